@@ -1,0 +1,38 @@
+"""What does a kind of claim hand over, before who says so, when and where are known?
+
+Each kind's module gives `Draft`s: the body, its span, and the token the claim hangs on (its
+anchor: the harm word, the verb of the event). The reader then asks the same three things of
+every draft (who says so, when, where), unless the kind has already answered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tollbook.model.claim import Body, Stance
+from tollbook.model.refer import Party, Place, When
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """One claim in the making. None means: not answered by the kind, ask.
+
+    `start` and `end` are offsets in the text; `sentence` the index in the reading and `token`
+    the index of the anchor in that sentence's parse. `part_of` and `brings` are the drafts of
+    the tolls that include this one or are stated to result from it.
+    """
+
+    body: Body
+    start: int
+    end: int
+    sentence: int
+    token: int
+    why: list[str] = field(default_factory=list)
+    attribution: tuple[Party, ...] | None = None
+    stance: Stance | None = None
+    denied_by: tuple[Party, ...] | None = None
+    historical: bool | None = None
+    when: When | None = None
+    where: tuple[Place, ...] | None = None
+    part_of: Draft | None = None
+    brings: Draft | None = None

