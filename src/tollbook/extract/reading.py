@@ -125,7 +125,7 @@ class Reading:
         doc = self.parse(index)
         sentence = self.sentences[index]
         if not sentence.tagged:
-            language().get_pipe("ner")(doc)  # type: ignore[operator]
+            language().get_pipe("ner")(doc)
             sentence.tagged = True
         return doc
 
