@@ -1,0 +1,78 @@
+# Everything a person or CI does with a checkout. Each target does the set-up it needs:
+# a virtual environment in .venv and the locked packages, once. Needs Python >= 3.11 and make.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# No bytecode of a thousand test modules, no version nagging.
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+# Two workers: what a small CI machine has. A test file stays in one worker, so that what it
+# loads (the model, a book) is loaded once.
+PYTEST_ARGS ?= -n 2 --dist loadfile
+
+.DEFAULT_GOAL := help
+.PHONY: help install dev demo test lint pytest format docs accuracy bench lock clean
+
+help:  ## Say what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Tollbook needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1)." >&2; \
+	  echo "Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# Stamps: a target is redone only when its lock or the package's metadata changes. The two
+# locks agree in every version, so the order in which they are installed doesn't matter.
+$(VENV)/.runtime: requirements.lock pyproject.toml | $(BIN)/python
+	$(PIP) install --quiet --require-hashes -r requirements.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
+	$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/.runtime
+
+install: $(VENV)/.runtime  ## Install Tollbook into .venv
+dev: $(VENV)/.dev  ## Install it with the tools for working on it
+
+demo: $(VENV)/.runtime  ## Read the eight example reports, print their claims and tolls
+	@$(BIN)/tollbook read examples --manifest examples/manifest.csv
+	@$(BIN)/tollbook read examples --manifest examples/manifest.csv --summary
+
+test: lint pytest  ## Check everything: style, types, imports, spelling, tests
+
+lint: $(VENV)/.dev  ## Style, types, import contract, spelling
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/codespell
+
+pytest: $(VENV)/.dev  ## The tests alone; PYTEST_ARGS chooses
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+format: $(VENV)/.dev  ## Put the code into its style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(VENV)/.dev  ## Write docs/reference anew from the code
+	$(BIN)/python docs/generate.py
+
+accuracy: $(VENV)/.dev  ## Score the reader on the corpora in ../shared
+	$(BIN)/python benchmarks/accuracy.py
+
+bench: $(VENV)/.dev  ## Measure speed and memory on the corpora in ../shared
+	$(BIN)/python benchmarks/bench.py
+
+# Hashes for every platform that Python 3.11 or newer runs on; no index is named in the locks.
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml
+lock: | $(BIN)/python  ## Lock the dependencies of pyproject.toml anew
+	@test -x $(BIN)/uv || $(PIP) install --quiet uv
+	$(LOCK) --group build --group dev --output-file requirements-dev.lock $(LOCK_ARGS)
+	$(LOCK) --group build --constraint requirements-dev.lock --output-file requirements.lock $(LOCK_ARGS)
+
+clean:  ## Remove .venv and what the tools left behind
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
