@@ -1,0 +1,9 @@
+"""From mentions to referents: days, places, parties.
+
+`RulesResolver` is the default engine of this seam; `reference_date` and `masthead` read from a
+text what nothing outside it told.
+"""
+
+from tollbook.resolve.dates import masthead, reference_date
+
+__all__ = ["masthead", "reference_date"]
