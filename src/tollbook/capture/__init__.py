@@ -1,0 +1,6 @@
+"""Bytes as captured: files, folders of them and standard input, and what a manifest adds."""
+
+from tollbook.capture.files import Captured, Missed, Skipped, capture
+from tollbook.capture.manifest import Manifest, Row
+
+__all__ = ["Captured", "Manifest", "Missed", "Row", "Skipped", "capture"]

@@ -1,0 +1,337 @@
+"""The whole journey: bytes are captured, parsed as text, read for claims, and resolved.
+
+One bad input never loses the others: it becomes a `Rejected` in its place. What goes wrong for
+every input (a manifest that can't be used, a broken word list) is raised before the first.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tollbook.capture import Captured, Manifest, Missed, Row, Skipped, capture
+from tollbook.config import Settings
+from tollbook.errors import ParseError, VocabularyError
+from tollbook.model.claim import Claim
+from tollbook.model.run import Run
+from tollbook.model.text import DateOrigin, Document, Text, document_id
+from tollbook.parse import parser_for
+from tollbook.protocols import Extractor, Parsed, Resolver
+
+SURROGATE = re.compile("[\ud800-\udfff]")
+
+log = logging.getLogger(__name__)
+
+# Documents read together: the extractor's own batch, so that one call of it fills one batch.
+CHUNK = 16
+# What is waiting in one chunk at most, so that a folder of large files stays within memory.
+CHUNK_BYTES = 8_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What the person says of all inputs; a manifest says it of each.
+
+    `stdin` holds the bytes of standard input where they have been read already.
+    """
+
+    published: date | None = None
+    publisher: str | None = None
+    manifest: Path | None = None
+    jobs: int = 1
+    stdin: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One document, read: its claims are resolved, their `run` is this one."""
+
+    document: Document
+    raw: bytes
+    text: Text
+    claims: tuple[Claim, ...]
+    run: Run
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """An input without a text. `reason` goes on from the file's name: "is empty; …".
+
+    `document` and `raw` are there where bytes could be had: they are worth keeping.
+    """
+
+    name: str
+    origin: str
+    reason: str
+    document: Document | None = None
+    raw: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyThere:
+    """A document that has been read by the same engine before; it was not read again."""
+
+    document: Document
+    raw: bytes
+
+
+Outcome = Report | Rejected | AlreadyThere
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A captured document, ready to be read, with what its manifest row says of it."""
+
+    captured: Captured
+    row: Row | None
+
+
+def read_reports(
+    paths: Sequence[str | Path],
+    *,
+    options: ReadOptions,
+    known: Callable[[Document, str], bool] | None = None,
+    skipped: Callable[[Skipped], None] | None = None,
+    settings: Settings | None = None,
+) -> Iterator[Outcome]:
+    """What becomes of each input, in the order of the inputs ("-" is standard input).
+
+    `known` is asked with a document and the id of the run before it is parsed; if it says yes
+    the document is `AlreadyThere`. `skipped` hears of files in folders that are no reports.
+    `settings` are those of the environment unless given. Lazy: memory does not grow with the
+    number of inputs.
+
+    Raises `InputError` for a manifest or setting that can't be used.
+    """
+    limits = settings or Settings.from_environment()
+    manifest = Manifest.read(options.manifest) if options.manifest else None
+    items = capture(paths, max_bytes=limits.max_bytes, stdin=options.stdin, skipped=skipped)
+    for chunk in _chunks(items, manifest=manifest, known=known):
+        yield from read_chunk(chunk, options, limits)
+
+
+def read_text(
+    content: str,
+    *,
+    name: str = "text",
+    published: date | None = None,
+    publisher: str | None = None,
+) -> Report:
+    """One text, read; offsets in the claims are those of `content`.
+
+    Raises `ParseError` for what is no text.
+    """
+    # Halves of characters can't be encoded; one sign for each keeps the offsets.
+    content = SURROGATE.sub("\ufffd", content)
+    raw = content.encode("utf-8")
+    document = Document(id=document_id(raw), name=name, media_type="text/plain", size=len(raw))
+    parsed = parser_for(document.media_type).parse(raw)
+    if parsed.content != content:
+        # Read from a file, line ends would be newlines; offsets here belong to what was given.
+        parsed = replace(parsed, content=content, parser="given/1")
+    taken = Taken(Captured(document, raw, None), None)
+    report = _described(taken, parsed, ReadOptions(published=published, publisher=publisher))
+    (text_claims,) = _engines()[0].extract([report.text])
+    return _with_claims(report, text_claims)
+
+
+Chunk = list[Taken | Rejected | AlreadyThere]
+
+
+def _chunks(
+    items: Iterable[Captured | Missed],
+    *,
+    manifest: Manifest | None,
+    known: Callable[[Document, str], bool] | None,
+) -> Iterator[Chunk]:
+    chunk: Chunk = []
+    readable = size = 0
+    for item in items:
+        if isinstance(item, Missed):
+            chunk.append(Rejected(item.name, item.origin, item.reason))
+        elif known is not None and known(item.document, run_of(item.document.media_type).id):
+            chunk.append(AlreadyThere(item.document, item.raw))
+            size += len(item.raw)
+        else:
+            chunk.append(Taken(item, manifest.row(item.path) if manifest else None))
+            readable += 1
+            size += len(item.raw)
+        if readable == CHUNK or size >= CHUNK_BYTES:
+            yield chunk
+            chunk, readable, size = [], 0, 0
+    if chunk:
+        yield chunk
+
+
+def read_chunk(chunk: Chunk, options: ReadOptions, limits: Settings) -> list[Outcome]:
+    """What becomes of each item of a chunk, in order."""
+    outcomes: list[Outcome | None] = []
+    ready: list[Report] = []
+    for item in chunk:
+        outcome = _parsed(item, options, limits) if isinstance(item, Taken) else item
+        if isinstance(outcome, Report):
+            ready.append(outcome)
+            outcomes.append(None)
+        else:
+            outcomes.append(outcome)
+    read = iter(_extracted(ready))
+    return [next(read) if outcome is None else outcome for outcome in outcomes]
+
+
+def _parsed(taken: Taken, options: ReadOptions, limits: Settings) -> Report | Rejected:
+    captured = taken.captured
+    try:
+        parser = parser_for(
+            captured.document.media_type,
+            seconds=limits.parser_seconds,
+            memory_mb=limits.parser_memory_mb,
+        )
+        parsed = parser.parse(captured.raw)
+    except ParseError as problem:
+        return _rejected(captured, str(problem))
+    if len(parsed.content) > limits.max_characters:
+        return _rejected(
+            captured,
+            f"has {len(parsed.content):,} characters of text, more than "
+            f"{limits.max_characters:,}; split it, or set TOLLBOOK_MAX_CHARACTERS",
+        )
+    if not any(c.isalpha() for c in parsed.content):
+        return _rejected(captured, "has no words in it; fetch or save it again")
+    try:
+        return _described(taken, parsed, options)
+    except VocabularyError:
+        raise
+    except Exception as problem:
+        return _failed(captured.document, captured.raw, problem)
+
+
+def _described(taken: Taken, parsed: Parsed, options: ReadOptions) -> Report:
+    """The report with all that is known of it from outside its claims, which are to come."""
+    masthead, reference_date = _outside_text()
+    document, row = taken.captured.document, taken.row
+    published, origin = options.published, DateOrigin.OPTION
+    if published is None and row is not None:
+        published = row.published
+    if published is None:
+        published, origin = parsed.published, DateOrigin.METADATA
+    if published is None and (found := reference_date(parsed.content)):
+        published, origin = found
+    publisher = options.publisher or (row and row.publisher) or parsed.publisher
+    document = replace(
+        document,
+        title=parsed.title,
+        publisher=publisher or masthead(parsed.content),
+        url=(row and row.url) or parsed.url,
+        language=parsed.language,
+        published=published,
+        published_from=origin if published else None,
+    )
+    text = Text.of(document.id, parsed.content, parser=parsed.parser)
+    return Report(document, taken.captured.raw, text, (), run_of(document.media_type))
+
+
+def _extracted(reports: Sequence[Report]) -> Iterator[Report | Rejected]:
+    """The reports with their claims. If reading them together fails, each is read by itself, so
+    that only the one at fault is lost."""
+    extractor, _ = _engines()
+    try:
+        found = list(extractor.extract([report.text for report in reports]))
+    except VocabularyError:
+        raise
+    except Exception as problem:
+        log.debug("chunk not read together", extra={"documents": len(reports)}, exc_info=True)
+        if len(reports) == 1:
+            yield _failed(reports[0].document, reports[0].raw, problem)
+        else:
+            for report in reports:
+                yield from _extracted([report])
+        return
+    for report, claims in zip(reports, found, strict=True):
+        yield _resolved(report, claims)
+
+
+def _resolved(report: Report, claims: Sequence[Claim]) -> Report | Rejected:
+    try:
+        return _with_claims(report, claims)
+    except VocabularyError:
+        raise
+    except Exception as problem:
+        return _failed(report.document, report.raw, problem)
+
+
+def _with_claims(report: Report, claims: Sequence[Claim]) -> Report:
+    _, resolver = _engines()
+    resolved = resolver.resolve(claims, report.document, report.text)
+    run = report.run.id
+    return replace(report, claims=tuple(replace(claim, run=run) for claim in resolved))
+
+
+def _rejected(captured: Captured, reason: str) -> Rejected:
+    document = captured.document
+    return Rejected(document.name, document.origin or document.name, reason, document, captured.raw)
+
+
+def _failed(document: Document, raw: bytes, problem: Exception) -> Rejected:
+    """A fault of ours, told as such: the person can't mend it, and must be able to report it."""
+    log.debug("document not read", extra={"document": document.id}, exc_info=problem)
+    reason = (
+        f"could not be read: {type(problem).__name__}: {problem} (a fault of Tollbook; "
+        "please report it)"
+    )
+    one_line = " ".join(reason.split())
+    return Rejected(document.name, document.origin or document.name, one_line, document, raw)
+
+
+@cache
+def _engines() -> tuple[Extractor, Resolver]:
+    """The reader and the resolver, loaded once per process."""
+    from tollbook.extract.reader import RulesExtractor
+
+    return RulesExtractor(), _resolver()
+
+
+# Until tollbook.resolve is complete: its three names, or nothing resolved.
+def _resolver() -> Resolver:
+    import tollbook.resolve as stage
+
+    if hasattr(stage, "RulesResolver"):
+        return stage.RulesResolver()  # type: ignore[no-any-return]
+
+    class Nothing:
+        configuration: Mapping[str, str] = {}
+
+        def resolve(
+            self, claims: Sequence[Claim], document: Document, text: Text
+        ) -> tuple[Claim, ...]:
+            return tuple(claims)
+
+    return Nothing()
+
+
+def _outside_text() -> tuple[Any, Any]:
+    import tollbook.resolve as stage
+
+    return (
+        getattr(stage, "masthead", lambda content: None),
+        getattr(stage, "reference_date", lambda content: None),
+    )
+
+
+@cache
+def run_of(media_type: str) -> Run:
+    """The run that reads documents of a media type: the extractor's, with all else that decides
+    what a claim says (the resolver's configuration, the parser)."""
+    extractor, resolver = _engines()
+    configuration = {**extractor.run.configuration, **resolver.configuration}
+    try:
+        parser = parser_for(media_type)
+        configuration["parser"] = f"{parser.name}/{parser.version}"
+    except ParseError:
+        pass  # nothing will be read from it
+    return Run(extractor.run.engine, configuration)
