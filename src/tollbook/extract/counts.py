@@ -18,7 +18,10 @@ from tollbook import vocab
 UNITS = {w: n for n, w in enumerate(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen".split())}  # fmt: skip
-TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+TENS = {
+    w: 10 * n
+    for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+}
 POWERS = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12, "score": 20}
 
 _WORD = "|".join([*sorted(UNITS, key=len, reverse=True), *TENS])
@@ -130,8 +133,16 @@ def _measures(clean: str, match: re.Match[str], core: int) -> bool:
     words = match.group("one") or ""
     if _YEAR.fullmatch(words) and not match.group("before"):
         # A bare year-like number counts people only when people follow it at once.
-        return not re.match(r" (?:people|civilians|soldiers|troops|men|persons|dead|killed|residents|fighters|deaths)", clean[match.end() :])
-    return bool(words) and clean[match.end() : match.end() + 1] == ":" and words.isdigit() and len(words) <= 2
+        return not re.match(
+            r" (?:people|civilians|soldiers|troops|men|persons|dead|killed|residents|fighters|deaths)",
+            clean[match.end() :],
+        )
+    return (
+        bool(words)
+        and clean[match.end() : match.end() + 1] == ":"
+        and words.isdigit()
+        and len(words) <= 2
+    )
 
 
 def _read(
@@ -143,7 +154,15 @@ def _read(
         return Quantity(core, end, core, 0, 0, None, none=True)
     if words := match.group("vague"):
         low, high = vague[words.lower()]
-        return Quantity(start, end, core, low, None if qualifier in ("floor", "over") else high, None, ordinary=False)
+        return Quantity(
+            start,
+            end,
+            core,
+            low,
+            None if qualifier in ("floor", "over") else high,
+            None,
+            ordinary=False,
+        )
     if match.group("pair") or match.group("low2"):
         low_words = match.group("low1") or match.group("low2")
         high_words = match.group("high1") or match.group("high2")
@@ -174,13 +193,19 @@ def _read(
 
 def _qualifier(match: re.Match[str], kinds: dict[str, str]) -> str:
     """What the words around a number do to it: the strongest of them, a bound before "about"."""
-    found = {kinds[w] for w in kinds if re.search(rf"\b{re.escape(w)} ", match.group("before"), re.I)}
+    found = {
+        kinds[w] for w in kinds if re.search(rf"\b{re.escape(w)} ", match.group("before"), re.I)
+    }
     after = match.group("after").strip().lower()
     if after:
         found.add(kinds[f"> {after}"])
-    if "over" in found and re.search(r"\bno more than |\bnot more than ", match.group("before"), re.I):
+    if "over" in found and re.search(
+        r"\bno more than |\bnot more than ", match.group("before"), re.I
+    ):
         return "ceiling"
-    if found & {"under"} and re.search(r"\bno(?:t)? (?:less|fewer) than ", match.group("before"), re.I):
+    if found & {"under"} and re.search(
+        r"\bno(?:t)? (?:less|fewer) than ", match.group("before"), re.I
+    ):
         return "floor"
     return next((k for k in ("floor", "over", "ceiling", "under", "about") if k in found), "exact")
 

@@ -68,7 +68,11 @@ class RulesExtractor:
         voices, setting = Voices(reading), Setting(reading)
         claims = {id(draft): self._claim(reading, draft, voices, setting) for draft in drafts}
         linked = [linked_toll(draft, claims) for draft in drafts]
-        return tuple(sorted({c.id: c for c in linked}.values(), key=lambda c: (c.span.start, c.span.end, c.id)))
+        return tuple(
+            sorted(
+                {c.id: c for c in linked}.values(), key=lambda c: (c.span.start, c.span.end, c.id)
+            )
+        )
 
     def _claim(self, reading: Reading, draft: Draft, voices: Voices, setting: Setting) -> Claim:
         said = voices.said(draft.sentence, draft.token)
@@ -88,7 +92,9 @@ class RulesExtractor:
             denied_by=denied_by if stance is Stance.DENIED else (),
             historical=bool(draft.historical),
             when=setting.when(draft.sentence, draft.token) if draft.when is None else draft.when,
-            where=setting.where(draft.sentence, draft.token) if draft.where is None else draft.where,
+            where=setting.where(draft.sentence, draft.token)
+            if draft.where is None
+            else draft.where,
             engine=self.engine,
             why=(*draft.why, *said.why),
         )

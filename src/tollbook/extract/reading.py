@@ -42,8 +42,12 @@ ABBREVIATIONS = frozenset(
     "jan feb mar apr jun jul aug sep sept oct nov dec no nos vs fig ft approx est inc ltd corp co "
     "u.s u.n u.k d.c e.g i.e v art pvt insp supt det messrs dept nr ca cf al etc".split()
 )
-BOUNDARY = re.compile(r"""(?:[.!?\u2026]+)["')\]\u201d\u2019\u00bb]*(?=\s)|(?<=\w)[.!?]["\u201d](?=[A-Z])""")
-OPENS = re.compile(r"""\s+["'(\[\u201c\u2018\u00ab\u2022*\u2013\u2014-]*\s*[A-Z0-9\u00c0-\u00de\u0400-\u042f\u0531-\u0556]""")
+BOUNDARY = re.compile(
+    r"""(?:[.!?\u2026]+)["')\]\u201d\u2019\u00bb]*(?=\s)|(?<=\w)[.!?]["\u201d](?=[A-Z])"""
+)
+OPENS = re.compile(
+    r"""\s+["'(\[\u201c\u2018\u00ab\u2022*\u2013\u2014-]*\s*[A-Z0-9\u00c0-\u00de\u0400-\u042f\u0531-\u0556]"""
+)
 LAST_WORD = re.compile(r"([\w.]+)\.$")
 BULLET = re.compile(r"^\s*(?:[\u2022*\u00b7\u25aa\u25cf-]|\(?\d{1,2}[.)])\s+")
 
@@ -194,9 +198,7 @@ def paragraphs(content: str) -> Iterator[tuple[int, int]]:
         for (_, end), (following, _) in zip(lines, lines[1:], strict=False):
             rest = block.group()[following:].lstrip()
             goes_on = rest[:1].islower() or (
-                wrapped
-                and end - start >= 40
-                and not BULLET.match(block.group()[following:])
+                wrapped and end - start >= 40 and not BULLET.match(block.group()[following:])
             )
             if not goes_on:
                 yield block.start() + start, block.start() + end
@@ -215,7 +217,7 @@ def sentences(content: str) -> Iterator[Sentence]:
         for low, high in _cut(content, start, end):
             text = content[low:high]
             clean = truecased(cleaned(text))
-            heading = low == start and high == end and len(text) < 120 and text[-1] not in ".!?\"”"
+            heading = low == start and high == end and len(text) < 120 and text[-1] not in '.!?"”'
             yield Sentence(index, number, low, high, text, clean, heading)
             index += 1
 
@@ -229,7 +231,12 @@ def _cut(content: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         before = LAST_WORD.search(content[max(low, match.start() - 20) : match.start() + 1])
         if match.group().startswith(".") and before:
             word = before.group(1).casefold()
-            if word in ABBREVIATIONS or (len(word) == 1 and word.isalpha()) or word.isdigit() and low == match.start() - len(word):
+            if (
+                word in ABBREVIATIONS
+                or (len(word) == 1 and word.isalpha())
+                or word.isdigit()
+                and low == match.start() - len(word)
+            ):
                 continue
         yield from _trimmed(content, low, cut)
         low = cut
