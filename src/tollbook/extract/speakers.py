@@ -1,0 +1,288 @@
+"""Which words name a speaker, and whom does a pronoun stand for?
+
+Reports often reach us without their commas ("… near the town of Raqqa a monitor said"), and
+then the parser's noun phrases run into one another. Phrases are therefore walked out from
+their head and cut where a new one plainly begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from tollbook import vocab
+from tollbook.extract.reading import Sentence
+from tollbook.model.refer import Party
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+NOMINAL = ("NOUN", "PROPN", "PRON")
+# What a noun phrase may hold to the left of its head.
+PREMODIFIERS = ("DET", "ADJ", "NOUN", "PROPN", "NUM", "ADV", "PART")
+LINKS = ("of", "for", "in", "from", "at", "to", "on", "with", "against")
+SINGULAR_PERSON = ("he", "she", "him", "her", "his")
+PLURAL = ("they", "them", "their")
+THING = ("it", "its")
+FIRST_PERSON = ("we", "i", "us", "our", "me", "my")
+TIME_WORDS = frozenset(
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "today", "yesterday", "tomorrow", "tonight", "overnight", "now", "later", "earlier", "ago", "week", "month", "year", "day", "night", "morning", "afternoon", "evening", "noon", "midnight"]
+)
+
+
+def listed(name: str, group: str) -> frozenset[str]:
+    """The words of one group of a word list."""
+    return frozenset(str(word) for word in vocab.load(name)[group])
+
+
+def is_time(token: Token) -> bool:
+    """Whether a token names a day, month or part of the day."""
+    return token.lower_ in TIME_WORDS and (
+        token.lower_ not in ("may", "march") or token.pos_ == "PROPN"
+    )
+
+
+def first_of_phrase(head: Token) -> int:
+    """Index of the first token of the noun phrase that ends in `head`.
+
+    Stops at a determiner (kept), a preposition, a verb, a mark or a word of time: what stands
+    before these belongs to another phrase, whatever the parse says.
+    """
+    if head.pos_ == "PRON" and head.tag_ in ("PRP", "WP"):
+        return int(head.i)
+    first = head.i
+    while first > 0:
+        before = head.doc[first - 1]
+        here = head.doc[first]
+        if here.pos_ == "DET" or here.tag_ == "PRP$":
+            break
+        if before.text == "-" and first > 1 and here.pos_ != "DET" and not spaced(before):
+            first -= 2
+            continue
+        if before.tag_ == "POS" or (before.text == "'" and before.pos_ == "PART"):
+            first -= 1
+            continue
+        if before.text in (".", "/", "&") and first > 1 and not head.doc[first - 2].whitespace_:
+            first -= 2
+            continue
+        if (
+            before.pos_ not in PREMODIFIERS and before.tag_ not in ("PRP$", "VBN", "VBG")
+        ) or is_time(before):
+            break
+        if before.pos_ == "ADV" and before.tag_ not in ("JJ", "RBR"):
+            break
+        if before.tag_ in ("VBN", "VBG") and before.dep_ not in ("amod", "compound"):
+            break
+        if before.pos_ == "PRON" and before.tag_ != "PRP$":
+            break
+        if (
+            before.pos_ == "NUM"
+            and before.text[:1].isdigit()
+            and len(before.text) == 4
+            and here.pos_ == "PROPN"
+        ):
+            break  # a year before a name
+        first -= 1
+    return trimmed(head, first)
+
+
+def spaced(token: Token) -> bool:
+    """Whether a mark stands between spaces, as a dash between clauses does."""
+    return bool(token.whitespace_) and token.i > 0 and bool(token.doc[token.i - 1].whitespace_)
+
+
+def trimmed(head: Token, first: int) -> int:
+    """Cut a place off the front that a preposition before it holds: "in Idlib activists said"."""
+    doc = head.doc
+    if first == 0 or doc[first - 1].pos_ != "ADP" or doc[first - 1].lower_ in ("to", "by"):
+        return first
+    start = first
+    while start < head.i and doc[start].pos_ == "PROPN":
+        start += 1
+    return start if first < start <= head.i and doc[start].pos_ in ("NOUN", "ADJ") else first
+
+
+def last_of_phrase(head: Token, limit: int) -> int:
+    """Index of the last token of the phrase headed by `head`, before token `limit`.
+
+    Goes on over "of", "for", "in" … phrases that the parse hangs on the head, a name in
+    apposition right behind a comma ("minister, Ali Omar,") and an acronym in brackets.
+    """
+    doc = head.doc
+    last = head.i
+    while last + 1 < limit:
+        after = doc[last + 1]
+        if after.tag_ == "POS" and last + 2 < limit:
+            break
+        if (
+            after.pos_ == "PROPN"
+            and doc[last].pos_ in ("PROPN", "NOUN")
+            and after.dep_ != "nsubj"
+            and not is_time(after)
+        ):
+            last += 1
+            continue
+        if (
+            after.text == "("
+            and last + 3 < limit
+            and doc[last + 3].text == ")"
+            and doc[last + 2].text.isupper()
+        ):
+            last += 3
+            continue
+        if after.lower_ in LINKS and after.pos_ == "ADP" and belongs(after, head):
+            end = end_of_link(after, limit)
+            if end is None:
+                break
+            last = end
+            continue
+        if after.text == "," and head.pos_ == "NOUN":
+            end = named_apposition(doc[last + 1], limit)
+            if end is None:
+                break
+            last = end
+        break
+    return last
+
+
+def belongs(preposition: Token, head: Token) -> bool:
+    """Whether the parse hangs this preposition on the phrase of `head`."""
+    return preposition.head.i == head.i or (
+        preposition.head.head.i == head.i and preposition.head.pos_ in NOMINAL
+    )
+
+
+def end_of_link(preposition: Token, limit: int) -> int | None:
+    """Where "of the Red Cross and Red Crescent Societies" ends; None if it is a time or no phrase."""
+    doc = preposition.doc
+    last = None
+    i = preposition.i + 1
+    while i < limit:
+        token = doc[i]
+        if token.pos_ in ("NOUN", "PROPN", "NUM", "ADJ", "DET", "PART") and not is_time(token):
+            if token.pos_ == "DET" and last is not None and doc[i - 1].pos_ in ("NOUN", "PROPN"):
+                break  # a second determiner opens another phrase
+            if token.pos_ in ("NOUN", "PROPN"):
+                last = i
+        elif token.text == "-" or (token.lower_ in ("of", "for", "and", "&") and last == i - 1):
+            if token.lower_ in ("and", "&") and not (
+                i + 1 < limit and doc[i + 1].pos_ == "PROPN" and doc[i - 1].pos_ == "PROPN"
+            ):
+                break
+        elif token.tag_ in ("PRP$",) or (token.tag_ in ("VBN", "VBG") and token.dep_ == "amod"):
+            pass
+        else:
+            break
+        i += 1
+    return last
+
+
+def named_apposition(comma: Token, limit: int) -> int | None:
+    """The end of a name between commas behind a common noun: ", Abdi Omar,"."""
+    doc = comma.doc
+    last = None
+    i = comma.i + 1
+    while i < limit and doc[i].pos_ == "PROPN":
+        last = i
+        i += 1
+    return last
+
+
+def phrase(sentence: Sentence, head: Token, *, limit: int | None = None) -> Party:
+    """The party whose noun phrase is headed by `head`; the words up to token `limit` at most."""
+    limit = len(head.doc) if limit is None else limit
+    first, last = first_of_phrase(head), last_of_phrase(head, limit)
+    return party(sentence, first, last)
+
+
+def party(sentence: Sentence, first: int, last: int) -> Party:
+    """The party named by tokens `first` … `last`, without a leading quotation mark or bracket."""
+    doc = sentence.tokens
+    while first < last and doc[first].pos_ in ("PUNCT", "CCONJ"):
+        first += 1
+    while last > first and doc[last].pos_ == "PUNCT" and doc[last].text != ")":
+        last -= 1
+    start, end = sentence.span(first, last)
+    words = sentence.words(start, end)
+    if words[-2:] in ("'s", "’s") and doc[last].tag_ == "POS":
+        end -= 2
+        words = words[:-2]
+    return Party(words, start, end)
+
+
+def parties(sentence: Sentence, head: Token, *, limit: int | None = None) -> tuple[Party, ...]:
+    """The party headed by `head` and those joined to it by "and": two names are two parties.
+
+    "Red Cross and Red Crescent Societies" stays one, for the first half isn't a party alone;
+    so "and" splits only where both sides start a phrase of their own.
+    """
+    heads = [head]
+    for token in head.conjuncts:
+        if token.i > heads[-1].i and token.pos_ in NOMINAL and (limit is None or token.i < limit):
+            between = head.doc[heads[-1].i + 1 : token.i]
+            if not any(t.pos_ in ("VERB", "AUX") for t in between):
+                heads.append(token)
+    found = []
+    for one, following in zip(heads, [*heads[1:], None], strict=True):
+        bound = limit if following is None else min(first_of_phrase(following), following.i)
+        found.append(phrase(sentence, one, limit=bound))
+    return tuple(found)
+
+
+def is_pronoun(text: str) -> bool:
+    """Whether a party's words are a pronoun, whose name has to be looked for."""
+    return text.casefold() in (*SINGULAR_PERSON, *PLURAL, *THING)
+
+
+def is_person(words: str) -> bool:
+    """Whether a phrase names one person, as far as its words tell."""
+    tokens = [word.strip(".,()\"'").casefold() for word in words.split()]
+    stems = [token.removesuffix("'s").removesuffix("’s") for token in tokens]
+    if any(stem in listed("attribution", "organisations") for stem in stems[-1:]):
+        return False
+    if any(stem in listed("attribution", "persons") for stem in stems):
+        return True
+    if any(stem in listed("attribution", "organisations") for stem in stems):
+        return False
+    capitals = [word for word in words.split() if word[:1].isupper()]
+    return 2 <= len(capitals) == len(words.split()) <= 5
+
+
+def is_plural(words: str) -> bool:
+    """Whether a phrase names several: "activists", "villagers of Tel"."""
+    head = words.split(" of ", maxsplit=1)[0].split(" in ", maxsplit=1)[0].split(" from ", maxsplit=1)[0].split()
+    last = head[-1].casefold() if head else ""
+    return (
+        (last.endswith("s")
+        and not last.endswith(("ss", "us", "'s"))
+        and not words.split(maxsplit=1)[0][:1].isupper())
+        or last in ("people", "police", "locals", "doctors", "activists")
+    )
+
+
+def agrees(pronoun: str, words: str) -> bool:
+    """Whether a pronoun can stand for a phrase."""
+    word = pronoun.casefold()
+    if is_pronoun(words) or words.casefold() in FIRST_PERSON:
+        return False
+    if word in SINGULAR_PERSON:
+        return is_person(words) or (
+            not is_plural(words)
+            and words[:1].isupper()
+            and len(words.split()) == 1
+            and not words.isupper()
+        )
+    if word in THING:
+        return not is_person(words) and not (is_plural(words) and words.rsplit(maxsplit=1)[-1][:1].islower())
+    return True
+
+
+def antecedent(pronoun: str, candidates: Iterable[str]) -> str | None:
+    """The first of the candidates (nearest first) that the pronoun can stand for."""
+    waiting = list(candidates)
+    if pronoun.casefold() in PLURAL:
+        several = [words for words in waiting if is_plural(words)]
+        return next(
+            iter(several or [w for w in waiting if not is_person(w) and not is_pronoun(w)]), None
+        )
+    return next((words for words in waiting if agrees(pronoun, words)), None)
