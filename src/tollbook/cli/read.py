@@ -1,0 +1,201 @@
+"""`tollbook read`: the claims of reports, without a book."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TextIO
+
+import typer
+
+from tollbook.errors import InputError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tollbook.pipeline import Rejected, Report
+
+# A line of progress before this many seconds would only flicker.
+PATIENCE_SECONDS = 1.0
+
+
+class Format(StrEnum):
+    """How claims are printed."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+def read(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH...",
+            help="Reports (.txt, .md, .html, .pdf, .docx), folders of them, or - for standard input.",
+            show_default=False,
+        ),
+    ],
+    *,
+    format: Annotated[
+        Format,
+        typer.Option("--format", "-f", help="A table to look at, or records for other programs."),
+    ] = Format.TABLE,
+    published: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE",
+            help="The day the reports were published (2020-10-05). Relative dates are read against "
+            "it; without it, page metadata, dateline or text give it.",
+        ),
+    ] = None,
+    publisher: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Who published the reports.")
+    ] = None,
+    manifest: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.csv",
+            help="Columns path, published, publisher and url: what is known of each file.",
+        ),
+    ] = None,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes to read with.")
+    ] = 1,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Show the reasons, offsets and ids of every claim too."),
+    ] = False,
+    summary: Annotated[
+        bool,
+        typer.Option(
+            "--summary",
+            help="Show who gives which toll, and who gives none, in place of the claims.",
+        ),
+    ] = False,
+) -> None:
+    """Read reports and print the claims in them, with who says so and the words they stand on.
+
+    Nothing is kept: to keep what was read, make a book (tollbook init) and add reports to it.
+    A report that can't be read gets one line on standard error; the rest go on, and the exit
+    status is 1.
+    """
+    if format is not Format.TABLE and (explain or summary):
+        option = "--explain" if explain else "--summary"
+        raise InputError(
+            f"{option} goes with --format table only; a {format.value} record holds the reasons already"
+        )
+    from tollbook.pipeline import AlreadyThere, ReadOptions, Rejected, read_reports
+
+    options = ReadOptions(
+        published=day(published, option="--published"),
+        publisher=publisher,
+        manifest=manifest,
+        jobs=jobs,
+    )
+    rejected = 0
+    with _writer(format, explain=explain, summary=summary) as write, _progress() as tick:
+        for result in read_reports(paths, options=options):
+            if isinstance(result, Rejected):
+                rejected += 1
+                complain(result)
+            elif not isinstance(result, AlreadyThere):
+                write(result)
+            tick(rejected)
+    if rejected:
+        raise typer.Exit(1)
+
+
+def day(text: str | None, *, option: str) -> date | None:
+    """The day an option names.
+
+    >>> day("2020-10-05", option="--published")
+    datetime.date(2020, 10, 5)
+
+    Raises `InputError` for anything but an ISO 8601 date.
+    """
+    import datetime
+
+    if text is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise InputError(
+            f"{option} is {text!r}; expected a day written like 2020-10-05 (year, month, day)"
+        ) from None
+
+
+def complain(rejected: Rejected) -> None:
+    """One line on stderr: which file, what is wrong, what to do."""
+    from tollbook.words import printable
+
+    typer.echo(printable(f"tollbook: {rejected.origin} {rejected.reason}"), err=True)
+
+
+@contextmanager
+def _writer(format: Format, *, explain: bool, summary: bool) -> Iterator[Callable[[Report], None]]:
+    """What is done with each report as it comes; the end of the block writes what is left."""
+    if format is Format.JSONL:
+        yield _jsonl(sys.stdout)
+        return
+    if format is Format.CSV:
+        yield _csv(sys.stdout)
+        return
+    from tollbook.cli.table import console, document_block
+
+    terminal = console()
+    if summary:
+        from tollbook.cli.tolls import TollTable
+
+        tolls = TollTable()
+        yield lambda report: tolls.add(report.document, report.claims)
+        terminal.print(tolls.table())
+        return
+    yield lambda report: terminal.print(
+        document_block(report.document, report.claims, report.text.content, explain=explain)
+    )
+
+
+def _jsonl(out: TextIO) -> Callable[[Report], None]:
+    from tollbook.model import codec
+
+    def write(report: Report) -> None:
+        out.writelines(codec.line(codec.record(c, report.document)) + "\n" for c in report.claims)
+        # A reader at the other end of a pipe gets each report as soon as it is read.
+        out.flush()
+
+    return write
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int], None]]:
+    """A line on stderr that counts the reports, when there is somebody to see it: stderr is a
+    terminal, stdout isn't (else the claims themselves show it), and the work is long."""
+    if not sys.stderr.isatty() or sys.stdout.isatty():
+        yield lambda _: None
+        return
+    started = shown = time.monotonic()
+    seen = 0
+
+    def tick(rejected: int) -> None:
+        nonlocal seen, shown
+        seen += 1
+        now = time.monotonic()
+        if now - started > PATIENCE_SECONDS and now - shown > 0.1:
+            shown = now
+            rate = seen / (now - started)
+            failed = f", {rejected} rejected" if rejected else ""
+            sys.stderr.write(f"\r\x1b[K{seen:,} reports read{failed}, {rate:.1f} a second")
+            sys.stderr.flush()
+
+    try:
+        yield tick
+    finally:
+        if shown > started:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

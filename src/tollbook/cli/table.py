@@ -1,0 +1,193 @@
+"""How do claims look in a terminal?
+
+One block per document, grouped by kind: a line of columns for each claim, and under it the
+sentence with the claim marked. The columns keep their widths within a kind, so that the eye
+can run down them. `claims_table` works on records, so that what comes out of a book looks the
+same as what has just been read.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text as Line
+
+from tollbook import words
+from tollbook.model import codec
+from tollbook.model.claim import Claim, Kind, Toll
+from tollbook.model.text import Document
+
+# Wider than this the eye loses the line; narrower, the columns hold single syllables.
+WIDEST, NARROWEST = 120, 60
+UNKNOWN = "–"
+
+Contents = Callable[[str], str | None]
+
+
+def console(*, stderr: bool = False) -> Console:
+    """The terminal, or plain text of the same width where output goes elsewhere.
+
+    100 columns where nothing says how many there are; `COLUMNS` does, and so does a terminal.
+    """
+    width = shutil.get_terminal_size((100, 24)).columns
+    return Console(
+        stderr=stderr,
+        width=max(NARROWEST, min(WIDEST, width)),
+        highlight=False,
+        markup=False,
+        emoji=False,
+        soft_wrap=False,
+    )
+
+
+def claims_table(
+    records: Iterable[Mapping[str, Any]],
+    *,
+    contents: Contents | None = None,
+    explain: bool = False,
+) -> RenderableType:
+    """Records of claims as blocks, one per document in the order of their first claims.
+
+    `contents` gives the content of a text by its id; without it a claim shows its own words
+    in place of its sentence.
+    """
+    claims: dict[str, list[Claim]] = defaultdict(list)
+    documents: dict[str, Document] = {}
+    for record in records:
+        name = record["document"]["name"]
+        if name not in documents:
+            documents[name] = codec.document_from(record["document"], media_type="", size=0)
+        claims[name].append(codec.claim_from(record))
+    blocks: list[RenderableType] = []
+    for name, document in documents.items():
+        content = contents(claims[name][0].text) if contents else None
+        blocks.append(document_block(document, claims[name], content, explain=explain))
+    return Group(*blocks)
+
+
+def document_block(
+    document: Document, claims: Sequence[Claim], content: str | None, *, explain: bool = False
+) -> RenderableType:
+    """A document's header and its claims, grouped by kind."""
+    title = Line(words.printable(document.name), style="bold cyan")
+    if document.title and document.title != document.name:
+        title.append(f"  {words.printable(document.title)}", style="bold")
+    lines: list[RenderableType] = [title]
+    lines.append(Line(f"{words.heading(document)} · {words.tally(claims)}", style="dim"))
+    for kind in Kind:
+        group = [claim for claim in claims if claim.kind is kind]
+        if group:
+            lines.append(Line(""))
+            lines.append(Line(words.HEADINGS[kind].upper(), style="bold"))
+            lines += [_Claim(claim, part, content, explain) for claim, part in nested(group)]
+    lines.append(Line(""))
+    return Group(*lines)
+
+
+def nested(claims: Sequence[Claim]) -> list[tuple[Claim, bool]]:
+    """The claims in order, each toll that is part of another right after it; True marks a part."""
+    here = {claim.id for claim in claims}
+    parts: dict[str, list[Claim]] = defaultdict(list)
+    tops: list[Claim] = []
+    for claim in claims:
+        whole = claim.body.subset_of if isinstance(claim.body, Toll) else None
+        if whole in here and whole is not None and whole != claim.id:
+            parts[whole].append(claim)
+        else:
+            tops.append(claim)
+    found: list[tuple[Claim, bool]] = []
+
+    def add(claim: Claim, part: bool) -> None:
+        found.append((claim, part))
+        for inner in parts.pop(claim.id, ()):
+            add(inner, True)
+
+    for claim in tops:
+        add(claim, False)
+    # Tolls that include each other in a circle have no top: they are shown all the same.
+    for circle in list(parts.values()):
+        found += [(claim, False) for claim in circle if (claim, True) not in found]
+    return found
+
+
+class _Claim:
+    """One claim, laid out for the width at hand."""
+
+    def __init__(self, claim: Claim, part: bool, content: str | None, explain: bool) -> None:
+        self.claim = claim
+        self.part = part
+        self.quotation = words.quotation(claim.span, content)
+        self.explain = explain
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        width = options.max_width
+        yield Padding(self._columns(width - 2), (0, 0, 0, 2))
+        extra = [*words.notes(self.claim)]
+        if extra:
+            yield Padding(Line(" · ".join(extra), style="dim"), (0, 0, 0, 4))
+        yield Padding(self._sentence(plain=not console.color_system), (0, 0, 0, 4))
+        if self.explain:
+            yield Padding(self._reasons(), (0, 0, 0, 4))
+
+    def _columns(self, width: int) -> Table:
+        wording = words.wording(self.claim)
+        what = Line("└ " if self.part else "")
+        what.append(wording.what, style="bold")
+        for mark in wording.marks:
+            what.append(f"\n{mark}", style="yellow")
+        grid = Table.grid(padding=(0, 2, 0, 0), expand=False)
+        # Shares of a hundred columns: the figure, whom, who says so, where, when.
+        gaps = 4 * 2
+        shares = (21, 27, 24, 15, 13)
+        room = width - gaps
+        sizes = [room * share // 100 for share in shares]
+        sizes[1] += room - sum(sizes)
+        for size in sizes:
+            grid.add_column(width=size, overflow="fold")
+        said_by = wording.who or "the document itself"
+        grid.add_row(
+            what,
+            Line(wording.whom or UNKNOWN),
+            Line(said_by, style="green" if wording.who else "dim"),
+            Line(wording.where or UNKNOWN),
+            Line(wording.when or UNKNOWN),
+        )
+        return grid
+
+    def _sentence(self, *, plain: bool) -> Line:
+        quotation = self.quotation
+        if plain:
+            return Line(quotation.plain())
+        line = Line(quotation.before, style="dim")
+        line.append(quotation.exact, style="not dim underline")
+        line.append(quotation.after, style="dim")
+        return line
+
+    def _reasons(self) -> Line:
+        claim = self.claim
+        said = [
+            f"{words.printable(party.text)} [{party.start}, {party.end})"
+            for party in claim.attribution
+        ]
+        reasons = [
+            f"why      {', '.join(map(words.printable, claim.why)) or 'no reason given'}",
+            f"words    [{claim.span.start}, {claim.span.end}) of text {claim.text}",
+        ]
+        if isinstance(claim.body, Toll):
+            count = claim.body.count
+            reasons.append(f"count    “{words.printable(count.text)}” [{count.start}, {count.end})")
+        if said:
+            reasons.append(f"said by  {' ← via '.join(said)}")
+        for place in claim.where:
+            known = f" = {place.id}" if place.id else ", not in the gazetteer"
+            reasons.append(f"place    “{words.printable(place.text)}”{known}")
+        if claim.when:
+            reasons.append(f"time     “{words.printable(claim.when.text)}”")
+        reasons.append(f"id       {claim.id} by {claim.engine}, run {claim.run}")
+        return Line("\n".join(reasons), style="dim")

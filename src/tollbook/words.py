@@ -1,0 +1,340 @@
+"""How does a claim read to a person?
+
+Figures with their bounds, the chain of who says so, days, places and the sentence with the
+claim marked, as short pieces of plain text: the terminal and the notebook only lay them out.
+Everything taken from a report goes through `printable`, since a report may hold anything.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tollbook.model.claim import (
+    Change,
+    Claim,
+    Control,
+    Count,
+    Event,
+    Kind,
+    Media,
+    Outcome,
+    Silence,
+    Stance,
+    Statement,
+    Status,
+    Toll,
+    Victims,
+)
+from tollbook.model.refer import DatePrecision, Party, Place, When
+from tollbook.model.text import DateOrigin, Document, Span
+
+HEADINGS = {
+    Kind.TOLL: "Tolls",
+    Kind.EVENT: "Events",
+    Kind.CONTROL: "Control of places",
+    Kind.STATEMENT: "Statements",
+    Kind.SILENCE: "Silence",
+    Kind.MEDIA: "Media",
+}
+NOUNS = {
+    Kind.TOLL: ("toll", "tolls"),
+    Kind.EVENT: ("event", "events"),
+    Kind.CONTROL: ("control of a place", "control of places"),
+    Kind.STATEMENT: ("statement", "statements"),
+    Kind.SILENCE: ("silence", "silences"),
+    Kind.MEDIA: ("media", "media"),
+}
+ORIGINS = {
+    DateOrigin.OPTION: "as given",
+    DateOrigin.METADATA: "from the page's metadata",
+    DateOrigin.DATELINE: "from the dateline",
+    DateOrigin.TEXT: "latest date in the text",
+}
+CHANGES = {
+    Change.GAINED: "taken",
+    Change.LOST: "lost",
+    Change.HELD: "held",
+    Change.CONTESTED: "contested",
+}
+OUTCOMES = {
+    Outcome.CASUALTIES: "killed or wounded",
+    Outcome.OTHER: "harmed otherwise",
+}
+
+# Longer than this, a sentence is cut at both ends: three lines at 100 columns.
+SENTENCE_LENGTH = 320
+
+# Characters that turn or hide the text after them; a report must not steer the screen.
+STEERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+
+
+def printable(text: str) -> str:
+    """The text on one line, with what could steer a terminal made visible.
+
+    >>> printable("two\\nlines, \\x1b[31mred")
+    'two lines, �[31mred'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    flat = " ".join(text.split())
+    return "".join(
+        "�" if c in STEERING or unicodedata.category(c) in ("Cc", "Cs", "Co") else c for c in flat
+    )
+
+
+def figure(count: Count) -> str:
+    """A count with its bound, as short as it can be without saying more than the text.
+
+    >>> figure(Count(231, None, None, "at least 231", 0, 12))
+    'at least 231'
+    >>> figure(Count(51, None, None, "more than 50", 0, 12))
+    '> 50'
+    >>> figure(Count(24, 99, None, "dozens", 0, 6)), figure(Count(None, None, 100, "about 100", 0, 9))
+    ('24–99', '~100')
+    """
+    low, high, best = count.min, count.max, count.best
+    if low is not None and high is not None:
+        return _number(low) if low == high else f"{_number(low)}–{_number(high)}"
+    if low is not None:
+        # "more than 50" is read as 51: show the number that the text shows.
+        written = {int(n.replace(",", "")) for n in re.findall(r"\d[\d,]*", count.text)}
+        above = low - 1 in written and low not in written
+        return f"> {_number(low - 1)}" if above else f"at least {_number(low)}"
+    if high is not None:
+        return f"up to {_number(high)}"
+    return f"~{_number(best)}" if best is not None else printable(count.text)
+
+
+def _number(number: int) -> str:
+    return f"{number:,}"
+
+
+def outcome(toll: Toll) -> str:
+    """What happened to the people counted."""
+    return OUTCOMES.get(toll.outcome, toll.outcome.value)
+
+
+def status(victims: Victims) -> str:
+    """The status and side of victims ("military, Artsakh"); empty when neither is known."""
+    known = [] if victims.status is Status.UNKNOWN else [victims.status.value]
+    return ", ".join(known + ([printable(victims.side)] if victims.side else []))
+
+
+def who(party: Party) -> str:
+    """A party by the directory's name, else by the words of the text.
+
+    The directory's name comes first because it is neutral; the words stand in the sentence.
+    """
+    return printable(party.name or party.text)
+
+
+def chain(attribution: Sequence[Party]) -> str:
+    """Who says so, nearest to the fact first; empty when the document itself says it.
+
+    >>> chain([Party("families", 0, 8), Party("media reports", 18, 31)])
+    'families ← via media reports'
+    """
+    return " ← via ".join(who(party) for party in attribution)
+
+
+def parties(several: Iterable[Party]) -> str:
+    """Several parties side by side."""
+    return ", ".join(dict.fromkeys(who(party) for party in several))
+
+
+def places(where: Iterable[Place]) -> str:
+    """The places by the gazetteer's names, else by the words of the text."""
+    return ", ".join(dict.fromkeys(printable(place.name or place.text) for place in where))
+
+
+def day(value: date) -> str:
+    """A day as people write it.
+
+    >>> day(date(2020, 10, 5))
+    '5 Oct 2020'
+    """
+    return f"{value.day} {value:%b} {value.year}"
+
+
+def days(when: When | None) -> str:
+    """The days a claim speaks of; the words of the text when they couldn't be placed.
+
+    >>> days(When("Over nine days", 0, date(2020, 9, 27), date(2020, 10, 5), DatePrecision.RANGE))
+    '27 Sep – 5 Oct 2020'
+    """
+    if when is None:
+        return ""
+    start, end = when.start, when.end
+    if start is None or end is None:
+        known = start or end
+        return (
+            f"{'from' if start else 'until'} {day(known)}" if known else f"“{printable(when.text)}”"
+        )
+    if start == end:
+        return day(start)
+    if when.precision is DatePrecision.YEAR and start.year == end.year:
+        return str(start.year)
+    if when.precision is DatePrecision.MONTH and (start.year, start.month) == (end.year, end.month):
+        return f"{start:%b} {start.year}"
+    if start.year != end.year:
+        return f"{day(start)} – {day(end)}"
+    if start.month != end.month:
+        return f"{start.day} {start:%b} – {day(end)}"
+    return f"{start.day}–{day(end)}"
+
+
+def marks(claim: Claim) -> list[str]:
+    """What a reader must know before using the claim: doubt, denial, background."""
+    found = []
+    if claim.stance is Stance.HEDGED:
+        found.append("hedged")
+    if claim.stance is Stance.DENIED:
+        by = parties(claim.denied_by)
+        found.append(f"denied by {by}" if by else "denied")
+    if claim.historical:
+        found.append("background, not this conflict's present")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A claim in the words of one line: what, of whom, who says so, where, when."""
+
+    what: str
+    whom: str
+    who: str
+    where: str
+    when: str
+    marks: tuple[str, ...]
+
+
+def wording(claim: Claim) -> Wording:
+    """The claim as the columns of a table."""
+    what, whom = _what(claim)
+    return Wording(
+        what,
+        whom,
+        chain(claim.attribution),
+        places(claim.where),
+        days(claim.when),
+        tuple(marks(claim)),
+    )
+
+
+def _what(claim: Claim) -> tuple[str, str]:
+    body = claim.body
+    if isinstance(body, Toll):
+        group = status(body.victims)
+        text = printable(body.victims.text or "")
+        return (
+            f"{figure(body.count)} {outcome(body)}",
+            f"{text} ({group})" if group and text else group or text,
+        )
+    if isinstance(body, Event):
+        means = f" with {printable(body.means)}" if body.means else ""
+        return body.mode, _towards(parties(body.actors), parties(body.targets)) + means
+    if isinstance(body, Control):
+        by = f"by {who(body.by)}" if body.by else ""
+        lost_by = f"from {who(body.lost_by)}" if body.lost_by else ""
+        return CHANGES[body.change], " ".join(filter(None, (by, lost_by)))
+    if isinstance(body, Statement):
+        return body.type.value.lower(), _towards(parties(body.speakers), parties(body.addressees))
+    if isinstance(body, Silence):
+        return "does not say", f"{who(body.party)}: {printable(body.about or 'anything')}"
+    assert isinstance(body, Media)
+    credit = f"by {printable(body.credit)}" if body.credit else ""
+    return body.medium.value, ", ".join(filter(None, (printable(body.shows or ""), credit)))
+
+
+def _towards(left: str, right: str) -> str:
+    return f"{left} → {right}" if left and right else left or (f"→ {right}" if right else "")
+
+
+def notes(claim: Claim) -> list[str]:
+    """What else a toll says of itself: scope, cause, who is said to have done it."""
+    body = claim.body
+    if not isinstance(body, Toll):
+        return []
+    found = []
+    if body.scope.value == "cumulative":
+        found.append(f"running total as of {day(body.as_of)}" if body.as_of else "running total")
+    if body.increment_of:
+        found.append("included in the running total it brings about")
+    if body.perpetrator:
+        found.append(f"said to be done by {printable(body.perpetrator)}")
+    if body.cause:
+        found.append(f"cause: {printable(body.cause)}")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """The sentence of a claim in three pieces: before the claim's words, they, and after."""
+
+    before: str
+    exact: str
+    after: str
+
+    def plain(self) -> str:
+        """With the claim between guillemets, for where nothing can be set bold."""
+        return f"{self.before}«{self.exact}»{self.after}"
+
+
+def quotation(span: Span, content: str | None) -> Quotation:
+    """The sentence (or sentences) in which a span stands; the span alone without the text.
+
+    Long sentences are cut at both ends, never inside the claim.
+    """
+    if content is None or content[span.start : span.end] != span.exact:
+        return Quotation("", printable(span.exact), "")
+    start, end = _sentence(content, span)
+    room = max(40, (SENTENCE_LENGTH - len(span.exact)) // 2)
+    before, after = printable(content[start : span.start]), printable(content[span.end : end])
+    if len(before) > room:
+        before = "…" + before[-room:].partition(" ")[2]
+    if len(after) > room:
+        after = after[:room].rpartition(" ")[0] + "…"
+    if content[start : span.start][-1:].isspace():
+        before += " "
+    if content[span.end : end][:1].isspace():
+        after = " " + after
+    return Quotation(before, printable(span.exact), after)
+
+
+def _sentence(content: str, span: Span) -> tuple[int, int]:
+    from tollbook.extract.reading import sentences
+
+    # Only the neighbourhood is cut into sentences: a text may be one line of fifty megabytes.
+    low, high = max(0, span.start - 4000), min(len(content), span.end + 4000)
+    start, end = span.start, span.end
+    for sentence in sentences(content[low:high]):
+        if low + sentence.start < span.end and low + sentence.end > span.start:
+            start, end = min(start, low + sentence.start), max(end, low + sentence.end)
+    return start, end
+
+
+def heading(document: Document) -> str:
+    """A document in one line: its name, who published it, and its date with where it is from."""
+    published = "no date"
+    if document.published:
+        origin = ORIGINS[document.published_from] if document.published_from else "origin unknown"
+        published = f"{day(document.published)} ({origin})"
+    publisher = printable(document.publisher) if document.publisher else "publisher not given"
+    return f"{publisher} · {published}"
+
+
+def tally(claims: Iterable[Claim]) -> str:
+    """How many claims of each kind.
+
+    >>> tally([])
+    'no claims'
+    """
+    count = dict.fromkeys(Kind, 0)
+    for claim in claims:
+        count[claim.kind] += 1
+    found = [f"{n} {NOUNS[kind][n != 1]}" for kind, n in count.items() if n]
+    return ", ".join(found) or "no claims"
