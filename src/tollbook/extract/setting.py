@@ -1,9 +1,29 @@
-"""STUB, its author replaces this file: when and where?"""
+"""When and where is what a clause tells set?
+
+The clause's own words come first, then those of the clauses around it, then what the text has
+told before: a reader who meets "the attack killed twelve" looks back for the town. Places of
+the speaker ("the ministry in Moscow said") and peoples are not where it happened.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from tollbook.extract.places import PlaceUse, Role, place_uses, told_places, words
 from tollbook.extract.reading import Reading
 from tollbook.model.refer import Place, When
+from tollbook.vocab.times import TimeMention, mentions
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# Relations that open a clause of its own.
+_CLAUSE = frozenset({"ROOT", "advcl", "relcl", "acl", "ccomp", "pcomp", "parataxis", "csubj"})
+_NEVER = 100
+# How many sentences back the place of something may stand: further, a reader would be lost too.
+_REACH = 6
 
 
 class Setting:
@@ -11,11 +31,191 @@ class Setting:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
+        self._uses: dict[int, tuple[PlaceUse, ...]] = {}
+        self._times: dict[int, tuple[TimeMention, ...]] = {}
+        self._words: frozenset[str] | None = None
+        self._named: frozenset[str] | None = None
 
     def when(self, index: int, token: int) -> When | None:
         """The time words that the clause of token `token` in sentence `index` is set in."""
-        return None
+        sentence = self.reading.sentences[index]
+        anchor = self.reading.parse(index)[token]
+        best: tuple[int, int, int] | None = None
+        chosen: TimeMention | None = None
+        for mention in self._mentions(index):
+            tokens = [
+                t
+                for t in anchor.doc
+                if t.idx < mention.end and t.idx + len(t.text) > mention.start
+            ]
+            if not tokens:
+                continue
+            root = min(tokens, key=lambda t: (sum(1 for _ in t.ancestors), t.i))
+            rank = _rank(root.head if root.head is not root else root, anchor, _in_front(root))
+            order = (rank, abs(root.i - anchor.i), root.i)
+            if rank < _NEVER and (best is None or order < best):
+                best, chosen = order, mention
+        if chosen is None:
+            return None
+        return When(
+            sentence.words(sentence.start + chosen.start, sentence.start + chosen.end),
+            sentence.start + chosen.start,
+        )
 
     def where(self, index: int, token: int) -> tuple[Place, ...]:
-        """The places where what the clause tells happened, as mentions."""
+        """The places where what the clause tells happened, as mentions, in order."""
+        anchor = self.reading.parse(index)[token]
+        chosen = self._own(index, anchor)
+        if chosen:
+            return self._places(index, chosen)
+        return self._carried(index)
+
+    def _own(self, index: int, anchor: Token) -> list[PlaceUse]:
+        """The places of the sentence itself, the nearest clause that names any."""
+        ranked: list[tuple[int, PlaceUse]] = []
+        for use in self.uses(index):
+            rank = _rank(anchor.doc[use.governor], anchor, use.front)
+            if rank < _NEVER:
+                ranked.append((rank, use))
+        if use_roles := [(rank, use) for rank, use in ranked if use.role <= Role.MODIFIER]:
+            ranked = use_roles
+        if not ranked:
+            return []
+        least = min(rank for rank, _ in ranked)
+        nearest = [use for rank, use in ranked if rank == least]
+        return self._narrowest(index, nearest, anchor)
+
+    def _narrowest(self, index: int, uses: list[PlaceUse], anchor: Token) -> list[PlaceUse]:
+        """Of several places the narrowest, with those coordinated with it."""
+        if len(uses) < 2:
+            return uses
+        doc = anchor.doc
+        sure = min(use.role for use in uses)
+        kept = [use for use in uses if use.role == sure]
+        settled = [use for use in kept if use.settled]
+        first = (settled or kept)[0]
+        after = [use for use in settled or kept if use.first > anchor.i]
+        if after and not first.front:
+            first = after[0]
+        return [use for use in uses if use.group == first.group] or [first]
+
+    def _carried(self, index: int) -> tuple[Place, ...]:
+        """The places told before, where the sentence itself names none."""
+        sentences = self.reading.sentences
+        for back in range(index - 1, max(-1, index - 1 - _REACH), -1):
+            sentence = sentences[back]
+            uses = [use for use in self.uses(back) if use.role <= Role.MODIFIER]
+            if not uses:
+                continue
+            doc = self.reading.parse(back)
+            root = next((t for t in doc if t.head is t), doc[0])
+            speaking = [use for use in uses if _rank(doc[use.governor], root, use.front) < _NEVER]
+            uses = speaking or uses
+            last = uses[-1]
+            group = [use for use in uses if use.group == last.group]
+            return self._places(back, self._narrowest(back, group, root))
         return ()
+
+    def uses(self, index: int) -> tuple[PlaceUse, ...]:
+        """The places that a sentence names; runs the entity recogniser over it."""
+        if index not in self._uses:
+            doc = self.reading.entities(index)
+            self._uses[index] = place_uses(
+                self.reading.sentences[index], doc, alone=self._alone, told=self._told
+            )
+        return self._uses[index]
+
+    def _mentions(self, index: int) -> tuple[TimeMention, ...]:
+        if index not in self._times:
+            self._times[index] = mentions(self.reading.sentences[index].clean)
+        return self._times[index]
+
+    def _alone(self, word: str) -> bool:
+        if self._words is None:
+            self._words = frozenset(re.findall(r"\w+", self.reading.text.content))
+        return word in self._words
+
+    def _told(self, name: str) -> bool:
+        if self._named is None:
+            self._named = told_places(self.reading.text.content)
+        return name in self._named
+
+    def _places(self, index: int, uses: Iterable[PlaceUse]) -> tuple[Place, ...]:
+        sentence = self.reading.sentences[index]
+        found: list[Place] = []
+        for use in sorted(uses, key=lambda use: use.first):
+            start, end = sentence.span(use.first, use.last)
+            text = sentence.words(start, end)
+            if use.first == use.last and self._lost_apostrophe(text):
+                end, text = end - 1, text[:-1]
+            found.append(Place(text, start, end))
+        return tuple(found)
+
+    def _lost_apostrophe(self, text: str) -> bool:
+        return (
+            len(text) > 4
+            and text.endswith("s")
+            and self._alone(text[:-1])
+            and text[:1].isupper()
+            and not text.endswith("ss")
+        )
+
+
+def _clause(token: Token) -> Token:
+    """The head of the clause that a token stands in: a verb, or the root."""
+    at = token
+    for _ in range(len(token.doc)):
+        if at.dep_ in _CLAUSE or at.head is at:
+            return at
+        if at.dep_ == "conj" and at.pos_ in {"VERB", "AUX"}:
+            return at
+        at = at.head
+    return at
+
+
+def _rank(governor: Token, anchor: Token, front: bool) -> int:
+    """How far the clause of a time or place is from that of the anchor; `_NEVER`: it tells
+    nothing about it (where somebody spoke, who they are)."""
+    own, other = _clause(anchor), _clause(governor)
+    if governor == anchor:
+        return 0
+    if own == other:
+        if _is_saying(own) and own != anchor and _within_subject(governor, own):
+            return _NEVER
+        return 0 if anchor == own or anchor.is_ancestor(governor) else 1
+    if own.is_ancestor(other):
+        if _is_saying(other) or (other.dep_ == "parataxis"):
+            return _NEVER
+        return 2 + _steps(other, own)
+    if other.is_ancestor(own):
+        if _is_saying(other) and not front:
+            return _NEVER
+        if _within_subject(governor, other) and _is_saying(other):
+            return _NEVER
+        return 2 + _steps(own, other)
+    if _is_saying(other) and not front:
+        return _NEVER
+    return 12
+
+
+def _steps(low: Token, high: Token) -> int:
+    """Clauses between a clause and one above it."""
+    steps, at = 0, low
+    while at != high and at.head is not at and steps < 10:
+        at = _clause(at.head)
+        steps += 1
+    return steps
+
+
+def _is_saying(token: Token) -> bool:
+    return token.lemma_.casefold() in words().saying
+
+
+def _within_subject(token: Token, verb: Token) -> bool:
+    return any(c.dep_ in {"nsubj", "nsubjpass"} and (c == token or c.is_ancestor(token)) for c in verb.children)
+
+
+def _in_front(root: Token) -> bool:
+    head = root.head.head if root.dep_ == "pobj" else root.head
+    subject = next((c for c in head.children if c.dep_ in {"nsubj", "nsubjpass", "expl"}), None)
+    return subject is not None and root.i < subject.left_edge.i
