@@ -1,0 +1,487 @@
+"""One ledger: documents with their original bytes, texts, runs and claims, in one file.
+
+A `Book` appends and answers questions; it never changes or takes out anything. It is light to
+open: what only writing needs (SQLAlchemy) is imported when something is written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from tollbook.errors import BookError
+from tollbook.model.run import Run
+from tollbook.model.text import DateOrigin, Document
+from tollbook.store import queries, sqlite
+from tollbook.store.queries import Filter
+from tollbook.store.verify import Progress, Verified, unheard, verify
+
+if TYPE_CHECKING:
+    from tollbook.store.appending import Batch
+
+# Two threads of one process that write at once wait here, in order; SQLite's own waiting is
+# by chance, and failed 3 of 1,200 writes with 8 writers.
+_WRITER = threading.Lock()
+
+# Findings fetched at a time: enough to be fast, and no more memory with a larger book.
+_FETCH = 500
+
+# What a record's JSON begins with, before and after what the reading tells is put in.
+_KIND = ', "kind": '
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """An input of which no text could be had; `blob` is its bytes' SHA-256, if it had any."""
+
+    name: str
+    origin: str
+    reason: str
+    blob: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one run said of a claim, when, and as which record."""
+
+    run: str
+    engine: str
+    time: str
+    record: Record
+
+
+class Book:
+    """An open book. Use it in one thread, in a `with` statement.
+
+    Everything raises `BookError` if the file can't be read or written; nothing is half-written
+    then.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path | str, *, writing: bool) -> None:
+        self.path = path
+        self._connection = connection
+        self._writing = writing
+        self._engine: Any = None
+        self._reading: tuple[int, str, str] | None = None
+
+    @classmethod
+    def open(cls, path: Path | str, *, writing: bool = False) -> Book:
+        """The book in the file `path`; for reading only, unless `writing`.
+
+        Raises `BookError` if there is none, or if the file is something else (it is left
+        untouched), or for writing if it is read-only.
+        """
+        path = Path(path)
+        book = cls(sqlite.connect(path, writing=writing), path, writing=writing)
+        if writing:
+            book._bring_up_to_date()
+        return book
+
+    @classmethod
+    def create(cls, path: Path | str) -> Book:
+        """A new, empty book in the file `path`, open for writing.
+
+        It is made beside its place and put there whole. Raises `BookError` if there is
+        something already, or the folder can't be written to.
+        """
+        path = Path(path)
+        if path.exists() or path.is_symlink():
+            raise BookError(f"{path}: is there already; choose another name for a new book")
+        unfinished = sqlite.beside(path)
+        try:
+            unfinished.unlink(missing_ok=True)
+            unfinished.touch(exist_ok=False)
+            try:
+                with sqlite.told(path):
+                    connection = sqlite.opened(unfinished)
+                    try:
+                        cls(connection, path, writing=True)._fill()
+                    finally:
+                        connection.close()
+                if not sqlite.place(unfinished, path):
+                    raise BookError(f"{path}: somebody else made it just now; open it instead")
+            finally:
+                unfinished.unlink(missing_ok=True)
+        except OSError as problem:
+            raise BookError(f"{path}: can't be made there: {problem.strerror}") from problem
+        return cls.open(path, writing=True)
+
+    @classmethod
+    def in_memory(cls) -> Book:
+        """A new book that is gone when it is closed."""
+        book = cls(sqlite.connect(sqlite.MEMORY, writing=True), sqlite.MEMORY, writing=True)
+        book._fill()
+        return book
+
+    def _fill(self) -> None:
+        from tollbook.store import migrate
+
+        self._connection.execute("PRAGMA synchronous=FULL")
+        migrate.create(self._connection)
+        with self.writing() as batch:
+            # Two empty books differ, so that a log can't pass for another book's.
+            batch.begin_book({"book": str(uuid.uuid4()), "schema": sqlite.SCHEMA})
+
+    def _bring_up_to_date(self) -> None:
+        with sqlite.told(self.path):
+            (schema,) = self._connection.execute("PRAGMA user_version").fetchone()
+            if schema < sqlite.SCHEMA:
+                from tollbook.store import migrate
+
+                migrate.upgrade(self._connection)
+
+    def close(self) -> None:
+        """Close; after writing, one file remains that can be copied."""
+        sqlite.close(self._connection, writing=self._writing and self.path != sqlite.MEMORY)
+
+    def __enter__(self) -> Book:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # Appending
+
+    @contextmanager
+    def writing(self) -> Iterator[Batch]:
+        """A batch, which is in the book for good when the block ends, or not at all."""
+        if not self._writing:
+            raise BookError(f"{self.path}: was opened for reading; open it with writing=True")
+        import sqlalchemy
+
+        from tollbook.store import migrate
+        from tollbook.store.appending import Batch
+
+        if self._engine is None:
+            self._engine = migrate.engine(self._connection)
+        with _WRITER:
+            try:
+                with self._engine.begin() as sql:
+                    yield Batch(sql)
+            except (sqlalchemy.exc.DBAPIError, sqlite.driver().Error) as problem:
+                cause = getattr(problem, "orig", None) or problem
+                raise BookError(f"{self.path}: {sqlite.advice(str(cause))}") from problem
+
+    def knows(self, document: Document, run: str) -> bool:
+        """Whether the run has read these bytes, with the same date, publisher and address.
+
+        What `document` doesn't say (None) is no reason to read it again.
+        """
+        with sqlite.told(self.path):
+            read = self._connection.execute(
+                "SELECT 1 FROM readings WHERE document = ? AND run = ? LIMIT 1",
+                (document.id, run),
+            ).fetchone()
+            described = self._connection.execute(
+                "SELECT published, publisher, url FROM descriptions WHERE document = ? "
+                "ORDER BY entry DESC LIMIT 1",
+                (document.id,),
+            ).fetchone()
+        if read is None or described is None:
+            return False
+        published = document.published.isoformat() if document.published else None
+        wanted = (published, document.publisher, document.url)
+        return all(
+            want is None or want == have for want, have in zip(wanted, described, strict=True)
+        )
+
+    # Asking
+
+    @property
+    def head(self) -> str:
+        """The hash of the log's last entry: it names everything in the book."""
+        return str(self._one("SELECT hash FROM log ORDER BY seq DESC LIMIT 1")[0])
+
+    def counts(self) -> dict[str, int]:
+        """How much there is: documents, claims of the latest readings, rejections, entries."""
+        latest = "SELECT max(entry) FROM readings GROUP BY document"
+        return {
+            name: int(self._one(sql)[0])
+            for name, sql in (
+                ("documents", "SELECT count(*) FROM documents"),
+                (
+                    "claims",
+                    f"SELECT coalesce(sum(claims), 0) FROM readings WHERE entry IN ({latest})",
+                ),
+                ("rejections", "SELECT count(*) FROM rejections"),
+                ("entries", "SELECT count(*) FROM log"),
+            )
+        }
+
+    def _one(self, sql: str, *parameters: Any) -> Any:
+        with sqlite.told(self.path):
+            return self._connection.execute(sql, parameters).fetchone()
+
+    def _all(self, sql: str, *parameters: Any) -> list[Any]:
+        with sqlite.told(self.path):
+            return self._connection.execute(sql, parameters).fetchall()
+
+    def lines(self, asked: Filter | None = None, *, limit: int | None = None) -> Iterator[str]:
+        """The claim records that match, as JSON lines, in the order in which they were read.
+
+        A line is put together from two stored strings without parsing either: exporting a
+        large book is then limited by the disk.
+        """
+        where, parameters = self._where(asked or Filter())
+        with sqlite.told(self.path):
+            found = self._connection.cursor().execute(queries.matching(where, limit), parameters)
+            while some := found.fetchmany(_FETCH):
+                for entry, content in some:
+                    yield self._line(entry, content)
+
+    def records(self, asked: Filter | None = None, *, limit: int | None = None) -> Iterator[Record]:
+        """The claim records that match, as `lines`."""
+        return map(json.loads, self.lines(asked, limit=limit))
+
+    def count(self, asked: Filter | None = None) -> int:
+        """How many claims match."""
+        where, parameters = self._where(asked or Filter())
+        with sqlite.told(self.path):
+            return int(self._connection.execute(queries.counting(where), parameters).fetchone()[0])
+
+    def _where(self, asked: Filter) -> tuple[str, queries.Parameters]:
+        documents = None if asked.document is None else [self.document_id(asked.document)]
+        return queries.conditions(asked, documents)
+
+    def _line(self, entry: int, content: str) -> str:
+        if self._reading is None or self._reading[0] != entry:
+            run, record = self._reading_of(entry)
+            self._reading = (entry, run, json.dumps(record, ensure_ascii=False))
+        _, run, document = self._reading
+        # The content begins {"schema": …, "id": "c_…", "kind": …: neither of the two values
+        # before the kind can hold a quotation mark, so the first place is the right one.
+        begin, end = content.split(_KIND, 1)
+        return f'{begin}, "run": "{run}", "document": {document}{_KIND}{end}'
+
+    def _reading_of(self, entry: int) -> tuple[str, Record]:
+        """The run of a reading, and the `document` object of its records."""
+        run, text, document, title, publisher, url, language, published, origin, name = (
+            self._connection.execute(queries.READING, {"entry": entry}).fetchone()
+        )
+        return run, {
+            "name": name,
+            "id": document,
+            "text": text,
+            "title": title,
+            "publisher": publisher,
+            "url": url,
+            "language": language,
+            "published": published,
+            "published_from": origin,
+        }
+
+    def documents(self) -> Iterator[Record]:
+        """Every document in the order of adding, with all its names and its latest reading."""
+        with sqlite.told(self.path):
+            cursor = self._connection.cursor()
+            cursor.execute(f"{queries.DOCUMENTS}ORDER BY document.entry")
+            columns = [column[0] for column in cursor.description]
+            for row in cursor:
+                yield self._document_record(dict(zip(columns, row, strict=True)))
+
+    def document(self, wanted: str) -> Record:
+        """The document with this name, id, or beginning of an id. Raises `BookError`."""
+        with sqlite.told(self.path):
+            cursor = self._connection.cursor()
+            key = self.document_id(wanted)
+            cursor.execute(f"{queries.DOCUMENTS}WHERE document.id = ?", (key,))
+            columns = [column[0] for column in cursor.description]
+            return self._document_record(dict(zip(columns, cursor.fetchone(), strict=True)))
+
+    def _document_record(self, row: Record) -> Record:
+        names = self._all("SELECT name FROM names WHERE document = ? ORDER BY entry", row["id"])
+        return {"name": names[0][0], "names": [name for (name,) in names], **row}
+
+    def document_id(self, wanted: str) -> str:
+        """The id of the document that a name, an id or the beginning of an id means.
+
+        Raises `BookError` if there is none, or several.
+        """
+        named = self._one("SELECT document FROM names WHERE name = ?", wanted)
+        if named:
+            return str(named[0])
+        prefix = wanted if wanted.startswith("sha256:") else f"sha256:{wanted}"
+        return self._only("documents", prefix, wanted, "a document's name or id")
+
+    def claim_id(self, wanted: str) -> str:
+        """The id of the claim that an id or the beginning of one means. Raises `BookError`."""
+        prefix = wanted if wanted.startswith("c_") else f"c_{wanted}"
+        return self._only("claims", prefix, wanted, "a claim's id")
+
+    def _only(self, table: str, prefix: str, wanted: str, what: str) -> str:
+        found = self._all(
+            # Not LIKE, where _ stands for any character and no index is used.
+            f"SELECT id FROM {table} WHERE id >= ? AND id < ? ORDER BY id LIMIT 3",
+            prefix,
+            prefix + "\U0010ffff",
+        )
+        if len(found) == 1 or (found and found[0][0] == prefix):
+            return str(found[0][0])
+        if found:
+            raise BookError(
+                f"{wanted!r} is the beginning of several ids, like {found[0][0]} and "
+                f"{found[1][0]}; give more of it"
+            )
+        raise BookError(f"{wanted!r} is not in {self.path}; expected {what}, or its beginning")
+
+    def history(self, claim: str) -> list[Heard]:
+        """What each run said of the claim (its id), the first first."""
+        found = self._all(
+            "SELECT finding.entry, record.content, run.engine, log.time "
+            "FROM findings AS finding JOIN records AS record ON record.sha256 = finding.record "
+            "JOIN readings AS reading ON reading.entry = finding.entry "
+            "JOIN runs AS run ON run.id = reading.run JOIN log ON log.seq = finding.entry "
+            "WHERE finding.claim = ? ORDER BY finding.entry",
+            claim,
+        )
+        heard = []
+        for entry, content, engine, time in found:
+            record = json.loads(self._line(entry, content))
+            heard.append(Heard(record["run"], engine, time, record))
+        return heard
+
+    def text(self, text: str) -> str:
+        """The content of a text (its id). Raises `BookError` if it isn't there."""
+        import zlib
+
+        row = self._one("SELECT content FROM texts WHERE id = ?", text)
+        if row is None:
+            raise BookError(f"text {text} is not in {self.path}")
+        try:
+            return zlib.decompress(row[0]).decode("utf-8", "surrogatepass")
+        except (zlib.error, UnicodeDecodeError) as problem:
+            raise BookError(
+                f"{self.path}: text {text} is damaged; restore the book from a backup"
+            ) from problem
+
+    def raw(self, document: str) -> bytes:
+        """The bytes of a document (its id), as captured, checked against the id.
+
+        Raises `BookError` if they are not there or not what they were.
+        """
+        import zlib
+
+        digest = document.removeprefix("sha256:")
+        row = self._one("SELECT packing, content FROM blobs WHERE sha256 = ?", digest)
+        if row is None:
+            raise BookError(f"the bytes of {document} are not in {self.path}")
+        packing, content = row
+        try:
+            raw = bytes(content) if packing == "none" else zlib.decompress(content)
+        except zlib.error:
+            raw = b""
+        if hashlib.sha256(raw).hexdigest() != digest:
+            raise BookError(
+                f"{self.path}: the bytes of {document} are damaged; restore it from a backup"
+            )
+        return raw
+
+    def rejections(self) -> list[Rejection]:
+        """Every input of which no text could be had, the first first."""
+        return [
+            Rejection(*row)
+            for row in self._all("SELECT name, origin, reason, blob FROM rejections ORDER BY entry")
+        ]
+
+    def runs(self) -> list[Run]:
+        """Every engine with its configuration that has read something, the first first."""
+        return [
+            Run(engine, json.loads(configuration))
+            for engine, configuration in self._all(
+                "SELECT engine, configuration FROM runs ORDER BY entry"
+            )
+        ]
+
+    # Keeping
+
+    def verify(
+        self,
+        *,
+        progress: Progress = unheard,
+        expected_head: str | None = None,
+    ) -> Verified:
+        """Check every byte, span and entry; see `tollbook.store.verify`."""
+        return verify(self._connection, progress=progress, expected_head=expected_head)
+
+    def backup(
+        self,
+        to: Path | str,
+        *,
+        replace: bool = False,
+        progress: Progress = unheard,
+    ) -> Verified:
+        """A whole copy of the book as it is now, verified before it gets its name.
+
+        Others may go on writing. Raises `BookError`, and leaves nothing behind, if `to` is
+        there and not to be replaced, can't be written, or the copy doesn't verify.
+        """
+        to = Path(to)
+        if not replace and (to.exists() or to.is_symlink()):
+            raise BookError(f"{to}: is there already; choose another name, or --force replaces it")
+        if to.exists() and self.path != sqlite.MEMORY and to.samefile(self.path):
+            raise BookError(f"{to}: is the book itself; choose another name")
+        unfinished = sqlite.beside(to)
+        try:
+            unfinished.unlink(missing_ok=True)
+            unfinished.touch()
+            try:
+                with sqlite.told(to):
+                    copy = sqlite.opened(unfinished)
+                    try:
+                        self._connection.backup(copy)
+                        # The copy inherits the write-ahead log's mark; one file is easier kept.
+                        copy.execute("PRAGMA journal_mode=DELETE")
+                        verified = verify(copy, progress=progress)
+                    finally:
+                        copy.close()
+                if verified.damage:
+                    raise BookError(
+                        f"{to}: not written, because the copy doesn't verify: {verified.damage}"
+                    )
+                with unfinished.open("rb+") as file:
+                    sqlite.sync_file(file.fileno())
+                if not sqlite.place(unfinished, to, replace=replace):
+                    raise BookError(f"{to}: is there already; --force replaces it")
+            finally:
+                unfinished.unlink(missing_ok=True)
+        except OSError as problem:
+            raise BookError(f"{to}: can't be written: {problem.strerror}") from problem
+        return verified
+
+
+def document_of(record: Record) -> Document:
+    """The value that a document's record (as `Book.documents` gives it) tells."""
+    from datetime import date, datetime
+
+    published, captured = record["published"], record["captured"]
+    origin = record["published_from"]
+    return Document(
+        id=record["id"],
+        name=record["name"],
+        media_type=record["media_type"],
+        size=record["size"],
+        origin=record["origin"],
+        title=record["title"],
+        publisher=record["publisher"],
+        url=record["url"],
+        language=record["language"],
+        published=date.fromisoformat(published) if published else None,
+        published_from=DateOrigin(origin) if origin else None,
+        captured=datetime.fromisoformat(captured) if captured else None,
+    )

@@ -1,0 +1,129 @@
+"""Which findings answer a question?
+
+SQL text with named parameters, in the words that SQLite and PostgreSQL share (SQLAlchemy's
+`text()` takes it as it is). It is not built with SQLAlchemy's expressions, because importing
+those (0.4 s) would take most of the half second that a question may take.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tollbook.store.facets import fold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """What the claims asked for have in common; every part given must hold.
+
+    `kinds`, `outcomes` and `statuses` are codes of the claim record, any of which will do.
+    `claimant` is part of a name in the attribution (or of the publisher, where the document
+    itself says it), `place` part of a place's name or its whole id; `text` words that all
+    stand in the claim or its names. Case and accents don't count. `since` and `until` are
+    days, both inclusive: the claim's own days overlap with them. `document` is a name, an id
+    or the beginning of an id. `history` asks for every run, not only each document's latest.
+    """
+
+    kinds: Sequence[str] = ()
+    outcomes: Sequence[str] = ()
+    statuses: Sequence[str] = ()
+    claimant: str | None = None
+    place: str | None = None
+    text: str | None = None
+    since: date | None = None
+    until: date | None = None
+    document: str | None = None
+    history: bool = False
+
+
+Parameters = dict[str, Any]
+
+# The latest reading of each document is what the book says now; earlier ones are history.
+CURRENT = "finding.entry IN (SELECT max(entry) FROM readings GROUP BY document)"
+
+
+def _pattern(words: str) -> str:
+    """A LIKE pattern for folded words anywhere in a column."""
+    plain = fold(words)
+    for special in "\\%_":
+        plain = plain.replace(special, f"\\{special}")
+    return f"%{plain}%"
+
+
+def _any_of(column: str, codes: Sequence[str], parameters: Parameters) -> str:
+    names = [f"{column}{number}" for number in range(len(codes))]
+    parameters.update(zip(names, codes, strict=True))
+    return f"finding.{column} IN ({', '.join(':' + name for name in names)})"
+
+
+def _like(column: str, words: str, name: str, parameters: Parameters) -> str:
+    parameters[name] = _pattern(words)
+    return f"finding.{column} LIKE :{name} ESCAPE '\\'"
+
+
+def conditions(asked: Filter, documents: Sequence[str] | None) -> tuple[str, Parameters]:
+    """The WHERE clause over `finding`; `documents` are the ids that `asked.document` means."""
+    parameters: Parameters = {}
+    parts = [] if asked.history else [CURRENT]
+    for column, codes in (
+        ("kind", asked.kinds),
+        ("outcome", asked.outcomes),
+        ("status", asked.statuses),
+    ):
+        if codes:
+            parts.append(_any_of(column, codes, parameters))
+    if documents is not None:
+        parts.append(_any_of("document", documents, parameters))
+    if asked.claimant:
+        parts.append(_like("claimants", asked.claimant, "claimant", parameters))
+    if asked.place:
+        parts.append(_like("places", asked.place, "place", parameters))
+    for number, word in enumerate((asked.text or "").split()):
+        parts.append(_like("words", word, f"word{number}", parameters))
+    if asked.since:
+        parts.append("finding.to_day >= :since")
+        parameters["since"] = asked.since.isoformat()
+    if asked.until:
+        parts.append("finding.from_day <= :until")
+        parameters["until"] = asked.until.isoformat()
+    return " AND ".join(parts) or "1 = 1", parameters
+
+
+def matching(where: str, limit: int | None) -> str:
+    """The findings in the order in which the book read them, each with its record."""
+    only = "" if limit is None else f" LIMIT {int(limit)}"
+    return (
+        "SELECT finding.entry, record.content FROM findings AS finding "
+        "JOIN records AS record ON record.sha256 = finding.record "
+        f"WHERE {where} ORDER BY finding.number{only}"
+    )
+
+
+def counting(where: str) -> str:
+    """How many findings match."""
+    return f"SELECT count(*) FROM findings AS finding WHERE {where}"
+
+
+READING = (
+    "SELECT reading.run, reading.text, reading.document, described.title, described.publisher, "
+    "described.url, described.language, described.published, described.published_from, "
+    "(SELECT name FROM names WHERE names.document = reading.document ORDER BY names.entry LIMIT 1)"
+    " AS name FROM readings AS reading "
+    "JOIN descriptions AS described ON described.entry = reading.described "
+    "WHERE reading.entry = :entry"
+)
+
+# One row per document in the order of adding, as described last and with its latest reading.
+DOCUMENTS = (
+    "SELECT document.id, document.media_type, document.size, described.origin, described.title, "
+    "described.publisher, described.url, described.language, described.published, "
+    "described.published_from, described.captured, reading.text, reading.run, reading.claims "
+    "FROM documents AS document "
+    "JOIN descriptions AS described ON described.entry = "
+    "(SELECT max(entry) FROM descriptions WHERE descriptions.document = document.id) "
+    "LEFT JOIN readings AS reading ON reading.entry = "
+    "(SELECT max(entry) FROM readings WHERE readings.document = document.id) "
+)
