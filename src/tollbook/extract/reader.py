@@ -16,6 +16,7 @@ from itertools import islice
 from tollbook import vocab
 from tollbook.extract import control, events, media, silence, statements, tolls
 from tollbook.extract.attribution import Voices
+from tollbook.extract.background import historical, reference_year
 from tollbook.extract.draft import Draft
 from tollbook.extract.reading import Reading, Sentence, language, prepared
 from tollbook.extract.setting import Setting
@@ -66,7 +67,8 @@ class RulesExtractor:
                 if sentence.doc is not None and kind.wants(sentence):
                     drafts += kind.find(reading, sentence.index)
         voices, setting = Voices(reading), Setting(reading)
-        claims = {id(draft): self._claim(reading, draft, voices, setting) for draft in drafts}
+        year = reference_year(reading.text.content)
+        claims = {id(draft): self._claim(reading, draft, voices, setting, year) for draft in drafts}
         linked = [linked_toll(draft, claims) for draft in drafts]
         return tuple(
             sorted(
@@ -74,7 +76,9 @@ class RulesExtractor:
             )
         )
 
-    def _claim(self, reading: Reading, draft: Draft, voices: Voices, setting: Setting) -> Claim:
+    def _claim(
+        self, reading: Reading, draft: Draft, voices: Voices, setting: Setting, year: int | None
+    ) -> Claim:
         said = voices.said(draft.sentence, draft.token)
         span = Span.of(reading.text, draft.start, draft.end)
         attribution = said.attribution if draft.attribution is None else draft.attribution
@@ -90,7 +94,9 @@ class RulesExtractor:
             attribution=attribution,
             stance=stance,
             denied_by=denied_by if stance is Stance.DENIED else (),
-            historical=bool(draft.historical),
+            historical=historical(reading, draft.sentence, year)
+            if draft.historical is None
+            else draft.historical,
             when=setting.when(draft.sentence, draft.token) if draft.when is None else draft.when,
             where=setting.where(draft.sentence, draft.token)
             if draft.where is None

@@ -1,0 +1,401 @@
+"""Which harm word governs which count?
+
+Words in direct touch decide first, since many reports have lost their commas and the parse
+with them; the parse decides at a distance; a count without a harm word of its own takes it from
+the toll beside it or around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tollbook.extract.harms import BE, HAVE, Form, Harm
+from tollbook.extract.mentions import Mention
+from tollbook.extract.people import singular, victim_nouns
+from tollbook.model.claim import Outcome, Status
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+# What may stand between a victim phrase and the harm word right of it.
+SUBJECT_GAP = BE | HAVE | frozenset(
+    "also all already still reportedly allegedly immediately now later since more others other people "
+    "who that which to either in total instantly both least , - – — \" ' ( ) : / confirmed believed "
+    "feared reported presumed thought said known found lay lying left declared pronounced seriously badly critically severely "
+    "slightly lightly gravely mortally fatally subsequently then so far not yet never ever died and "
+    "so-called apparently officially have themselves currently remain remains remained listed as went gone go still".split()
+)  # fmt: skip
+# What may stand between a harm word and its object right of it.
+OBJECT_GAP = frozenset(
+    "the a an its their his her our other another further up to of : - – — ( \" ' also and then in all least at dead".split()
+)
+NOUN_GAP = frozenset(
+    "of among for to at : - – — ( the has have had is was are were be been being risen rose rises rising "
+    "climbed climbs climbing reached reaches reaching stands stood standing passed passes topped tops hit hits "
+    "exceeds exceeded increased increases put puts putting may might could would now by from as , still that so far in include includes included including "
+    "jumped grew grown gone went up down revised updated currently already since then today soared".split()
+)  # fmt: skip
+SUBSET_CUES = frozenset("including include includes included among amongst notably".split())
+COORDINATION = frozenset(
+    "and or but , ; as well as along with plus alongside together & / while - – — (".split()
+)
+
+
+def link(doc: Doc, mentions: list[Mention], harms: list[Harm]) -> None:
+    """Give each mention the harm that governs it, by touch, by the parse, or through a neighbour."""
+    mentions.sort(key=lambda m: m.first)
+    touching = {id(m): list(touch(doc, m, mentions, harms)) for m in mentions}
+    for mention in mentions:
+        options = [
+            (score, harm, why)
+            for score, harm, why in touching[id(mention)]
+            if allowed(mention, harm)
+        ]
+        options += [
+            (score, harm, why)
+            for score, harm, why in by_parse(doc, mention, harms)
+            if allowed(mention, harm)
+        ]
+        options = [o for o in options if not _taken(doc, o, mention, mentions, touching)]
+        if options:
+            _, harm, why = max(options, key=lambda o: (o[0], -abs(o[1].i - mention.first)))
+            settle(doc, mention, harm, why, harms)
+    for position, mention in enumerate(mentions):
+        if mention.outcome is None:
+            through_neighbour(doc, mention, mentions[:position], harms)
+    for position, mention in enumerate(mentions):
+        relate(doc, mention, mentions[:position])
+
+
+def allowed(mention: Mention, harm: Harm) -> bool:
+    """Whether such a harm can be done to such people at all."""
+    if harm.form is Form.LOSS:
+        return (
+            mention.noun in victim_nouns()
+            and mention.noun != "other"
+            and (
+                harm.outcome is not Outcome.CAPTURED
+                or mention.status in (Status.MILITARY, Status.MERCENARY, Status.CIVILIAN)
+                or mention.noun in ("hostage", "prisoner", "captive")
+            )
+        )
+    if mention.quantity.none:
+        return True
+    return True
+
+
+def settle(doc: Doc, mention: Mention, harm: Harm, why: str, harms: list[Harm]) -> None:
+    """Write the outcome; "killed and wounded" under one number is casualties."""
+    mention.harm, mention.outcome, mention.why = harm, harm.outcome, why
+    if harm.outcome in (Outcome.KILLED, Outcome.WOUNDED):
+        for other in harms:
+            if {harm.outcome, other.outcome} == {Outcome.KILLED, Outcome.WOUNDED}:
+                low, high = sorted((harm.i, other.i))
+                between = [t.lower_ for t in doc[low + 1 : high]]
+                if between in (
+                    ["and"],
+                    ["or"],
+                    ["or", "been"],
+                    ["and/or"],
+                    ["/"],
+                    ["-", "or", "-"],
+                    ["or", "were"],
+                ) and not _object_after(doc, high):
+                    mention.outcome = Outcome.CASUALTIES
+    if harm.form is Form.NOUN and harm.outcome is Outcome.CASUALTIES and mention.head == harm.i:
+        return
+    if mention.noun in ("casualty",) and harm.form is not Form.NOUN:
+        mention.outcome = Outcome.CASUALTIES
+
+
+def _object_after(doc: Doc, i: int) -> bool:
+    return i + 1 < len(doc) and (
+        doc[i + 1].like_num
+        or doc[i + 1].lower_
+        in (
+            "at",
+            "more",
+            "dozens",
+            "scores",
+            "several",
+            "hundreds",
+            "another",
+            "many",
+            "over",
+            "some",
+            "nearly",
+            "about",
+        )
+    )
+
+
+def touch(
+    doc: Doc, mention: Mention, mentions: list[Mention], harms: list[Harm]
+) -> Iterator[tuple[int, Harm, str]]:
+    """Harms in direct touch with a mention: only small words stand between."""
+    for harm in harms:
+        if harm.i < mention.first:
+            gap = [t.lower_ for t in doc[harm.i + 1 : mention.first]]
+            if any(harm.i < other.first < mention.first for other in mentions):
+                continue
+            if (
+                harm.form in (Form.ACTIVE, Form.EITHER, Form.LOSS)
+                and len(gap) <= 3
+                and all(w in OBJECT_GAP for w in gap)
+                and "in" not in gap[:1]
+                and gap[:1] not in (["to"], ["at"])
+            ):
+                yield 10 - len(gap), harm, f"{doc[harm.i].lower_}/object"
+            elif harm.form is Form.STATE and gap in ([], [":"], ["is"], ["are"]):
+                yield 7, harm, f"{doc[harm.i].lower_}/list"
+            elif (
+                harm.form in (Form.NOUN, Form.TOLL)
+                and len(gap) <= 7
+                and all(
+                    w in NOUN_GAP or doc[harm.i + 1 + n].pos_ == "ADV" for n, w in enumerate(gap)
+                )
+                and gap
+                and gap != ["in"]
+            ):
+                score = 10 if gap == ["of"] else 9 - len(gap) // 3
+                yield score, harm, f"{doc[harm.i].lower_}/noun"
+            elif (
+                harm.form is Form.TOLL
+                and not any(
+                    doc[j].pos_ in ("VERB",) and doc[j].lower_ not in NOUN_GAP
+                    for j in range(harm.i + 1, mention.first)
+                )
+                and gap
+                and gap[-1] in ("to", "at", "of", "stands", "reached", "is", "was")
+            ):
+                yield 7, harm, f"{doc[harm.i].lower_}/toll"
+        elif mention.head == harm.i or mention.last < harm.i < mention.end:
+            yield 10, harm, f"{doc[harm.i].lower_}/counted"
+        elif harm.i >= mention.end:
+            if any(mention.first < other.first < harm.i for other in mentions):
+                continue
+            gap = [t.lower_ for t in doc[mention.end : harm.i]]
+            if harm.form in (Form.ACTIVE, Form.LOSS, Form.TOLL):
+                continue
+            if harm.form is Form.NOUN:
+                if not gap and mention.head is None:
+                    yield 9, harm, f"{doc[harm.i].lower_}/counted"
+                elif gap and len(gap) <= 5 and {"among"} & set(gap):
+                    yield 9, harm, f"{doc[harm.i].lower_}/among"
+                elif gap in (["of", "the"], ["of", "those"], ["of", "its"], ["of", "their"]):
+                    yield 9, harm, f"{doc[harm.i].lower_}/of"
+                continue
+            if len(gap) <= 7 and all(
+                w in SUBJECT_GAP or doc[mention.end + n].pos_ in ("ADV", "AUX")
+                for n, w in enumerate(gap)
+            ):
+                yield 10 - len(gap) // 2, harm, f"{doc[harm.i].lower_}/subject"
+
+
+def _taken(
+    doc: Doc,
+    option: tuple[int, Harm, str],
+    mention: Mention,
+    mentions: list[Mention],
+    touching: dict[int, list[tuple[int, Harm, str]]],
+) -> bool:
+    """Whether a bare "-ed" word between two counts belongs to the other one.
+
+    "8 killed 58 injured": each count has its own word right of it. "killed 8, injured 58":
+    each left of it. A word with a count on both sides goes the way the others go.
+    """
+    _score, harm, _why = option
+    if harm.form is not Form.EITHER:
+        return False
+    left = [m for m in mentions if any(h is harm and "subject" in w for _, h, w in touching[id(m)])]
+    right = [m for m in mentions if any(h is harm and "object" in w for _, h, w in touching[id(m)])]
+    if not left or not right:
+        return False
+    right_has_own = any(h is not harm and "subject" in w for _, h, w in touching[id(right[0])])
+    left_has_own = any(
+        h is not harm and ("object" in w or "noun" in w) for _, h, w in touching[id(left[0])]
+    )
+    if right_has_own and not left_has_own:
+        return mention in right
+    if left_has_own and not right_has_own:
+        return mention in left
+    token = doc[harm.i]
+    active = token.tag_ == "VBD" and any(c.dep_ == "nsubj" for c in token.children)
+    return mention in (left if active else right)
+
+
+def by_parse(doc: Doc, mention: Mention, harms: list[Harm]) -> Iterator[tuple[int, Harm, str]]:
+    """Harms that govern a mention in the dependency parse, at any distance."""
+    head = doc[mention.head if mention.head is not None else mention.last]
+    by_token = {h.i: h for h in harms}
+    for token in {head, doc[mention.last]}:
+        if token.dep_ in ("nummod", "quantmod") and token is not head:
+            continue
+        governor = token.head
+        harm = by_token.get(governor.i)
+        if token.dep_ in ("nsubjpass",) and harm:
+            yield 8, harm, f"{governor.lower_}/passive"
+        elif (
+            token.dep_ == "nsubj"
+            and harm
+            and harm.form in (Form.INTRANSITIVE, Form.STATE, Form.PASSIVE)
+        ):
+            yield 8, harm, f"{governor.lower_}/subject"
+        elif (
+            token.dep_ == "nsubj"
+            and harm
+            and harm.form is Form.EITHER
+            and not any(c.dep_ in ("dobj", "obj") for c in governor.children)
+        ):
+            yield 6, harm, f"{governor.lower_}/subject"
+        elif (
+            token.dep_ in ("dobj", "obj")
+            and harm
+            and harm.form in (Form.ACTIVE, Form.EITHER, Form.LOSS)
+        ):
+            yield 8, harm, f"{governor.lower_}/object"
+        elif (
+            token.dep_ == "pobj"
+            and governor.lower_ == "of"
+            and (noun := by_token.get(governor.head.i))
+            and noun.form in (Form.NOUN, Form.TOLL)
+        ):
+            yield 8, noun, f"{governor.head.lower_}/of"
+        if token.dep_ in ("nsubj", "nsubjpass", "dobj"):
+            # "12 are dead", "dozens are feared dead", "were shot and killed", "left 12 people dead"
+            for child in governor.children:
+                deeper = by_token.get(child.i)
+                if (
+                    deeper
+                    and deeper.form is not Form.ACTIVE
+                    and child.dep_ in ("acomp", "attr", "oprd", "xcomp", "ccomp", "conj")
+                    and (child.i > token.i)
+                ):
+                    if (
+                        child.dep_ == "conj"
+                        and deeper.form is Form.EITHER
+                        and token.dep_ == "nsubj"
+                    ):
+                        continue
+                    yield 7, deeper, f"{child.lower_}/{child.dep_}"
+        for child in token.children:
+            inner = by_token.get(child.i)
+            if (
+                inner
+                and child.dep_ in ("acl", "relcl")
+                and child.i > token.i
+                and inner.form not in (Form.ACTIVE, Form.NOUN, Form.LOSS)
+            ):
+                yield 8, inner, f"{child.lower_}/{child.dep_}"
+
+
+def through_neighbour(doc: Doc, mention: Mention, before: list[Mention], harms: list[Harm]) -> None:
+    """A count without a harm word of its own, beside or inside one that has it."""
+    known = [m for m in before if m.outcome and not m.quantity.none]
+    if not known:
+        return
+    anchor = known[-1]
+    gap = doc[anchor.end : mention.first]
+    words = [t.lower_ for t in gap]
+    of_them = [t.lower_ for t in doc[mention.last + 1 : mention.last + 3]]
+    if of_them[:1] == ["of"] and of_them[1:] and of_them[1] in ("them", "whom", "these", "those"):
+        predicate(doc, mention)
+        inherit(mention, anchor, f"{' '.join(of_them)}")
+        return
+    if len(words) > 14:
+        return
+    if set(words) & SUBSET_CUES and not any(
+        t.pos_ == "VERB" and t.lower_ not in SUBSET_CUES and t.i not in {h.i for h in harms}
+        for t in gap
+    ):
+        if (
+            mention.head is not None
+            and mention.noun not in victim_nouns()
+            and mention.status is Status.UNKNOWN
+            and not mention.person
+        ):
+            return
+        inherit(mention, anchor, "including")
+        return
+    if (
+        mention.head is not None
+        and mention.noun not in victim_nouns()
+        and not doc[mention.head].text[:1].isupper()
+    ):
+        return
+    joined = [t for t in gap if t.pos_ not in ("PUNCT", "CCONJ")]
+    if words and all(w in COORDINATION for w in words):
+        inherit(mention, anchor, "and")
+        mention.part_of, mention.beside = None, anchor
+        return
+    # "seven in Salma and four in Kinsabba": a list by place.
+    following = doc[mention.end].lower_ if mention.end < len(doc) else ""
+    if (
+        words
+        and mention.head is None
+        and following in ("in", "at", "near", "from", "on")
+        and joined
+        and joined[0].pos_ == "ADP"
+        and not any(t.pos_ in ("VERB", "AUX") for t in gap)
+    ):
+        inherit(mention, anchor, "list by place")
+        mention.part_of, mention.beside = None, anchor
+
+
+def inherit(mention: Mention, anchor: Mention, why: str) -> None:
+    """Take outcome and harm from another toll; part of it unless the caller says otherwise."""
+    mention.harm, mention.outcome, mention.why = anchor.harm, anchor.outcome, f"through: {why}"
+    mention.part_of = anchor
+    if mention.status is Status.UNKNOWN and mention.head is None:
+        mention.status = anchor.status
+
+
+def predicate(doc: Doc, mention: Mention) -> None:
+    """ "30 of them children", "eight of them were Marines": read the status behind the pronoun."""
+    for token in doc[mention.last + 3 : mention.last + 7]:
+        noun = singular(token.text)
+        if noun in victim_nouns():
+            mention.status, mention.noun, mention.head = victim_nouns()[noun], noun, token.i
+            mention.end = token.i + 1
+            return
+        if token.pos_ not in ("AUX", "DET", "ADJ", "PROPN", "NOUN"):
+            return
+
+
+def relate(doc: Doc, mention: Mention, before: list[Mention]) -> None:
+    """Which earlier toll of the sentence includes this one, and who the "others" are."""
+    if mention.outcome is None:
+        return
+    known = [m for m in before if m.outcome and m is not mention]
+    if not known:
+        return
+    previous = known[-1]
+    words = [t.lower_ for t in doc[previous.end : mention.first]]
+    bare = (
+        mention.head is None
+        or mention.noun in ("other",)
+        or doc[mention.head].lower_ in ("more", "others")
+    )
+    if (
+        mention.part_of is None
+        and mention.beside is None
+        and mention.outcome == previous.outcome
+        and len(words) <= 8
+        and set(words) & SUBSET_CUES
+    ):
+        mention.part_of = previous
+    if mention.beside is not None and mention.beside.part_of is not None:
+        # "including a woman and two children": both are parts of the same whole.
+        mention.part_of = mention.beside.part_of
+    if (
+        mention.part_of is not None
+        and mention.part_of.part_of is not None
+        and mention.why == "through: including"
+    ):
+        gap = [t.lower_ for t in doc[mention.part_of.end : mention.first]]
+        if not set(gap) & SUBSET_CUES:
+            mention.part_of = mention.part_of.part_of
+    if bare and mention.status is Status.UNKNOWN and mention.part_of is None:
+        mention.status = previous.status

@@ -1,0 +1,394 @@
+"""Which words tell harm to people, and how does each take its victims where it stands?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tollbook import vocab
+from tollbook.extract.people import singular, victim_nouns, word_set
+from tollbook.model.claim import Outcome
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+class Form(StrEnum):
+    """How a harm word takes its victims where it stands."""
+
+    ACTIVE = "active"  # object only
+    PASSIVE = "passive"  # subject only
+    EITHER = "either"  # "killed" without an auxiliary: headline, participle or past tense
+    INTRANSITIVE = "intransitive"  # subject only
+    STATE = "state"  # "dead", "wounded"
+    NOUN = "noun"  # "deaths", "the killing of"
+    TOLL = "toll"  # "the death toll rose to"
+    LOSS = "loss"  # "lost 15 fighters": needs people as object
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """A harm word at token `i` of a sentence."""
+
+    i: int
+    outcome: Outcome
+    form: Form
+
+
+IRREGULAR = {
+    "die": ("dies", "died", "dying"),
+    "fall": ("falls", "fell", "falling", "fallen"),
+    "shoot": ("shoots", "shot", "shooting"),
+    "slay": ("slays", "slew", "slaying", "slain"),
+    "hurt": ("hurts", "hurt", "hurting"),
+    "burn": ("burns", "burned", "burnt", "burning"),
+    "kidnap": ("kidnaps", "kidnapped", "kidnapping"),
+}
+BE = frozenset("is are was were be been being 's 're get gets got getting gotten".split())
+HAVE = frozenset("have has had having 've".split())
+MODAL = frozenset("could would may might can will 'll shall should must".split())
+
+
+@cache
+def harm_forms() -> dict[str, tuple[tuple[Outcome, str], ...]]:
+    """Surface form → the outcomes and classes it may stand for: base, s, ed, ing, intransitive,
+    state, noun. By surface because the tagger fails in headlines, where tolls stand first."""
+    table = vocab.load("harms")
+    forms: dict[str, list[tuple[Outcome, str]]] = {}
+
+    def put(surface: str, outcome: Outcome, kind: str) -> None:
+        if (outcome, kind) not in forms.setdefault(surface, []):
+            forms[surface].append((outcome, kind))
+
+    for name, classes in table.items():
+        if name == "causes":
+            continue
+        outcome = Outcome(name)
+        for kind in ("transitive", "intransitive"):
+            for verb in classes.get(kind, ()):
+                base, *inflected = (verb, *inflections(verb))
+                prefix = "" if kind == "transitive" else "i-"
+                put(base, outcome, f"{prefix}base")
+                for surface in inflected:
+                    ending = (
+                        "ing" if surface.endswith("ing") else "s" if surface.endswith("s") else "ed"
+                    )
+                    put(surface, outcome, f"{prefix}{ending}")
+        for word in classes.get("state", ()):
+            put(word, outcome, "state")
+        for word in classes.get("noun", ()):
+            put(word, outcome, "noun")
+            put(plural(word), outcome, "noun")
+    return {surface: tuple(found) for surface, found in forms.items()}
+
+
+def inflections(verb: str) -> tuple[str, ...]:
+    """The other forms of an English verb, third person first.
+
+    >>> inflections("kill"), inflections("massacre")
+    (('kills', 'killed', 'killing'), ('massacres', 'massacred', 'massacring'))
+    """
+    if verb in IRREGULAR:
+        return IRREGULAR[verb]
+    stem = verb[:-1] if verb.endswith("e") else verb
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        return verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"
+    third = verb + ("es" if verb.endswith(("s", "sh", "ch", "x")) else "s")
+    return third, stem + "ed", stem + "ing"
+
+
+def plural(noun: str) -> str:
+    """The plural of an English noun, regular ones only."""
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "sh", "ch", "x")) else "s")
+
+
+LOSS = re.compile(
+    r"\b(?:los(?:t|e|es|ing)|tolls?|bod(?:y|ies)|corpses?|remains|lives|life|burials?|buried|casualt\w+|captiv\w+|prisoners?|refugees|fle(?:d|e|eing)|detain\w*|arrest\w*|held|holds?|holding)\b",
+    re.I,
+)
+
+
+@cache
+def cue() -> re.Pattern[str]:
+    """Any harm word, to choose the sentences worth parsing."""
+    words = "|".join(sorted(map(re.escape, harm_forms()), key=len, reverse=True))
+    return re.compile(rf"\b(?:{words})\b|{LOSS.pattern}", re.IGNORECASE)
+
+
+def find_harms(doc: Doc) -> Iterator[Harm]:
+    """The harm words of a sentence with the form they stand in; hypothetical ones left out."""
+    forms = harm_forms()
+    for token in doc:
+        low = token.lower_
+        harm = _harm(doc, token, forms[low]) if low in forms else _phrase(doc, token)
+        if harm is not None and not hypothetical(doc, harm):
+            yield harm
+
+
+def _before(doc: Doc, i: int, words: frozenset[str], reach: int = 4) -> bool:
+    """Whether an auxiliary stands just before token `i`, with at most adverbs between."""
+    for j in range(i - 1, max(-1, i - 1 - reach), -1):
+        if doc[j].lower_ in words:
+            return True
+        if not (
+            doc[j].pos_ in ("ADV", "PART", "AUX")
+            or doc[j].lower_
+            in (
+                "not",
+                "also",
+                "all",
+                "and",
+                "killed",
+                "shot",
+                "or",
+                "wounded",
+                ",",
+                "reportedly",
+                "either",
+                "injured",
+            )
+        ):
+            return False
+    return False
+
+
+def _harm(doc: Doc, token: Token, found: tuple[tuple[Outcome, str], ...]) -> Harm | None:
+    kinds = {kind: outcome for outcome, kind in reversed(found)}
+    i, low = token.i, token.lower_
+    after = doc[i + 1].lower_ if i + 1 < len(doc) else ""
+    before = doc[i - 1].lower_ if i else ""
+    if "i-base" in kinds or "i-ed" in kinds or "i-s" in kinds or "i-ing" in kinds:
+        outcome = next(kinds[k] for k in ("i-base", "i-ed", "i-s", "i-ing") if k in kinds)
+        if low in ("fell", "fall", "falls", "fallen", "falling") and (
+            token.pos_ != "VERB"
+            or (
+                after
+                in (
+                    "to",
+                    "into",
+                    "from",
+                    "by",
+                    "back",
+                    "on",
+                    "short",
+                    "off",
+                    "under",
+                    "in",
+                    "victim",
+                    "behind",
+                )
+                and after != "in"
+            )
+        ):
+            return None
+        return Harm(i, outcome, Form.INTRANSITIVE)
+    if low in ("shot", "shoot", "shoots", "shooting"):
+        return _shot(doc, token)
+    if low in (
+        "executed",
+        "gassed",
+        "eliminated",
+        "hurt",
+        "burned",
+        "burnt",
+        "burning",
+        "captured",
+        "neutralized",
+    ) and _object_is_thing(token):
+        return None
+    if low == "burning" or (low in ("burn", "burns", "burned", "burnt") and token.pos_ != "VERB"):
+        return None
+    if "noun" in kinds and (
+        after == "of"
+        or (
+            token.pos_ == "NOUN" and before not in BE and token.dep_ not in ("ROOT", "acl", "acomp")
+        )
+        or not set(kinds) - {"noun"}
+    ):
+        if (
+            "state" in kinds
+            and before not in ("the", "of", "those", "their", "its", "among")
+            and after != "of"
+        ):
+            return Harm(i, kinds["state"], Form.STATE)
+        return Harm(i, kinds["noun"], Form.NOUN)
+    if "ed" in kinds:
+        if _before(doc, i, BE):
+            return Harm(i, kinds["ed"], Form.PASSIVE)
+        if _before(doc, i, HAVE):
+            return Harm(i, kinds["ed"], Form.ACTIVE)
+        return Harm(i, kinds["ed"], Form.EITHER)
+    if "state" in kinds:
+        return Harm(i, kinds["state"], Form.STATE)
+    if "ing" in kinds:
+        form = (
+            Form.PASSIVE
+            if before == "being"
+            else Form.NOUN
+            if after == "of"
+            or (
+                before in ("the", "of")
+                and token.pos_ == "NOUN"
+                and after != ""
+                and not after[0].isdigit()
+            )
+            else Form.ACTIVE
+        )
+        return Harm(i, kinds["ing"], form)
+    kind = next(iter(kinds))
+    return Harm(i, kinds[kind], Form.NOUN if kind == "noun" else Form.ACTIVE)
+
+
+def _shot(doc: Doc, token: Token) -> Harm | None:
+    """ "shot dead", "fatally shot" and "shot and killed" kill; "was shot" wounds; shots fired do neither."""
+    i = token.i
+    near = {t.lower_ for t in doc[max(0, i - 2) : i + 5]}
+    if token.lower_ == "shot" and token.pos_ == "NOUN":
+        return None
+    if token.lower_ == "shooting" and (
+        token.pos_ != "VERB" or doc[i - 1].lower_ in ("the", "a", "of", "mass")
+    ):
+        return None
+    rest = [t.lower_ for t in doc[i + 1 : i + 3]]
+    if rest and rest[0] in ("down", "at", "up", "off", "out", "into", "from"):
+        return None
+    killed = near & {"dead", "fatally", "death", "killing"} or rest[:2] == ["and", "killed"]
+    form = (
+        Form.PASSIVE
+        if _before(doc, i, BE)
+        else Form.EITHER
+        if token.lower_ == "shot"
+        else Form.ACTIVE
+    )
+    return Harm(i, Outcome.KILLED if killed else Outcome.WOUNDED, form)
+
+
+def _object_is_thing(token: Token) -> bool:
+    """Whether what the verb acts on is no person ("captured the town", "executed the plan")."""
+    for child in token.children:
+        if child.dep_ in ("dobj", "nsubjpass", "obj"):
+            noun = singular(child.text)
+            if noun not in victim_nouns() and (
+                noun in word_set("victims", "things") or child.pos_ == "PROPN"
+            ):
+                return True
+    return False
+
+
+def _phrase(doc: Doc, token: Token) -> Harm | None:
+    """Harm told in several words: losses, tolls, bodies, flight, captivity."""
+    low, i = token.lower_, token.i
+    after = [t.lower_ for t in doc[i + 1 : i + 7]]
+    before = [t.lower_ for t in doc[max(0, i - 5) : i]]
+    if low in ("lost", "lose", "loses", "losing"):
+        return Harm(
+            i,
+            Outcome.KILLED,
+            Form.INTRANSITIVE if after[1:2] in (["lives"], ["life"]) else Form.LOSS,
+        )
+    if low in ("toll", "tolls") and token.pos_ in ("NOUN", "PROPN", "VERB"):
+        wounded = {"injured", "injury", "wounded"} & set(before)
+        casualty = {"casualty"} & set(before)
+        return Harm(
+            i,
+            Outcome.WOUNDED if wounded else Outcome.CASUALTIES if casualty else Outcome.KILLED,
+            Form.TOLL,
+        )
+    if (
+        low in ("bodies", "corpses", "remains")
+        and (after[:1] == ["of"] or token.pos_ == "NOUN")
+        and token.dep_ != "ROOT"
+    ):
+        return Harm(i, Outcome.KILLED, Form.NOUN)
+    if low in ("lives", "life") and set(before) & {
+        "claimed",
+        "claim",
+        "claims",
+        "claiming",
+        "cost",
+        "costs",
+        "costing",
+        "took",
+        "take",
+        "takes",
+        "taken",
+        "taking",
+        "lost",
+        "given",
+    }:
+        return Harm(i, Outcome.KILLED, Form.NOUN)
+    if low in ("claimed", "claiming", "claim", "claims", "cost", "took") and {
+        "lives",
+        "dead",
+    } & set(after):
+        return Harm(i, Outcome.KILLED, Form.ACTIVE)
+    if low in ("flee", "fled", "fleeing"):
+        if (
+            set(before) & {"forced", "forcing", "forces", "force", "caused", "causing"}
+            or set(after) & {"homes", "home", "houses"}
+            or "refugees" in [t.lower_ for t in doc[i:]]
+        ):
+            return Harm(i, Outcome.DISPLACED, Form.INTRANSITIVE)
+        return None
+    if low in ("hostage", "hostages", "prisoner", "prisoners", "captive") and set(before) & {
+        "taken",
+        "took",
+        "taking",
+        "take",
+        "holds",
+        "hold",
+        "held",
+        "holding",
+        "kept",
+    }:
+        return Harm(i, Outcome.CAPTURED, Form.STATE)
+    if low == "captivity":
+        return Harm(i, Outcome.CAPTURED, Form.STATE)
+    if (
+        low in ("detained", "arrested", "held", "holding", "hold", "holds", "seized", "expelled")
+        and token.pos_ == "VERB"
+    ):
+        passive = _before(doc, i, BE)
+        outcome = Outcome.DISPLACED if low == "expelled" else Outcome.CAPTURED
+        return Harm(i, outcome, Form.PASSIVE if passive else Form.LOSS)
+    return None
+
+
+def hypothetical(doc: Doc, harm: Harm) -> bool:
+    """Whether the harm is only possible, threatened or wished: "could kill thousands".
+
+    "may have been killed" tells of something that may have happened, and stays (hedged);
+    so does a toll that "could be as high as 400".
+    """
+    if harm.form in (Form.NOUN, Form.TOLL, Form.STATE):
+        return False
+    for j in range(harm.i - 1, max(-1, harm.i - 5), -1):
+        word = doc[j].lower_
+        if word in MODAL:
+            return not any(doc[k].lower_ == "have" for k in range(j + 1, harm.i))
+        if word == "to" and doc[j + 1].i == harm.i and doc[harm.i].tag_ == "VB":
+            head = doc[harm.i].head.lower_
+            return head not in (
+                "managed",
+                "able",
+                "went",
+                "continued",
+                "began",
+                "helped",
+                "used",
+                "appeared",
+                "appears",
+                "believed",
+                "confirmed",
+            )
+        if word == "if":
+            return True
+        if doc[j].pos_ not in ("AUX", "ADV", "PART", "VERB", "CCONJ"):
+            break
+    return False

@@ -1,0 +1,212 @@
+"""What is counted in a sentence: each quantity with the people it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tollbook.extract.counts import Quantity, quantities
+from tollbook.extract.harms import Form, Harm, harm_forms
+from tollbook.extract.people import modifiers, singular, victim_nouns, word_set
+from tollbook.extract.reading import Sentence
+from tollbook.model.claim import Outcome, Status
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+@dataclass(slots=True, eq=False)
+class Mention:
+    """A count, the people it counts, and what became of them once that is known.
+
+    Tokens `first` … `last` are the count, `end` is one past the noun phrase; `head` is the noun
+    that names the people, None where it is left out.
+    """
+
+    quantity: Quantity
+    first: int
+    last: int
+    end: int
+    head: int | None
+    noun: str = ""
+    status: Status = Status.UNKNOWN
+    person: bool = True
+    single: bool = False
+    bodies: bool = False
+    harm: Harm | None = None
+    outcome: Outcome | None = None
+    why: str = ""
+    part_of: Mention | None = None
+    beside: Mention | None = None
+    brings: Mention | None = None
+    notes: list[str] = field(default_factory=list)
+
+
+def find_mentions(sentence: Sentence, harms: list[Harm]) -> Iterator[Mention]:
+    """The quantities of a sentence with the people they count; those that count things left out."""
+    doc = sentence.tokens
+    harm_at = {h.i: h for h in harms}
+    for quantity in quantities(sentence.clean):
+        tokens = [t for t in doc if t.idx < quantity.end and t.idx + len(t.text) > quantity.core]
+        if not tokens:
+            continue
+        first = next(t.i for t in doc if t.idx + len(t.text) > quantity.start)
+        mention = Mention(quantity, first, tokens[-1].i, tokens[-1].i + 1, None)
+        people(doc, mention, harm_at)
+        if mention.person:
+            yield mention
+
+
+PREMODIFIERS = frozenset("ADJ NOUN PROPN NUM".split())
+
+
+def people(doc: Doc, mention: Mention, harm_at: dict[int, Harm]) -> None:
+    """Fill in the noun phrase that a count opens: its head, its end and what status it says."""
+    i, head = mention.last + 1, None
+    words: list[str] = []
+    through_of = False
+    while i < len(doc):
+        token = doc[i]
+        low = token.lower_
+        if low == "of" and (
+            head is None or singular(doc[head].text) in word_set("victims", "containers")
+        ):
+            if i + 1 < len(doc) and doc[i + 1].lower_ in (
+                "them",
+                "whom",
+                "these",
+                "those",
+                "which",
+            ):
+                break
+            if head is not None and doc[head].lower_ in ("bodies", "corpses", "remains"):
+                mention.bodies = True
+            through_of, head = True, None
+        elif (
+            (
+                low in ("the", "its", "their", "his", "her", "our", "my", "a", "an")
+                and through_of
+                and head is None
+            )
+            or (token.dep_ == "case" and head is not None)
+            or (low in ("-", "/") and head is not None)
+            or (low in ("-",) and words)
+        ):
+            pass
+        elif i in harm_at and not _premodifies(doc, i):
+            if (
+                harm_at[i].form is Form.NOUN
+                and low not in ("dead", "wounded", "injured", "deceased")
+                and token.pos_ in ("NOUN", "PROPN")
+            ):
+                head = i
+                i += 1
+            break
+        elif (
+            token.pos_ in PREMODIFIERS
+            or (token.tag_ in ("VBN", "VBG", "JJ") and _premodifies(doc, i))
+            or low in ("more", "other", "others", "further", "ethnic", "so-called", "pro", "anti")
+        ):
+            if doc[i].pos_ in ("NOUN", "PROPN") or low in ("others", "people", "civilians"):
+                if (
+                    head is not None
+                    and token.pos_ == "PROPN"
+                    and singular(doc[head].text) in victim_nouns()
+                    and doc[head].i == i - 1
+                    and doc[head].text.islower()
+                ):
+                    break  # "15 civilians Monday", "two soldiers Aleppo": a name after the people is not theirs
+                head = i
+            words.append(low)
+        elif token.pos_ == "CCONJ" and low == "and" and _adjectives_meet(doc, i):
+            pass
+        else:
+            break
+        i += 1
+    mention.head = head
+    mention.end = max(mention.last, head if head is not None else mention.last) + 1
+    if head is None:
+        if i < len(doc) and doc[i].lower_ in ("others", "more"):
+            mention.end = i + 1
+        return
+    mention.noun = singular(doc[head].text)
+    mention.status, mention.person = status_of(doc, mention.last + 1, head)
+
+
+def _premodifies(doc: Doc, i: int) -> bool:
+    """Whether a participle or adjective at `i` leans on a noun right of it: "14 wounded men"."""
+    for j in range(i + 1, min(len(doc), i + 4)):
+        token = doc[j]
+        if token.pos_ in ("NOUN", "PROPN"):
+            noun = singular(token.text)
+            return noun in victim_nouns() and token.lower_ not in harm_forms()
+        if token.pos_ != "ADJ":
+            return False
+    return False
+
+
+def _adjectives_meet(doc: Doc, i: int) -> bool:
+    """Whether "and" at `i` joins two modifiers of one noun: "Syrian and Libyan mercenaries"."""
+    if not 0 < i < len(doc) - 2:
+        return False
+    left, right, following = doc[i - 1], doc[i + 1], doc[i + 2]
+    if singular(left.text) in victim_nouns() and left.text.lower() != "rebel":
+        return False
+    return (
+        right.pos_ in ("ADJ", "NOUN", "PROPN")
+        and following.pos_ in ("NOUN", "PROPN", "ADJ")
+        and (left.pos_ in ("ADJ", "PROPN") or left.dep_ in ("amod", "compound", "nmod"))
+        and right.dep_ in ("conj", "amod", "compound", "nmod")
+    )
+
+
+def status_of(doc: Doc, first: int, head: int) -> tuple[Status, bool]:
+    """What status the noun phrase from token `first` to its head says, and whether it is people.
+
+    A modifier settles an open noun ("army officers", "police officers", "rebel prisoners").
+    """
+    noun = singular(doc[head].text)
+    nouns, leaning = victim_nouns(), modifiers()
+    said = [leaning[t.lower_] for t in doc[first:head] if t.lower_ in leaning]
+    said += [
+        nouns[n]
+        for t in doc[first:head]
+        if (n := singular(t.text)) in nouns and nouns[n] is not Status.UNKNOWN
+    ]
+    if noun in nouns:
+        status = nouns[noun]
+        if noun in ("officer", "force", "personnel", "volunteer", "guard", "member") and said:
+            return said[-1], True
+        if status is Status.UNKNOWN and said:
+            return said[-1], True
+        if status is Status.UNKNOWN:
+            # "members of the Kurdish security force": look on through "of".
+            tail = doc[head + 1 : head + 9]
+            if len(tail) and tail[0].lower_ == "of":
+                for token in tail[1:]:
+                    if token.pos_ in ("VERB", "AUX", "PUNCT"):
+                        break
+                    inner = nouns.get(
+                        singular(token.text), leaning.get(token.lower_, Status.UNKNOWN)
+                    )
+                    if inner is not Status.UNKNOWN and noun in (
+                        "member",
+                        "body",
+                        "corpse",
+                        "number",
+                        "group",
+                    ):
+                        return inner, True
+        return status, True
+    if noun in word_set("victims", "things") or noun in word_set("harms", "causes"):
+        return Status.UNKNOWN, False
+    plural_name = doc[head].text[:1].isupper() and doc[head].text.endswith("s")
+    return (said[-1] if said else Status.UNKNOWN), bool(said) or plural_name or (
+        doc[head].pos_
+        in (
+            "NOUN",
+            "PROPN",
+        )
+        and doc[head].tag_ in ("NNS", "NNPS", "NNP")
+    )

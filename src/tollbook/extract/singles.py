@@ -1,0 +1,202 @@
+"""Which single persons were harmed, without a number: "a soldier was killed", "killing her son"?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tollbook.extract.counts import Quantity
+from tollbook.extract.governing import SUBSET_CUES
+from tollbook.extract.harms import BE, Form, Harm
+from tollbook.extract.mentions import Mention, status_of
+from tollbook.extract.people import singular, victim_nouns, word_set
+from tollbook.extract.reading import Reading, Sentence
+from tollbook.model.claim import Status
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+SINGULAR_DETERMINERS = frozenset("a an another the his her their my our its this that".split())
+
+
+def singles(
+    reading: Reading, index: int, harms: list[Harm], mentions: list[Mention]
+) -> Iterator[Mention]:
+    """One named or described person harmed: "a soldier was killed", "killing her son"."""
+    doc = reading.sentences[index].tokens
+    taken = {i for m in mentions for i in range(m.first, m.end)}
+    seen: set[int] = set()
+    for harm in harms:
+        if harm.form in (Form.TOLL,):
+            continue
+        for token, role in _roles(doc, harm):
+            for person in (token, *token.conjuncts):
+                if person.i in seen or person.i in taken or abs(person.i - harm.i) > 25:
+                    continue
+                mention = _single(reading, index, person, harm, role)
+                if mention is not None:
+                    seen.add(person.i)
+                    yield mention
+    for mention in mentions:
+        # "six civilians, including a woman and two children": the woman is a toll of one too.
+        if mention.outcome and not mention.quantity.none:
+            yield from _parts(reading, index, mention, taken, seen)
+
+
+def _roles(doc: Doc, harm: Harm) -> Iterator[tuple[Token, str]]:
+    verb = doc[harm.i]
+    for child in verb.children:
+        if child.dep_ == "nsubjpass" or (
+            child.dep_ == "nsubj" and harm.form in (Form.INTRANSITIVE, Form.PASSIVE)
+        ):
+            yield child, "subject"
+        elif child.dep_ in ("dobj", "obj") and harm.form in (Form.ACTIVE, Form.EITHER, Form.LOSS):
+            yield child, "object"
+        elif child.dep_ == "prep" and child.lower_ == "of" and harm.form is Form.NOUN:
+            for inner in child.children:
+                if inner.dep_ == "pobj":
+                    yield inner, "of"
+    if verb.dep_ in ("acl", "relcl") and harm.form in (
+        Form.EITHER,
+        Form.PASSIVE,
+        Form.INTRANSITIVE,
+    ):
+        yield verb.head, verb.dep_
+    if (
+        verb.dep_ in ("acomp", "oprd", "xcomp", "attr", "conj")
+        and harm.form is not Form.NOUN
+        and verb.head.pos_ in ("VERB", "AUX")
+    ):
+        for child in verb.head.children:
+            if child.dep_ in ("nsubjpass",) or (
+                child.dep_ == "nsubj" and (verb.head.lower_ in BE or verb.head.pos_ == "AUX")
+            ):
+                yield child, verb.dep_
+
+
+def _single(reading: Reading, index: int, person: Token, harm: Harm, role: str) -> Mention | None:
+    doc = person.doc
+    noun = singular(person.text)
+    is_plural = (
+        person.tag_ in ("NNS", "NNPS")
+        or noun != person.lower_
+        or person.lower_
+        in ("people", "police", "personnel", "troops", "staff", "family", "crew", "militia")
+    )
+    if (
+        is_plural
+        or person.pos_ not in ("NOUN", "PROPN")
+        or any(c.dep_ == "nummod" or c.like_num for c in person.children)
+    ):
+        return None
+    determiner = next(
+        (c for c in person.children if c.dep_ in ("det", "poss") and c.i < person.i), None
+    )
+    if person.pos_ == "NOUN":
+        if noun not in victim_nouns() or (
+            noun
+            in (
+                "other",
+                "number",
+                "casualty",
+                "victim",
+                "body",
+                "dead",
+                "wounded",
+                "injured",
+                "group",
+                "life",
+                "figure",
+                "male",
+                "female",
+                "force",
+                "member",
+            )
+            and (determiner is None or noun != "member")
+        ):
+            return None
+        if determiner is None or (
+            determiner.dep_ == "det" and determiner.lower_ not in SINGULAR_DETERMINERS
+        ):
+            return None
+    elif noun in word_set("victims", "things") or not _is_person(reading, index, person):
+        return None
+    if harm.form is Form.LOSS:
+        return None
+    first = (
+        determiner.i
+        if determiner is not None and determiner.dep_ == "det"
+        else min(
+            (
+                t.i
+                for t in person.subtree
+                if t.i <= person.i
+                and t.dep_ in ("compound", "amod", "poss", "nmod", "det", "case")
+                and _contiguous(t, person)
+            ),
+            default=person.i,
+        )
+    )
+    sentence = reading.sentences[index]
+    start = doc[first].idx
+    end = person.idx + len(person.text)
+    status, _ = status_of(doc, first, person.i)
+    quantity = Quantity(start, end, start, 1, 1, None)
+    mention = Mention(quantity, first, person.i, person.i + 1, person.i, noun, status, single=True)
+    mention.harm, mention.outcome, mention.why = harm, harm.outcome, f"one person/{role}"
+    if person.pos_ == "PROPN":
+        mention.status = _named_status(sentence, first, person)
+    return mention
+
+
+def _contiguous(left: Token, right: Token) -> bool:
+    return right.i - left.i <= 6 and all(
+        t.pos_ not in ("VERB", "AUX", "PUNCT") for t in left.doc[left.i : right.i]
+    )
+
+
+def _is_person(reading: Reading, index: int, token: Token) -> bool:
+    doc = reading.entities(index)
+    return doc[token.i].ent_type_ == "PERSON"
+
+
+def _named_status(sentence: Sentence, first: int, person: Token) -> Status:
+    """The status a title or apposition gives a named person: "Gen. X", "X, a nurse"."""
+    doc = sentence.tokens
+    nouns = victim_nouns()
+    near = [
+        *doc[max(0, first - 3) : person.i],
+        *(c for c in person.children if c.dep_ == "appos"),
+        *doc[person.i + 1 : person.i + 7],
+    ]
+    for token in near:
+        status = nouns.get(singular(token.text), Status.UNKNOWN)
+        if status is not Status.UNKNOWN:
+            return status
+        if token.lower_ in ("gen.", "lt.", "col.", "maj.", "capt.", "sgt.", "cpl.", "brig."):
+            return Status.MILITARY
+    return Status.UNKNOWN
+
+
+def _parts(
+    reading: Reading, index: int, mention: Mention, taken: set[int], seen: set[int]
+) -> Iterator[Mention]:
+    doc = reading.sentences[index].tokens
+    i = mention.end
+    while i < min(len(doc), mention.end + 3) and doc[i].lower_ not in SUBSET_CUES:
+        i += 1
+    if i >= min(len(doc), mention.end + 3) or mention.harm is None:
+        return
+    for j in range(i + 1, min(len(doc), i + 12)):
+        token = doc[j]
+        if token.pos_ in ("VERB", "AUX"):
+            return
+        if token.pos_ != "NOUN" or j in taken or j in seen:
+            continue
+        part = _single(reading, index, token, replace(mention.harm, form=Form.PASSIVE), "including")
+        if part is not None:
+            part.part_of, part.outcome = mention.part_of or mention, mention.outcome
+            seen.add(j)
+            yield part
