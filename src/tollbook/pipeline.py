@@ -7,17 +7,25 @@ every input (a manifest that can't be used, a broken word list) is raised before
 from __future__ import annotations
 
 import logging
+import os
 import re
+import signal
+import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import islice
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Any
 
-from tollbook.capture import Captured, Manifest, Missed, Row, Skipped, capture
+from tollbook.capture import STDIN, Captured, Manifest, Missed, Row, Skipped, capture
 from tollbook.config import Settings
-from tollbook.errors import ParseError, VocabularyError
+from tollbook.errors import InputError, ParseError, VocabularyError
 from tollbook.model.claim import Claim
 from tollbook.model.run import Run
 from tollbook.model.text import DateOrigin, Document, Text, document_id
@@ -109,11 +117,20 @@ def read_reports(
 
     Raises `InputError` for a manifest or setting that can't be used.
     """
+    if options.jobs < 1:
+        raise InputError(f"jobs is {options.jobs}; expected a whole number above zero")
     limits = settings or Settings.from_environment()
     manifest = Manifest.read(options.manifest) if options.manifest else None
     items = capture(paths, max_bytes=limits.max_bytes, stdin=options.stdin, skipped=skipped)
-    for chunk in _chunks(items, manifest=manifest, known=known):
-        yield from read_chunk(chunk, options, limits)
+    chunks = _chunks(items, manifest=manifest, known=known)
+    if options.jobs == 1:
+        for chunk in chunks:
+            yield from read_chunk(chunk, options, limits)
+    else:
+        # The workers have no use for the bytes of standard input.
+        yield from _in_processes(chunks, replace(options, stdin=None), limits)
+    if manifest is not None:
+        yield from _not_there(manifest)
 
 
 def read_text(
@@ -182,6 +199,92 @@ def read_chunk(chunk: Chunk, options: ReadOptions, limits: Settings) -> list[Out
             outcomes.append(outcome)
     read = iter(_extracted(ready))
     return [next(read) if outcome is None else outcome for outcome in outcomes]
+
+
+def _in_processes(
+    chunks: Iterable[Chunk], options: ReadOptions, limits: Settings
+) -> Iterator[Outcome]:
+    """What `read_chunk` gives for each chunk, in order, read by several processes.
+
+    The same chunks as in one process, so that the output is the same to the byte. A process that
+    is killed takes its chunk with it: that one is read again apart, the rest by new processes.
+    """
+    waiting: deque[tuple[Chunk, Future[list[Outcome]]]] = deque()
+    pool = _pool(options.jobs)
+    rest = iter(chunks)
+    try:
+        while True:
+            # Two chunks a process: one at work, one at hand.
+            for chunk in islice(rest, 2 * options.jobs - len(waiting)):
+                waiting.append((chunk, _submit(pool, chunk, options, limits)))
+            if not waiting:
+                return
+            chunk, future = waiting.popleft()
+            try:
+                outcomes = future.result()
+            except BrokenProcessPool:
+                pool.shutdown(wait=True)
+                outcomes = _apart(chunk, options, limits)
+                pool = _pool(options.jobs)
+                waiting = deque(
+                    (later, _submit(pool, later, options, limits)) for later, _ in waiting
+                )
+            yield from outcomes
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _apart(chunk: Chunk, options: ReadOptions, limits: Settings) -> list[Outcome]:
+    """A chunk whose process died, read again by one of its own; if that dies too, document by
+    document, so that only the one at fault is lost."""
+    with _pool(1) as pool:
+        try:
+            return _submit(pool, chunk, options, limits).result()
+        except BrokenProcessPool:
+            pass
+    if len(chunk) == 1 and isinstance(chunk[0], Taken):
+        reason = "killed the process that read it, or memory ran out; split it and try again"
+        return [_rejected(chunk[0].captured, reason)]
+    return [outcome for item in chunk for outcome in _apart([item], options, limits)]
+
+
+def _submit(
+    pool: ProcessPoolExecutor, chunk: Chunk, options: ReadOptions, limits: Settings
+) -> Future[list[Outcome]]:
+    try:
+        return pool.submit(read_chunk, chunk, options, limits)
+    except BrokenProcessPool as problem:
+        broken: Future[list[Outcome]] = Future()
+        broken.set_exception(problem)
+        return broken
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    # Spawned: a fork would copy the threads and connections of whoever calls.
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin_worker)
+
+
+def _begin_worker() -> None:
+    """A worker leaves interrupts to its parent and ends with it, even when that is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def follow() -> None:
+        if (parent := parent_process()) is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=follow, daemon=True).start()
+
+
+def _not_there(manifest: Manifest) -> Iterator[Rejected]:
+    """Rows about files that don't exist: most likely misspelt, and their dates went nowhere."""
+    for key, row in manifest.rows.items():
+        if row.path != STDIN and not Path(key).exists():
+            yield Rejected(
+                Path(row.path).stem,
+                f"{manifest.origin}:{row.line}",
+                f"{row.path!r} is not there; check the spelling",
+            )
 
 
 def _parsed(taken: Taken, options: ReadOptions, limits: Settings) -> Report | Rejected:

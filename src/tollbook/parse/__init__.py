@@ -2,11 +2,59 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from functools import cached_property
+from importlib.metadata import version
+
 from tollbook.errors import ParseError
 from tollbook.parse.plain import PlainParser
-from tollbook.protocols import Parser
+from tollbook.parse.sandbox import sandbox
+from tollbook.protocols import Parsed, Parser
 
-__all__ = ["parser_for"]
+__all__ = ["SandboxedParser", "parser_for"]
+
+# Each format with our version of its reading and the library that decides it too.
+SANDBOXED = {
+    "text/html": ("html", "1", "trafilatura"),
+    "application/pdf": ("pdf", "1", "pypdfium2"),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (
+        "docx",
+        "1",
+        "python-docx",
+    ),
+}
+# Said of what was captured and can't be read as it is.
+UNREADABLE = {
+    "image/": "is a picture; run OCR on it and read the text",
+    "application/x-ole-storage": (
+        "is an old or encrypted Office file; save it as DOCX or PDF without a password"
+    ),
+    "application/rtf": "is RTF; save it as DOCX, PDF or TXT",
+    "application/zip": "is a ZIP archive; unpack it and read the files in it",
+    "application/gzip": "is packed with gzip; unpack it first",
+    "application/x-7z-compressed": "is a 7z archive; unpack it and read the files in it",
+}
+
+
+@dataclass(frozen=True)
+class SandboxedParser:
+    """A parser of an untrusted format, at work in a child process within limits."""
+
+    name: str
+    own_version: str
+    library: str
+    seconds: int
+    memory_mb: int
+
+    @cached_property
+    def version(self) -> str:
+        """Our version and the library's, as in "1 trafilatura/2.3.1"."""
+        return f"{self.own_version} {self.library}/{version(self.library)}"
+
+    def parse(self, raw: bytes) -> Parsed:
+        """The text in `raw`. Raises `ParseError` if none can be had within the limits."""
+        child = sandbox(seconds=self.seconds, memory_mb=self.memory_mb)
+        return replace(child.parse(raw, self.name), parser=f"{self.name}/{self.version}")
 
 
 def parser_for(media_type: str, *, seconds: int = 20, memory_mb: int = 1_500) -> Parser:
@@ -17,4 +65,10 @@ def parser_for(media_type: str, *, seconds: int = 20, memory_mb: int = 1_500) ->
     """
     if media_type in ("text/plain", "text/markdown"):
         return PlainParser()
-    raise ParseError(f"is {media_type}, which no parser reads; save it as PDF, DOCX or TXT")
+    if media_type in SANDBOXED:
+        name, own_version, library = SANDBOXED[media_type]
+        return SandboxedParser(name, own_version, library, seconds, memory_mb)
+    for start, reason in UNREADABLE.items():
+        if media_type.startswith(start):
+            raise ParseError(reason)
+    raise ParseError("is in no format of documents; save it as PDF, DOCX or TXT")

@@ -1,0 +1,277 @@
+"""What does a page say, without its menus, and what does its markup say of the page?
+
+Runs in the child process of `sandbox` only. The main text is what trafilatura finds, with what
+it would leave out of reports: captions of pictures and words inside `time`. The date comes from
+markup made for it (head, JSON-LD, `time`), never from words on the page: those are for the
+dateline, which knows that it reads text.
+"""
+
+from __future__ import annotations
+
+import codecs
+import html.parser
+import re
+from copy import deepcopy
+from datetime import date
+from typing import Any
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, fromstring
+
+from tollbook.errors import ParseError
+from tollbook.parse.decode import decoded, whole
+from tollbook.protocols import Parsed
+
+CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.I)
+XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+# Browsers read these as Windows-1252 (https://encoding.spec.whatwg.org/#names-and-labels).
+AS_WINDOWS = frozenset({"ascii", "us-ascii", "latin1", "latin-1", "iso-8859-1", "iso8859-1"})
+# Not shown, or not part of what the page says. A head may lack its end and then hold the page.
+NO_TEXT = (
+    "script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object",
+    "select", "button", "textarea", "datalist",
+)  # fmt: skip
+FURNITURE = ("nav", "footer", "aside", "form", "menu")
+HIDDEN = (
+    "//*[@hidden or @aria-hidden='true' or contains(translate(@style, ' ', ''), 'display:none')]"
+)
+BLOCKS = frozenset(
+    "address article blockquote body caption dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 "
+    "header hr html li main ol p pre section table td th tr ul br".split()
+)
+# Below this much text trafilatura often takes one block of several (pages of captions, lists).
+SHORT = 400
+SPACES = re.compile(r"[ \t\r\f\v\n\u00a0]+")
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def parse(raw: bytes) -> Parsed:
+    """The main text of a page, a blank line between its paragraphs, and its metadata."""
+    markup = _characters(raw)
+    if not markup.strip():
+        raise ParseError("has no text in it; fetch or save it again")
+    tree, whole_tree = _tree(markup)
+    title, publisher, url, published = _metadata(tree)
+    declared = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+    text = _with_headline(_main_text(tree), tree) if whole_tree else _text_at_any_depth(markup)
+    return Parsed(
+        text,
+        "html",
+        title=title,
+        publisher=publisher,
+        url=url,
+        language=declared,
+        published=published,
+    )
+
+
+def _characters(raw: bytes) -> str:
+    """Marks first, then valid UTF-8, then what the page declares, then the look of the bytes."""
+    try:
+        return (
+            decoded(raw.removeprefix(codecs.BOM_UTF8)).content if _is_utf(raw) else _declared(raw)
+        )
+    except ParseError as problem:
+        raise ParseError("is binary data, not a page; fetch or save it again") from problem
+
+
+def _is_utf(raw: bytes) -> bool:
+    if raw.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return True
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _declared(raw: bytes) -> str:
+    if match := CHARSET.search(raw[:4096]):
+        label = match.group(1).decode("ascii", "replace").lower()
+        name = "cp1252" if label in AS_WINDOWS else label
+        try:
+            if codecs.lookup(name).name not in ("utf-8", "utf-16", "utf-32"):
+                return raw.decode(name, "replace").replace("\x00", " ")
+        except (LookupError, ValueError):
+            pass  # an encoding that nobody knows: go by the look of the bytes
+    return decoded(raw).content
+
+
+def _tree(markup: str) -> tuple[HtmlElement, bool]:
+    """The page as a tree, and whether all of it is in there: deeper than 256 elements libxml2
+    drops what comes."""
+    parser = HTMLParser(collect_ids=False, remove_comments=True, remove_pis=True)
+    try:
+        tree = fromstring(XML_DECLARATION.sub("", markup), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as problem:
+        raise ParseError("has no text in it; fetch or save it again") from problem
+    if tree.tag != "html":  # a fragment, which trafilatura does not take
+        page = fromstring("<html><body></body></html>")
+        page[0].append(tree)
+        tree = page
+    return tree, not any("depth" in entry.message for entry in parser.error_log)
+
+
+def _metadata(tree: Any) -> tuple[str | None, str | None, str | None, date | None]:
+    """Title, publisher, address and day of publication as the markup gives them."""
+    from htmldate import find_date
+    from trafilatura.metadata import extract_metadata
+
+    head = fromstring("<html><head></head><body></body></html>")
+    found = tree.xpath(
+        "//head/* | //body//script[@type='application/ld+json'] | //body//meta[@itemprop]"
+    )
+    for element in found:
+        if element.tag not in ("style", "noscript"):
+            copy = deepcopy(element)
+            copy.tail = None
+            head[0].append(copy)
+    told = extract_metadata(head, extensive=False)
+    for element in head.iter("title"):
+        element.text = None  # its words are no markup
+    day = _day(find_date(head, original_date=True, extensive_search=False)) or _day_of_times(tree)
+    publisher = None if told.sitename in (None, told.hostname) else told.sitename
+    url = told.url if told.url and re.match(r"https?://\S+$", told.url) else None
+    return _line(told.title), _line(publisher), url, day
+
+
+def _day_of_times(tree: HtmlElement) -> date | None:
+    """The day in `time` elements, if those marked as publication, or else all, name one day."""
+    times = [
+        element
+        for element in tree.xpath("//time[@datetime]")
+        if not any(above.tag in FURNITURE for above in element.iterancestors())
+    ]
+    marked = [
+        t for t in times if t.get("pubdate") is not None or t.get("itemprop") == "datePublished"
+    ]
+    days = {_day(element.get("datetime")) for element in marked or times}
+    return days.pop() if len(days) == 1 else None
+
+
+def _day(value: Any) -> date | None:
+    match = ISO_DAY.match(value) if isinstance(value, str) else None
+    try:
+        return date.fromisoformat(match.group()) if match else None
+    except ValueError:
+        return None
+
+
+def _line(value: Any) -> str | None:
+    return (SPACES.sub(" ", value).strip() or None) if isinstance(value, str) else None
+
+
+def _main_text(tree: HtmlElement) -> str:
+    from trafilatura import bare_extraction
+
+    page = deepcopy(tree)
+    document: Any
+    # trafilatura drops figures and times; as plain elements their words stay.
+    for element in page.iter("figure", "figcaption", "time"):
+        element.tag = {"figure": "div", "figcaption": "p", "time": "span"}[element.tag]
+    document = bare_extraction(page, include_comments=False, include_tables=True)
+    body = None if document is None else document.body
+    text = "" if body is None else _paragraphs(body)
+    if len(text) < SHORT:
+        plain = _all_text(tree, without=FURNITURE)
+        # Twice as much: a few words more are share buttons and dates.
+        if len(plain) > 2 * len(text):
+            text = plain
+    return text or _all_text(tree, without=())
+
+
+def _paragraphs(body: etree._Element) -> str:
+    """The text of a body in trafilatura's own markup; cells of a row stand beside each other."""
+    blocks: list[str] = []
+    current: list[str] = []
+
+    def close() -> None:
+        if line := SPACES.sub(" ", "".join(current)).strip(" |"):
+            blocks.append(line)
+        current.clear()
+
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        if element.tag in ("p", "head", "item", "row", "quote", "list", "table", "div", "lb"):
+            close_cell = any(above.tag == "cell" for above in element.iterancestors())
+            if close_cell:
+                current.append(" ")
+            else:
+                close()
+        if event == "start":
+            current.append(element.text or "")
+        else:
+            if element.tag == "cell":
+                current.append(" | ")
+            current.append(element.tail or "")
+    close()
+    return "\n\n".join(blocks)
+
+
+def _all_text(tree: HtmlElement, *, without: tuple[str, ...]) -> str:
+    """Every word of the page that is shown, block by block."""
+    page = deepcopy(tree)
+    for element in [*page.iter(*NO_TEXT, *without), *page.xpath(HIDDEN)]:
+        if (parent := element.getparent()) is not None:
+            element.tail, tail = None, element.tail
+            earlier = element.getprevious()
+            if earlier is not None:
+                earlier.tail = (earlier.tail or "") + " " + (tail or "")
+            else:
+                parent.text = (parent.text or "") + " " + (tail or "")
+            parent.remove(element)
+    parts: list[str] = []
+    for event, element in etree.iterwalk(page, events=("start", "end")):
+        if element.tag in BLOCKS:
+            parts.append("\x00")
+        parts.append((element.text if event == "start" else element.tail) or "")
+    return _blocks_of(parts)
+
+
+class _Words(html.parser.HTMLParser):
+    """The words of a page without a tree, for what is too deep for one."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.silent: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Text of scripts and the like is passed over up to their end."""
+        del attrs
+        if self.silent is None and tag in NO_TEXT + ("title",) and tag != "head":
+            self.silent = tag
+        if tag in BLOCKS:
+            self.parts.append("\x00")
+
+    def handle_endtag(self, tag: str) -> None:
+        """The end of a block ends its line."""
+        if tag == self.silent:
+            self.silent = None
+        if tag in BLOCKS:
+            self.parts.append("\x00")
+
+    def handle_data(self, data: str) -> None:
+        """Words, unless silent."""
+        if self.silent is None:
+            self.parts.append(data)
+
+
+def _text_at_any_depth(markup: str) -> str:
+    words = _Words()
+    words.feed(markup)
+    words.close()
+    return _blocks_of(words.parts)
+
+
+def _blocks_of(parts: list[str]) -> str:
+    """Parts of text with NULs between blocks, as blocks with blank lines between them."""
+    blocks = (SPACES.sub(" ", block).strip() for block in "".join(parts).split("\x00"))
+    return whole("\n\n".join(block for block in blocks if block))
+
+
+def _with_headline(text: str, tree: HtmlElement) -> str:
+    """The text with the page's headline, where it was left out: headlines make claims too."""
+    headings = [_line("".join(h.itertext())) for h in tree.iter("h1")]
+    if len(headings) != 1 or not (headline := headings[0]) or headline in text:
+        return text
+    return f"{headline}\n\n{text}"
