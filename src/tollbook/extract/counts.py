@@ -131,6 +131,8 @@ def _measures(clean: str, match: re.Match[str], core: int) -> bool:
         # "in May 12 people died" is rare; "May 12" is not. A count has its qualifier.
         return not match.group("before") or bool(_YEAR.fullmatch(words))
     words = match.group("one") or ""
+    if re.fullmatch(r"\d{4,6}", words) and re.search(r"\b(?:19|20)\d\d,? $", prefix):
+        return True  # a clock time run together behind a date: "Feb 28 2015 190703"
     if _YEAR.fullmatch(words) and not match.group("before"):
         # A bare year-like number counts people only when people follow it at once.
         return not re.match(

@@ -39,7 +39,7 @@ NOUN_GAP = frozenset(
 )  # fmt: skip
 SUBSET_CUES = frozenset("including include includes included among amongst notably".split())
 COORDINATION = frozenset(
-    "and or but , ; as well as along with plus alongside together & / while - – — (".split()
+    "and or but , ; as well as along with plus alongside together & / - – — (".split()
 )
 
 
@@ -65,24 +65,26 @@ def link(doc: Doc, mentions: list[Mention], harms: list[Harm]) -> None:
     for position, mention in enumerate(mentions):
         if mention.outcome is None:
             through_neighbour(doc, mention, mentions[:position], harms)
+    for mention, following in zip(reversed(mentions[:-1]), reversed(mentions[1:]), strict=True):
+        if mention.outcome is None:
+            through_following(doc, mention, following)
     for position, mention in enumerate(mentions):
         relate(doc, mention, mentions[:position])
 
 
 def allowed(mention: Mention, harm: Harm) -> bool:
-    """Whether such a harm can be done to such people at all."""
+    """Whether such a harm can be done to such people at all.
+
+    Armies lose fighters, and cities, hope and elections too: a loss needs people. Custody is
+    harm to fighters, civilians and hostages held by a party to the conflict; arrests are not.
+    """
     if harm.form is Form.LOSS:
-        return (
-            mention.noun in victim_nouns()
-            and mention.noun != "other"
-            and (
-                harm.outcome is not Outcome.CAPTURED
-                or mention.status in (Status.MILITARY, Status.MERCENARY, Status.CIVILIAN)
-                or mention.noun in ("hostage", "prisoner", "captive")
-            )
+        return mention.quantity.none or (mention.noun in victim_nouns() and mention.noun != "other")
+    if harm.form in (Form.CUSTODY, Form.CUSTODY_OF):
+        return mention.noun in ("hostage", "prisoner", "captive", "body") or (
+            mention.status in (Status.MILITARY, Status.MERCENARY)
+            or (mention.status is Status.CIVILIAN and harm.form is Form.CUSTODY)
         )
-    if mention.quantity.none:
-        return True
     return True
 
 
@@ -104,8 +106,6 @@ def settle(doc: Doc, mention: Mention, harm: Harm, why: str, harms: list[Harm]) 
                     ["or", "were"],
                 ) and not _object_after(doc, high):
                     mention.outcome = Outcome.CASUALTIES
-    if harm.form is Form.NOUN and harm.outcome is Outcome.CASUALTIES and mention.head == harm.i:
-        return
     if mention.noun in ("casualty",) and harm.form is not Form.NOUN:
         mention.outcome = Outcome.CASUALTIES
 
@@ -141,7 +141,7 @@ def touch(
             if any(harm.i < other.first < mention.first for other in mentions):
                 continue
             if (
-                harm.form in (Form.ACTIVE, Form.EITHER, Form.LOSS)
+                harm.form in (Form.ACTIVE, Form.EITHER, Form.LOSS, Form.CUSTODY)
                 and len(gap) <= 3
                 and all(w in OBJECT_GAP for w in gap)
                 and "in" not in gap[:1]
@@ -150,6 +150,10 @@ def touch(
                 yield 10 - len(gap), harm, f"{doc[harm.i].lower_}/object"
             elif harm.form is Form.STATE and gap in ([], [":"], ["is"], ["are"]):
                 yield 7, harm, f"{doc[harm.i].lower_}/list"
+            elif number_of(doc, harm) and gap and len(gap) <= 7 and all(w in NOUN_GAP for w in gap):
+                yield 9, harm, f"number {doc[harm.i].lower_}"
+            elif harm.form is Form.NOUN and gap == [","] and partitive(doc, harm):
+                yield 9, harm, f"of the {doc[harm.i].lower_}"
             elif (
                 harm.form in (Form.NOUN, Form.TOLL)
                 and len(gap) <= 7
@@ -164,7 +168,7 @@ def touch(
             elif (
                 harm.form is Form.TOLL
                 and not any(
-                    doc[j].pos_ in ("VERB",) and doc[j].lower_ not in NOUN_GAP
+                    doc[j].tag_ in ("VBD", "VBZ", "VBP") and doc[j].lower_ not in NOUN_GAP
                     for j in range(harm.i + 1, mention.first)
                 )
                 and gap
@@ -172,12 +176,17 @@ def touch(
             ):
                 yield 7, harm, f"{doc[harm.i].lower_}/toll"
         elif mention.head == harm.i or mention.last < harm.i < mention.end:
-            yield 10, harm, f"{doc[harm.i].lower_}/counted"
+            # "four other victims had died": the verb says more than the noun.
+            yield (
+                5 if harm.outcome is Outcome.CASUALTIES else 10,
+                harm,
+                f"{doc[harm.i].lower_}/counted",
+            )
         elif harm.i >= mention.end:
             if any(mention.first < other.first < harm.i for other in mentions):
                 continue
             gap = [t.lower_ for t in doc[mention.end : harm.i]]
-            if harm.form in (Form.ACTIVE, Form.LOSS, Form.TOLL):
+            if harm.form in (Form.ACTIVE, Form.LOSS, Form.TOLL, Form.CUSTODY):
                 continue
             if harm.form is Form.NOUN:
                 if not gap and mention.head is None:
@@ -192,6 +201,21 @@ def touch(
                 for n, w in enumerate(gap)
             ):
                 yield 10 - len(gap) // 2, harm, f"{doc[harm.i].lower_}/subject"
+
+
+def number_of(doc: Doc, harm: Harm) -> bool:
+    """ "the number of soldiers killed": the count comes after, not before, the harm word."""
+    return any(
+        doc[j].lower_ in ("number", "numbers", "figure", "tally", "count", "total")
+        for j in range(max(0, harm.i - 8), harm.i)
+    )
+
+
+def partitive(doc: Doc, harm: Harm) -> bool:
+    """ "Of the dead, 165 …": some of those already counted."""
+    return (
+        harm.i >= 2 and doc[harm.i - 2].lower_ == "of" and (harm.i == 2 or doc[harm.i - 3].is_punct)
+    )
 
 
 def _taken(
@@ -235,7 +259,7 @@ def by_parse(doc: Doc, mention: Mention, harms: list[Harm]) -> Iterator[tuple[in
             continue
         governor = token.head
         harm = by_token.get(governor.i)
-        if token.dep_ in ("nsubjpass",) and harm:
+        if token.dep_ == "nsubjpass" and harm and harm.form is not Form.CUSTODY:
             yield 8, harm, f"{governor.lower_}/passive"
         elif (
             token.dep_ == "nsubj"
@@ -253,7 +277,7 @@ def by_parse(doc: Doc, mention: Mention, harms: list[Harm]) -> Iterator[tuple[in
         elif (
             token.dep_ in ("dobj", "obj")
             and harm
-            and harm.form in (Form.ACTIVE, Form.EITHER, Form.LOSS)
+            and harm.form in (Form.ACTIVE, Form.EITHER, Form.LOSS, Form.CUSTODY)
         ):
             yield 8, harm, f"{governor.lower_}/object"
         elif (
@@ -280,6 +304,11 @@ def by_parse(doc: Doc, mention: Mention, harms: list[Harm]) -> Iterator[tuple[in
                     ):
                         continue
                     yield 7, deeper, f"{child.lower_}/{child.dep_}"
+                # "were registered as displaced", "are listed as missing"
+                if child.dep_ == "prep" and child.lower_ == "as" and token.dep_ == "nsubjpass":
+                    for inner in child.children:
+                        if inner.i in by_token and by_token[inner.i].form is not Form.ACTIVE:
+                            yield 7, by_token[inner.i], f"as {inner.lower_}"
         for child in token.children:
             inner = by_token.get(child.i)
             if (
@@ -325,13 +354,18 @@ def through_neighbour(doc: Doc, mention: Mention, before: list[Mention], harms: 
         and not doc[mention.head].text[:1].isupper()
     ):
         return
+    following = doc[mention.end].lower_ if mention.end < len(doc) else ""
+    if mention.head is None and following in ("were", "was", "are") and anchor.head is not None:
+        predicate(doc, mention)
+        if mention.head is not None:
+            inherit(mention, anchor, "of them")
+            return
     joined = [t for t in gap if t.pos_ not in ("PUNCT", "CCONJ")]
-    if words and all(w in COORDINATION for w in words):
+    if words and all(w in COORDINATION for w in words) and not has_own_verb(doc, mention):
         inherit(mention, anchor, "and")
         mention.part_of, mention.beside = None, anchor
         return
     # "seven in Salma and four in Kinsabba": a list by place.
-    following = doc[mention.end].lower_ if mention.end < len(doc) else ""
     if (
         words
         and mention.head is None
@@ -344,6 +378,38 @@ def through_neighbour(doc: Doc, mention: Mention, before: list[Mention], harms: 
         mention.part_of, mention.beside = None, anchor
 
 
+def has_own_verb(doc: Doc, mention: Mention) -> bool:
+    """Whether a finite verb of its own follows the people: "and 300 fled to the hills"."""
+    rest = doc[mention.end : mention.end + 2]
+    return (
+        bool(len(rest)) and rest[0].pos_ in ("VERB", "AUX") and rest[0].tag_ not in ("VBG", "VBN")
+    )
+
+
+def through_following(doc: Doc, mention: Mention, following: Mention) -> None:
+    """The first half of a coordinated subject: "13 mothers and 15 babies were among the dead"."""
+    gap = [t.lower_ for t in doc[mention.end : following.first]]
+    if following.harm is None or following.part_of is not None or not gap or len(gap) > 4:
+        return
+    if (
+        not following.harm.i >= following.end
+        or not all(w in COORDINATION for w in gap)
+        or "and" not in gap
+    ):
+        return
+    if (
+        mention.head is None
+        or mention.noun in victim_nouns()
+        or mention.status is not Status.UNKNOWN
+    ):
+        mention.harm, mention.outcome, mention.why = (
+            following.harm,
+            following.outcome,
+            "through: and (following)",
+        )
+        mention.beside = following
+
+
 def inherit(mention: Mention, anchor: Mention, why: str) -> None:
     """Take outcome and harm from another toll; part of it unless the caller says otherwise."""
     mention.harm, mention.outcome, mention.why = anchor.harm, anchor.outcome, f"through: {why}"
@@ -354,13 +420,19 @@ def inherit(mention: Mention, anchor: Mention, why: str) -> None:
 
 def predicate(doc: Doc, mention: Mention) -> None:
     """ "30 of them children", "eight of them were Marines": read the status behind the pronoun."""
-    for token in doc[mention.last + 3 : mention.last + 7]:
+    for token in doc[mention.last + 1 : mention.last + 7]:
         noun = singular(token.text)
         if noun in victim_nouns():
             mention.status, mention.noun, mention.head = victim_nouns()[noun], noun, token.i
             mention.end = token.i + 1
             return
-        if token.pos_ not in ("AUX", "DET", "ADJ", "PROPN", "NOUN"):
+        if token.pos_ not in ("AUX", "DET", "ADJ", "PROPN", "NOUN") and token.lower_ not in (
+            "of",
+            "them",
+            "whom",
+            "these",
+            "those",
+        ):
             return
 
 

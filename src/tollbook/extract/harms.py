@@ -28,6 +28,8 @@ class Form(StrEnum):
     NOUN = "noun"  # "deaths", "the killing of"
     TOLL = "toll"  # "the death toll rose to"
     LOSS = "loss"  # "lost 15 fighters": needs people as object
+    CUSTODY = "custody"  # "holds 100 hostages": object; lawful arrests are no toll
+    CUSTODY_OF = "custody of"  # "100 hostages are held": subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,24 @@ IRREGULAR = {
     "slay": ("slays", "slew", "slaying", "slain"),
     "hurt": ("hurts", "hurt", "hurting"),
     "burn": ("burns", "burned", "burnt", "burning"),
+    "gas": ("gasses", "gassed", "gassing"),
+    "expel": ("expels", "expelled", "expelling"),
     "kidnap": ("kidnaps", "kidnapped", "kidnapping"),
 }
+TAKING = frozenset(
+    "claimed claim claims claiming cost costs costing took take takes taken taking".split()
+)
+LOSING = frozenset("lost lose loses losing".split())
+GIVING = frozenset("given gave give laid sacrificed".split())
+FALLING = frozenset("fall falls fell falling fallen".split())
+# "13 Marines who fell in one battle": with these after it, or at the end, people have fallen;
+# towns fall "to" somebody, prices fall "by", shells fall "on".
+FALLEN_BEFORE = frozenset(
+    ["in", "at", "during", "near", "while", "defending", "fighting", "", ".", ",", ";"]
+)
+COUNT_OPENERS = frozenset(
+    "at more dozens scores several hundreds thousands another over some nearly about around almost up".split()
+)
 BE = frozenset("is are was were be been being 's 're get gets got getting gotten".split())
 HAVE = frozenset("have has had having 've".split())
 MODAL = frozenset("could would may might can will 'll shall should must".split())
@@ -134,7 +152,7 @@ def find_harms(doc: Doc) -> Iterator[Harm]:
 def _before(doc: Doc, i: int, words: frozenset[str], reach: int = 4) -> bool:
     """Whether an auxiliary stands just before token `i`, with at most adverbs between."""
     for j in range(i - 1, max(-1, i - 1 - reach), -1):
-        if doc[j].lower_ in words:
+        if doc[j].lower_ in words and doc[j].text != "IS":  # the armed group, not the verb
             return True
         if not (
             doc[j].pos_ in ("ADV", "PART", "AUX")
@@ -165,27 +183,7 @@ def _harm(doc: Doc, token: Token, found: tuple[tuple[Outcome, str], ...]) -> Har
     before = doc[i - 1].lower_ if i else ""
     if "i-base" in kinds or "i-ed" in kinds or "i-s" in kinds or "i-ing" in kinds:
         outcome = next(kinds[k] for k in ("i-base", "i-ed", "i-s", "i-ing") if k in kinds)
-        if low in ("fell", "fall", "falls", "fallen", "falling") and (
-            token.pos_ != "VERB"
-            or (
-                after
-                in (
-                    "to",
-                    "into",
-                    "from",
-                    "by",
-                    "back",
-                    "on",
-                    "short",
-                    "off",
-                    "under",
-                    "in",
-                    "victim",
-                    "behind",
-                )
-                and after != "in"
-            )
-        ):
+        if low in FALLING and (token.pos_ != "VERB" or after not in FALLEN_BEFORE):
             return None
         return Harm(i, outcome, Form.INTRANSITIVE)
     if low in ("shot", "shoot", "shoots", "shooting"):
@@ -204,6 +202,10 @@ def _harm(doc: Doc, token: Token, found: tuple[tuple[Outcome, str], ...]) -> Har
         return None
     if low == "burning" or (low in ("burn", "burns", "burned", "burnt") and token.pos_ != "VERB"):
         return None
+    if (kinds.keys() & {"base", "s"}) and counts_follow(doc, i):
+        return Harm(i, kinds["base"] if "base" in kinds else kinds["s"], Form.ACTIVE)
+    if "noun" in kinds and "state" in kinds and before in DEFINITE and not _noun_follows(doc, i):
+        return Harm(i, kinds["noun"], Form.NOUN)
     if "noun" in kinds and (
         after == "of"
         or (
@@ -243,6 +245,21 @@ def _harm(doc: Doc, token: Token, found: tuple[tuple[Outcome, str], ...]) -> Har
         return Harm(i, kinds["ing"], form)
     kind = next(iter(kinds))
     return Harm(i, kinds[kind], Form.NOUN if kind == "noun" else Form.ACTIVE)
+
+
+DEFINITE = frozenset("the those their its among his our these".split())
+
+
+def counts_follow(doc: Doc, i: int) -> bool:
+    """Whether a count opens right after token `i`: "massacre 250", "kill at least 3"."""
+    if i + 1 >= len(doc):
+        return False
+    following = doc[i + 1]
+    return following.like_num or following.lower_ in COUNT_OPENERS
+
+
+def _noun_follows(doc: Doc, i: int) -> bool:
+    return i + 1 < len(doc) and doc[i + 1].pos_ in ("NOUN", "PROPN", "ADJ")
 
 
 def _shot(doc: Doc, token: Token) -> Harm | None:
@@ -287,11 +304,7 @@ def _phrase(doc: Doc, token: Token) -> Harm | None:
     after = [t.lower_ for t in doc[i + 1 : i + 7]]
     before = [t.lower_ for t in doc[max(0, i - 5) : i]]
     if low in ("lost", "lose", "loses", "losing"):
-        return Harm(
-            i,
-            Outcome.KILLED,
-            Form.INTRANSITIVE if after[1:2] in (["lives"], ["life"]) else Form.LOSS,
-        )
+        return Harm(i, Outcome.KILLED, Form.LOSS)
     if low in ("toll", "tolls") and token.pos_ in ("NOUN", "PROPN", "VERB"):
         wounded = {"injured", "injury", "wounded"} & set(before)
         casualty = {"casualty"} & set(before)
@@ -306,23 +319,18 @@ def _phrase(doc: Doc, token: Token) -> Harm | None:
         and token.dep_ != "ROOT"
     ):
         return Harm(i, Outcome.KILLED, Form.NOUN)
-    if low in ("lives", "life") and set(before) & {
-        "claimed",
-        "claim",
-        "claims",
-        "claiming",
-        "cost",
-        "costs",
-        "costing",
-        "took",
-        "take",
-        "takes",
-        "taken",
-        "taking",
-        "lost",
-        "given",
-    }:
-        return Harm(i, Outcome.KILLED, Form.NOUN)
+    if low in ("lives", "life"):
+        if (
+            before[-1:]
+            and before[-1] in ("their", "his", "her", "its")
+            and set(before) & LOSING | set(before) & GIVING
+        ):
+            return Harm(i, Outcome.KILLED, Form.INTRANSITIVE)
+        if set(before) & TAKING | set(before) & LOSING or set(after[:3]) & {"lost", "claimed"}:
+            return Harm(i, Outcome.KILLED, Form.NOUN)
+        return None
+    if low == "refugees" and set(before) & {"become", "became", "becoming"}:
+        return Harm(i, Outcome.DISPLACED, Form.STATE)
     if low in ("claimed", "claiming", "claim", "claims", "cost", "took") and {
         "lives",
         "dead",
@@ -351,12 +359,11 @@ def _phrase(doc: Doc, token: Token) -> Harm | None:
     if low == "captivity":
         return Harm(i, Outcome.CAPTURED, Form.STATE)
     if (
-        low in ("detained", "arrested", "held", "holding", "hold", "holds", "seized", "expelled")
+        low in ("detained", "arrested", "held", "holding", "hold", "holds", "seized")
         and token.pos_ == "VERB"
     ):
         passive = _before(doc, i, BE)
-        outcome = Outcome.DISPLACED if low == "expelled" else Outcome.CAPTURED
-        return Harm(i, outcome, Form.PASSIVE if passive else Form.LOSS)
+        return Harm(i, Outcome.CAPTURED, Form.CUSTODY_OF if passive else Form.CUSTODY)
     return None
 
 

@@ -103,20 +103,16 @@ def people(doc: Doc, mention: Mention, harm_at: dict[int, Harm]) -> None:
                 head = i
                 i += 1
             break
+        elif head is not None and _closed(doc, head, i):
+            break
+        elif token.pos_ == "ADV" and i + 1 < len(doc) and _premodifies(doc, i + 1):
+            pass
         elif (
             token.pos_ in PREMODIFIERS
             or (token.tag_ in ("VBN", "VBG", "JJ") and _premodifies(doc, i))
             or low in ("more", "other", "others", "further", "ethnic", "so-called", "pro", "anti")
         ):
             if doc[i].pos_ in ("NOUN", "PROPN") or low in ("others", "people", "civilians"):
-                if (
-                    head is not None
-                    and token.pos_ == "PROPN"
-                    and singular(doc[head].text) in victim_nouns()
-                    and doc[head].i == i - 1
-                    and doc[head].text.islower()
-                ):
-                    break  # "15 civilians Monday", "two soldiers Aleppo": a name after the people is not theirs
                 head = i
             words.append(low)
         elif token.pos_ == "CCONJ" and low == "and" and _adjectives_meet(doc, i):
@@ -132,6 +128,41 @@ def people(doc: Doc, mention: Mention, harm_at: dict[int, Harm]) -> None:
         return
     mention.noun = singular(doc[head].text)
     mention.status, mention.person = status_of(doc, mention.last + 1, head)
+    if mention.person:
+        _coordinated(doc, mention)
+
+
+def _closed(doc: Doc, head: int, i: int) -> bool:
+    """Whether the people are named and what follows is something else: "15 civilians Monday",
+    "32 people Syrian state television reported" (the comma is lost)."""
+    token = doc[i]
+    named = singular(doc[head].text) in victim_nouns() and doc[head].text[-1:] in "sne"
+    if not named or doc[head].i != i - 1:
+        return False
+    if singular(token.text) in victim_nouns() and not token.text[:1].isupper():
+        return False
+    return token.pos_ in ("ADJ", "NUM") or (token.text[:1].isupper() and doc[head].text.islower())
+
+
+def _coordinated(doc: Doc, mention: Mention) -> None:
+    """Take in people joined under one number ("59 soldiers and policemen"): the status is mixed
+    where theirs differ."""
+    assert mention.head is not None
+    i = mention.head + 1
+    if not (i + 1 < len(doc) and doc[i].lower_ in ("and", "or")):
+        return
+    for j in range(i + 1, min(len(doc), i + 4)):
+        token = doc[j]
+        noun = singular(token.text)
+        if token.pos_ == "NOUN" and noun in victim_nouns() and noun != token.lower_:
+            other = victim_nouns()[noun]
+            if other is not mention.status:
+                known = Status.UNKNOWN not in (other, mention.status)
+                mention.status = Status.MIXED if known else Status.UNKNOWN
+            mention.end = j + 1
+            return
+        if token.pos_ not in ("ADJ", "NOUN") or token.like_num:
+            return
 
 
 def _premodifies(doc: Doc, i: int) -> bool:

@@ -29,7 +29,7 @@ def singles(
     taken = {i for m in mentions for i in range(m.first, m.end)}
     seen: set[int] = set()
     for harm in harms:
-        if harm.form in (Form.TOLL,):
+        if harm.form in (Form.TOLL, Form.CUSTODY, Form.CUSTODY_OF):
             continue
         for token, role in _roles(doc, harm):
             for person in (token, *token.conjuncts):

@@ -82,7 +82,7 @@ def draft_of(reading: Reading, index: int, mention: Mention, told: list[Mention]
         outcome=mention.outcome,
         count=count,
         victims=Victims(victim_words(sentence, mention), mention.status),
-        scope=scope_of(sentence, mention, told),
+        scope=scope_of(reading, sentence, mention, told),
         cause=cause,
         perpetrator=perpetrator,
     )
@@ -92,9 +92,26 @@ def draft_of(reading: Reading, index: int, mention: Mention, told: list[Mention]
 
 def victim_words(sentence: Sentence, mention: Mention) -> str | None:
     """The words that name the people, without the count; None where they are left out."""
+    doc = sentence.tokens
+    if number := next(
+        (c for c in doc[: mention.first] if c.lower_ == "of" and mention.why.startswith("number")),
+        None,
+    ):
+        assert mention.harm is not None
+        return (
+            sentence.words(*sentence.span(number.i + 1, mention.harm.i - 1))
+            if number.i + 1 < mention.harm.i
+            else None
+        )
     if mention.head is None:
         return None
-    doc = sentence.tokens
+    if mention.harm is not None and mention.head == mention.harm.i:
+        # "No casualties were reported among UN personnel"
+        for token in doc[mention.head + 1 : mention.head + 7]:
+            if token.lower_ in ("among", "of", "amongst") and token.i + 1 < len(doc):
+                inner = next((c for c in token.children if c.dep_ == "pobj"), None)
+                if inner is not None:
+                    return _phrase_words(sentence, inner)
     first = mention.first if mention.single else mention.last + 1
     while first < mention.head and (
         doc[first].lower_ in ("of", "the", "other", "more")
@@ -124,62 +141,68 @@ def _phrase_words(sentence: Sentence, token: Token) -> str:
     return sentence.words(*sentence.span(left, token.i))
 
 
+# Nouns that only say that there was violence; a weapon or a kind of strike says more.
+GENERIC = frozenset(
+    "attack strike operation incident violence war conflict clash fighting battle fight assault offensive massacre".split()
+)
+
+
 def cause_of(sentence: Sentence, harm: Harm, mention: Mention) -> tuple[str | None, str | None]:
-    """What killed them and, only if stated, who: words of the text."""
+    """What killed them and, only if stated, who: words of the text.
+
+    Of several causes the most telling stands: "killed in attacks, primarily by drones" gives
+    the drones.
+    """
     doc = sentence.tokens
     token = doc[harm.i]
-    causes = word_set("harms", "causes")
-    cause = perpetrator = None
-    verbs = [
-        token,
-        *([token.head] if token.dep_ in ("conj", "xcomp", "advcl", "acomp", "oprd") else []),
-    ]
+    nouns = word_set("harms", "causes")
+    causes: list[Token] = []
+    doers: list[Token] = []
+    verbs = [token]
+    if token.dep_ in ("conj", "xcomp", "advcl", "acomp", "oprd", "acl"):
+        verbs.append(token.head)
     for verb in verbs:
         for child in verb.children:
             if (
-                child.dep_ in ("nsubj",)
+                child.dep_ == "nsubj"
                 and harm.form in (Form.ACTIVE, Form.EITHER)
                 and child.i < harm.i
-                and not mention.first <= child.i < mention.end
             ):
-                if singular(child.text) in causes:
-                    cause = cause or _phrase_words(sentence, child)
-                elif child.pos_ in ("NOUN", "PROPN"):
-                    perpetrator = perpetrator or _phrase_words(sentence, child)
-            if child.dep_ in ("agent", "prep") and child.lower_ in (
-                "by",
-                "in",
-                "from",
-                "during",
-                "with",
-                "under",
-                "when",
-                "after",
-            ):
+                if not mention.first <= child.i < mention.end:
+                    (causes if singular(child.text) in nouns else doers).append(child)
+            elif child.dep_ in ("agent", "prep") and child.lower_ in BY:
                 for inner in child.children:
-                    if inner.dep_ not in ("pobj", "pcomp"):
-                        continue
-                    if singular(inner.text) in causes:
-                        cause = cause or _phrase_words(sentence, inner)
-                    elif (
-                        child.lower_ == "by"
-                        and inner.pos_ in ("NOUN", "PROPN")
-                        and inner.ent_type_ not in ("DATE", "TIME")
-                    ):
-                        perpetrator = perpetrator or _phrase_words(sentence, inner)
-    if cause is None:
-        for i in range(harm.i + 1, min(len(doc), harm.i + 16)):
-            if (
-                singular(doc[i].text) in causes
-                and doc[i].pos_ in ("NOUN", "PROPN")
-                and any(
-                    doc[j].lower_ in ("in", "by", "from", "during")
-                    for j in range(max(harm.i + 1, i - 6), i)
-                )
-            ):
-                cause = _phrase_words(sentence, doc[i])
-                break
-    return cause, perpetrator
+                    if inner.dep_ in ("pobj", "pcomp"):
+                        if singular(inner.text) in nouns:
+                            causes.append(inner)
+                        elif child.lower_ == "by" and inner.pos_ in ("NOUN", "PROPN"):
+                            doers.append(inner)
+    for i in range(harm.i + 1, min(len(doc), harm.i + 16)):
+        near = any(doc[j].lower_ in BY for j in range(max(harm.i + 1, i - 6), i))
+        if near and doc[i].pos_ in ("NOUN", "PROPN") and singular(doc[i].text) in nouns:
+            causes.append(doc[i])
+    best = min(causes, key=lambda t: (singular(t.text) in GENERIC, causes.index(t)), default=None)
+    for cause in causes:
+        doers += [
+            inner
+            for child in cause.children
+            if child.dep_ == "acl"
+            and child.lower_
+            in ("fired", "launched", "carried", "dropped", "conducted", "planted", "laid")
+            for by in child.subtree
+            if by.dep_ == "agent"
+            for inner in by.children
+            if inner.dep_ == "pobj" and singular(inner.text) not in nouns
+        ]
+    doer = next((d for d in doers if d.pos_ in ("NOUN", "PROPN") and d.lower_ not in NO_DOER), None)
+    return (
+        _phrase_words(sentence, best) if best is not None else None,
+        _phrase_words(sentence, doer) if doer is not None else None,
+    )
+
+
+BY = frozenset("by in from during with under".split())
+NO_DOER = frozenset("toll number total count death people year month week day siege".split())
 
 
 PERIOD = re.compile(
@@ -193,20 +216,34 @@ PERIOD = re.compile(
 )
 
 
-def scope_of(sentence: Sentence, mention: Mention, told: list[Mention]) -> Scope:
+def scope_of(reading: Reading, sentence: Sentence, mention: Mention, told: list[Mention]) -> Scope:
     """Whether the toll is a running total (a period, a war, a front) or counts one incident."""
     if mention.part_of is not None:
-        return (
-            scope_of(sentence, mention.part_of, told)
-            if mention.part_of is not mention
-            else Scope.INCIDENT
-        )
+        return scope_of(reading, sentence, mention.part_of, told)
     quantity = mention.quantity
     size = quantity.min or quantity.best or quantity.max or 0
     if PERIOD.search(sentence.clean):
         return Scope.CUMULATIVE
-    if mention.harm is not None and size >= 3000 and not mention.single:
+    # A month's or a war's dead: single incidents of three thousand are the rarest exception.
+    if size >= 3000 and not mention.single:
         return Scope.CUMULATIVE
     if mention.outcome is Outcome.DISPLACED and size >= 1000:
         return Scope.CUMULATIVE
+    if mention.single or mention.harm is None:
+        return Scope.INCIDENT
+    doc = sentence.tokens
+    perfect = any(
+        doc[j].lower_ in ("have", "has") for j in range(max(0, mention.harm.i - 4), mention.harm.i)
+    )
+    if perfect:
+        # "have been killed in attacks" after "Over nine days of fighting" goes on with the period.
+        earlier = [s for s in reading.paragraph(sentence.index) if s.index < sentence.index]
+        if any(DURATION.search(s.clean) for s in earlier):
+            return Scope.CUMULATIVE
     return Scope.INCIDENT
+
+
+DURATION = re.compile(
+    r"\b(?:over|after|in|during) (?:the (?:past|last) )?(?:\w+) (?:days|weeks|months|years)\b|\bsince\b",
+    re.IGNORECASE,
+)
