@@ -10,9 +10,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from itertools import count
 from typing import Any
 
@@ -27,6 +25,7 @@ from tollbook.model.text import Document, Text
 from tollbook.store import schema
 from tollbook.store.facets import facets
 from tollbook.store.ledger import GENESIS, Entry, Rows, payload, row_digest, sha256
+from tollbook.store.receipt import Kept, Receipt
 
 # Parameters in one statement: SQLite's limit was 999 until 3.32.
 CHUNK = 500
@@ -34,31 +33,6 @@ CHUNK = 500
 # What a description may say again without being another one: where and when the bytes were
 # found is kept the first time.
 _NOT_NEWS = ("origin", "captured")
-
-
-class Kept(StrEnum):
-    """What became of one input."""
-
-    ADDED = "added"
-    READ_AGAIN = "read again"
-    ALREADY_THERE = "already there"
-    REJECTED = "rejected"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
-    """What the book did with one input; true once the batch is committed.
-
-    `name` is the document's name in the book, `claims` how many the reading found.
-    """
-
-    kept: Kept
-    name: str
-    origin: str | None = None
-    document: str | None = None
-    run: str | None = None
-    claims: int = 0
-    reason: str | None = None
 
 
 def storable(words: str) -> str:

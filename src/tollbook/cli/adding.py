@@ -1,0 +1,130 @@
+"""How do reports get into a book while they are being read?
+
+In small batches, so that the disk is waited for a few times a second and not for each report,
+and nothing is acknowledged before it would survive a power cut.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tollbook.store.receipt import Kept, Receipt
+
+if TYPE_CHECKING:
+    from tollbook.pipeline import Outcome
+    from tollbook.store.appending import Batch
+    from tollbook.store.book import Book
+
+# A batch ends with whichever comes first. One commit with FULL durability takes 3 to 8 ms, so
+# that even one per document would do for the reader; 0.5 s is how long somebody watching waits.
+BATCH = 64
+BATCH_SECONDS = 0.5
+BATCH_BYTES = 16_000_000
+
+
+def keep(
+    book: Book,
+    outcomes: Iterable[Outcome],
+    *,
+    clock: Callable[[], float] = time.monotonic,
+) -> Iterator[list[Receipt]]:
+    """Append what comes to the book, and give the receipts of each batch after its commit.
+
+    If the reader fails or is interrupted, what it gave until then is kept before the problem
+    goes on its way. The book is not locked while the reader works.
+    """
+    waiting = iter(outcomes)
+    batch: list[Outcome] = []
+    size, began = 0, clock()
+    while True:
+        try:
+            outcome = next(waiting, None)
+        except BaseException:
+            if batch:
+                yield _commit(book, batch)
+            raise
+        if outcome is None:
+            break
+        if not batch:
+            began = clock()
+        batch.append(outcome)
+        size += len(outcome.raw or b"")
+        if len(batch) >= BATCH or size >= BATCH_BYTES or clock() - began >= BATCH_SECONDS:
+            yield _commit(book, batch)
+            batch, size = [], 0
+    if batch:
+        yield _commit(book, batch)
+
+
+def _commit(book: Book, outcomes: list[Outcome]) -> list[Receipt]:
+    with book.writing() as batch:
+        return [_append(batch, outcome) for outcome in outcomes]
+
+
+def _append(batch: Batch, outcome: Outcome) -> Receipt:
+    from tollbook.pipeline import AlreadyThere, Rejected
+
+    if isinstance(outcome, Rejected):
+        return batch.rejection(outcome.name, outcome.origin, outcome.reason, outcome.raw)
+    if isinstance(outcome, AlreadyThere):
+        return batch.capture(outcome.document, outcome.raw)
+    return batch.reading(outcome.document, outcome.raw, outcome.text, outcome.run, outcome.claims)
+
+
+@dataclass(slots=True)
+class Total:
+    """The receipt of a whole call: seen = added + already there + rejected, always."""
+
+    added: int = 0
+    already_there: int = 0
+    read_again: int = 0
+    claims: int = 0
+    rejections: list[Receipt] = field(default_factory=list)
+
+    def count(self, receipt: Receipt) -> None:
+        """Take one receipt into account."""
+        if receipt.kept is Kept.REJECTED:
+            self.rejections.append(receipt)
+            return
+        if receipt.kept is Kept.ADDED:
+            self.added += 1
+        else:
+            self.already_there += 1
+            self.read_again += receipt.kept is Kept.READ_AGAIN
+        if receipt.kept is not Kept.ALREADY_THERE:
+            self.claims += receipt.claims
+
+    @property
+    def seen(self) -> int:
+        """All inputs."""
+        return self.added + self.already_there + len(self.rejections)
+
+    def record(self) -> dict[str, Any]:
+        """As JSON can carry it. `read_again` are among those already there."""
+        return {
+            "seen": self.seen,
+            "added": self.added,
+            "already_there": self.already_there,
+            "rejected": len(self.rejections),
+            "read_again": self.read_again,
+            "claims": self.claims,
+            "rejections": [
+                {"name": one.name, "origin": one.origin, "reason": one.reason}
+                for one in self.rejections
+            ],
+        }
+
+
+def acknowledgement(receipt: Receipt) -> dict[str, Any]:
+    """One receipt as JSON can carry it."""
+    return {
+        "status": receipt.kept.value,
+        "document": {"name": receipt.name, "id": receipt.document},
+        "origin": receipt.origin,
+        "run": receipt.run,
+        "claims": receipt.claims,
+        "reason": receipt.reason,
+    }
