@@ -6,19 +6,24 @@ denials around it. Attribution is only who *says* it, never who did it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
+from tollbook.extract.doubt import DENIES, Denial, denials_of, doubt, doubtful
 from tollbook.extract.frames import Frame, frames_of
 from tollbook.extract.reading import Reading, Sentence
-from tollbook.extract.speakers import antecedent, is_pronoun, listed, parties
+from tollbook.extract.speakers import antecedent, can_speak, is_pronoun, parties
 from tollbook.model.claim import Stance
 from tollbook.model.refer import Party
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
-
+# A sentence that begins like this counts parts of what the sentence before reports.
+PART_OF_REPORT = re.compile(
+    r"(?:among|of|amongst) (?:them|these|those|the (?:dead|wounded|injured|victims|casualties|killed))\b"
+    r"|(?:they|these|those) (?:include|included|comprise)\b"
+    r"|(?:those|the) (?:killed|dead|wounded|injured|victims|casualties|deaths|fatalities) (?:include|included|including)\b",
+    re.I,
+)
 # How many sentences back a pronoun may look for whom it stands for.
 LOOK_BACK = 3
 
@@ -39,6 +44,8 @@ class Voices:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self._frames: dict[int, tuple[Frame, ...]] = {}
+        self._denials: dict[int, tuple[Denial, ...]] = {}
+        self._quotes: dict[int, list[tuple[int, int]]] = {}
 
     def frames(self, index: int) -> tuple[Frame, ...]:
         """The attributions of sentence `index`, pronouns with whom they stand for."""
@@ -55,18 +62,113 @@ class Voices:
     def said(self, index: int, token: int) -> Said:
         """Who says the clause that token `token` of sentence `index` stands in."""
         doc = self.reading.parse(index)
-        sentence = self.reading.sentences[index]
+        voices, why = self._heard(index, token)
+        denial = self._denial(index, token, bool(voices))
+        if denial is not None:
+            return Said(
+                denial.claimers or voices,
+                Stance.DENIED,
+                denial.deniers,
+                (*why, f"denied:{denial.by}"),
+            )
+        hedge = doubt(doc, token) or doubtful(voices)
+        if hedge:
+            return Said(voices, Stance.HEDGED, (), (*why, f"hedge:{hedge}"))
+        return Said(voices, Stance.ASSERTED, (), why)
+
+    def _heard(self, index: int, token: int) -> tuple[tuple[Party, ...], tuple[str, ...]]:
+        """The voices that govern a token, by the narrowest frame around it; else by the
+        quotation it stands in, or the report that its sentence plainly goes on with."""
         covering = [frame for frame in self.frames(index) if frame.covers(token)]
-        voices: tuple[Party, ...] = ()
-        why: tuple[str, ...] = ()
         if covering:
             frame = min(covering, key=lambda f: f.last - f.first)
-            voices, why = frame.voices, (f"attribution:{frame.by}",)
-        hedge = doubt(doc, token)
-        stance = Stance.HEDGED if hedge else Stance.ASSERTED
-        if hedge:
-            why += (f"hedge:{hedge}",)
-        return Said(voices, stance, (), why)
+            return frame.voices, (f"attribution:{frame.by}",)
+        sentence = self.reading.sentences[index]
+        quoted = self._quoted(index, sentence.start + sentence.tokens[token].idx)
+        if quoted:
+            return quoted, ("attribution:quotation",)
+        if self.frames(index) or index == 0 or not PART_OF_REPORT.match(sentence.clean):
+            return (), ()
+        if self.reading.sentences[index - 1].paragraph != sentence.paragraph:
+            return (), ()
+        carried = self._last_heard(index - 1)
+        return carried, ("attribution:carried",) if carried else ()
+
+    def _last_heard(self, index: int) -> tuple[Party, ...]:
+        """The voices of the widest frame of a sentence."""
+        frames = self.frames(index)
+        return max(frames, key=lambda f: f.last - f.first).voices if frames else ()
+
+    def _quoted(self, index: int, offset: int) -> tuple[Party, ...]:
+        """The speaker of a quotation that runs over several sentences, or that follows right
+        upon a quotation whose speaker was named."""
+        quotation = next((q for q in self._quotations(index) if q[0] <= offset < q[1]), None)
+        if quotation is None:
+            return ()
+        sentences = self.reading.sentences
+        held = [s for s in sentences if s.start < quotation[1] and s.end > quotation[0]]
+        around = [s.index for s in held if s.index != index]
+        for near in sorted(around, reverse=True):
+            for frame in self.frames(near):
+                if frame.content[0] < quotation[1] and frame.content[1] > quotation[0]:
+                    return frame.voices
+        before = held[0].index - 1 if held else index - 1
+        if before < 0 or sentences[index].paragraph - sentences[before].paragraph > 1:
+            return ()
+        for frame in self.frames(before):
+            if any(
+                frame.content[0] < q[1] and frame.content[1] > q[0]
+                for q in self._quotations(before)
+            ):
+                return frame.voices
+        return ()
+
+    def _quotations(self, index: int) -> list[tuple[int, int]]:
+        """Offsets of the quotations in the paragraph of a sentence; one left open runs to the
+        paragraph's end."""
+        number = self.reading.sentences[index].paragraph
+        if number not in self._quotes:
+            held = self.reading.paragraph(index)
+            marks = [s.start + m.start() for s in held for m in re.finditer('"', s.clean)]
+            ends = [*marks[1::2], held[-1].end]
+            self._quotes[number] = list(zip(marks[::2], ends, strict=False))
+        return self._quotes[number]
+
+    def denials(self, index: int) -> tuple[Denial, ...]:
+        """The denials that sentence `index` states."""
+        if index not in self._denials:
+            self.reading.parse(index)
+            found = denials_of(self.reading.sentences[index])
+            self._denials[index] = tuple(
+                replace(
+                    denial,
+                    deniers=tuple(self._named(party, index) for party in denial.deniers),
+                    claimers=tuple(self._named(party, index) for party in denial.claimers),
+                )
+                for denial in found
+            )
+        return self._denials[index]
+
+    def _denial(self, index: int, token: int, claimed: bool) -> Denial | None:
+        """The denial that a token falls under: one around it, or one in the next sentence of
+        what somebody is said to claim in this one."""
+        for denial in self.denials(index):
+            if (
+                denial.first is not None
+                and denial.last is not None
+                and denial.first <= token <= denial.last
+            ):
+                return denial
+        sentences = self.reading.sentences
+        if (
+            not claimed
+            or index + 1 >= len(sentences)
+            or not DENIES.search(sentences[index + 1].clean)
+        ):
+            return None
+        if sentences[index + 1].paragraph - sentences[index].paragraph > 1:
+            return None
+        return next((denial for denial in self.denials(index + 1) if denial.first is None), None)
 
     def _named(self, voice: Party, index: int) -> Party:
         """A pronoun with its antecedent as the document names it; others as they are."""
@@ -92,89 +194,10 @@ def subjects(sentence: Sentence, before: int | None = None) -> list[str]:
     """The subjects of a sentence's clauses, main clause first, as the text has them."""
     found = []
     for token in sentence.tokens:
-        if token.dep_ in ("nsubj", "nsubjpass") and token.pos_ in ("NOUN", "PROPN"):
+        if token.dep_ in ("nsubj", "nsubjpass") and can_speak(token) and token.pos_ != "PRON":
             for party in parties(
                 sentence, token, limit=token.head.i if token.head.i > token.i else None
             )[:1]:
                 if before is None or party.end <= before:
                     found.append((token.head.dep_ != "ROOT", party.start, party.text))
     return [words for _, _, words in sorted(found)]
-
-
-# --- doubt ----------------------------------------------------------------------------------
-
-
-def doubt(doc: Doc, at: int) -> str | None:
-    """The word that doubts the fact at token `at`; None when nothing does."""
-    token = doc[at]
-    for node in governing(token):
-        word = doubted(node)
-        if word is not None:
-            return word
-    return None
-
-
-def governing(token: Token) -> Iterator[Token]:
-    """A token and what governs it within its clause, up to the clause's verb and a verb of
-    doubt above it."""
-    yield token
-    node = token
-    for _ in range(8):
-        if node.head.i == node.i:
-            return
-        above = node.head
-        if node.pos_ in ("VERB", "AUX") and node.dep_ not in (
-            "xcomp",
-            "oprd",
-            "acomp",
-            "ccomp",
-            "conj",
-            "amod",
-            "acl",
-            "advcl",
-            "pcomp",
-        ):
-            return
-        if node.dep_ in ("relcl",):
-            return
-        if (
-            node.dep_ == "ccomp"
-            and above.lemma_ not in listed("hedges", "verbs")
-            and not is_confirming(above)
-        ):
-            return
-        if (
-            node.dep_ == "conj"
-            and node.pos_ in ("VERB", "AUX")
-            and any(c.dep_ in ("nsubj", "nsubjpass") for c in node.children)
-            and any(c.dep_ in ("aux", "auxpass") for c in node.children)
-        ):
-            return
-        yield above
-        node = above
-
-
-def is_confirming(verb: Token) -> bool:
-    """Whether a verb is one of confirming that is negated."""
-    return verb.lemma_ in listed("hedges", "confirm") and any(
-        c.dep_ == "neg" for c in verb.children
-    )
-
-
-def doubted(node: Token) -> str | None:
-    """The word at one node that doubts it."""
-    for child in node.children:
-        if child.lower_ in listed("hedges", "adverbs") and child.dep_ in (
-            "advmod",
-            "amod",
-            "npadvmod",
-            "dep",
-        ):
-            return str(child.lower_)
-        if child.lower_ in listed("hedges", "modals") and child.dep_ == "aux":
-            return str(child.lower_)
-    if node.pos_ in ("VERB", "ADJ") and node.lemma_ in listed("hedges", "verbs"):
-        return str(node.lower_)
-    if is_confirming(node):
-        return f"not {node.lower_}"
-    return None

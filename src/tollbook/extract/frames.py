@@ -16,11 +16,21 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tollbook.extract.reading import Sentence
-from tollbook.extract.speakers import is_time, listed, parties, party, phrase
+from tollbook.extract.speakers import (
+    LINKS,
+    can_speak,
+    first_of_phrase,
+    is_time,
+    last_of_phrase,
+    listed,
+    parties,
+    party,
+    phrase,
+)
 from tollbook.model.refer import Party
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 CONTRAST = frozenset(("but", "while", "whereas", "although", "though", "whilst", "yet", "however"))
 # A clause that begins with one of these behind "…, officials said" is the writer's again.
@@ -159,10 +169,9 @@ def blocks_of(sentence: Sentence) -> Iterator[Block]:
             yield from according(sentence, token)
         elif token.lower_ in ("by", "on", "in") and token.i + 1 < len(doc):
             yield from by_count(sentence, token)
-        elif (
-            (lemma(token) in say_lemmas()
-            and token.pos_ in ("VERB", "AUX"))
-            or token.lower_ in ("said", "says")
+        elif (lemma(token) in say_lemmas() and token.pos_ in ("VERB", "AUX")) or token.lower_ in (
+            "said",
+            "says",
         ):
             yield from spoken(sentence, token)
         elif token.pos_ == "NOUN" and token.lower_ in (
@@ -229,15 +238,20 @@ def next_head(doc: Doc, start: int) -> Token | None:
             found = token
         elif token.pos_ == "PRON" and found is None and token.tag_ in ("PRP", "WP", "NN"):
             return token
-        elif found is not None or token.pos_ not in (
-            "DET",
-            "ADJ",
-            "NUM",
-            "PRON",
-            "ADV",
-            "PART",
-            "PUNCT",
-        ) or (token.pos_ == "PUNCT" and token.text not in ('"', "'", "-")):
+        elif (
+            found is not None
+            or token.pos_
+            not in (
+                "DET",
+                "ADJ",
+                "NUM",
+                "PRON",
+                "ADV",
+                "PART",
+                "PUNCT",
+            )
+            or (token.pos_ == "PUNCT" and token.text not in ('"', "'", "-"))
+        ):
             break
     return found
 
@@ -268,13 +282,30 @@ def mistaken_noun(sentence: Sentence, token: Token) -> Iterator[Block]:
     if before is None or before.pos_ not in ("PROPN", "NOUN") or token.i + 1 >= len(doc):
         return
     after = doc[token.i + 1]
+    if (
+        token.lower_ in ("reports", "says", "claims")
+        and after.text == "."
+        and token.i + 2 == len(doc)
+    ):
+        head = before
+        first = first_of_phrase(head)
+        while (
+            first > 1
+            and doc[first - 1].lower_ in ("of", "for")
+            and doc[first - 2].pos_ in ("NOUN", "PROPN")
+        ):
+            head = doc[first - 2]
+            first = first_of_phrase(head)
+        if before.pos_ == "PROPN" and first and doc[first - 1].pos_ not in ("ADP", "VERB"):
+            voice = phrase(sentence, head, limit=token.i)
+            yield Block(first, token.i, (voice,), (token.i, token.i), "said", "after", token)
+        return
     no_other_verb = not any(
         t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP") for t in doc
     )
-    if (
-        not no_other_verb
-        or (after.pos_ not in ("NUM", "ADP", "SCONJ")
-        and after.lower_ not in ("at", "more", "some", "nearly", "about", "over"))
+    if not no_other_verb or (
+        after.pos_ not in ("NUM", "ADP", "SCONJ")
+        and after.lower_ not in ("at", "more", "some", "nearly", "about", "over")
     ):
         return
     if after.pos_ == "ADP" and after.lower_ not in ("at", "over", "about"):
@@ -294,6 +325,10 @@ def spoken(sentence: Sentence, verb: Token) -> Iterator[Block]:
         c.lower_ == "neither" for c in verb.children
     ):
         return
+    if verb.tag_ == "VBG" and any(
+        lemma(above) in listed("attribution", "relay") and quotes(above) for above in verb.ancestors
+    ):
+        return  # the "saying" of "quoted X as saying" belongs to that cue
     if passive(verb):
         yield from passive_block(sentence, verb, word)
         return
@@ -303,19 +338,34 @@ def spoken(sentence: Sentence, verb: Token) -> Iterator[Block]:
     head, inherited = speaker
     if head.lemma_.casefold() in listed("attribution", "not_speakers"):
         return
-    if head.pos_ == "PRON" and head.lower_ in RELATIVE and head.dep_ != "nsubj":
+    if word in listed("attribution", "weak") and not can_speak(head):
         return
+    if (
+        head.pos_ == "PRON"
+        and head.lower_ in RELATIVE
+        and head.dep_ != "nsubj"
+        and not head.text.isupper()
+    ):
+        return
+    if word in listed("attribution", "evidence_only") and verb.tag_ == "VBG":
+        return  # "a photo showing …": what it shows is told by the document
+    if word in listed("hedges", "verbs") and (
+        verb.tag_ == "VBN" or (verb.i + 1 < len(doc) and doc[verb.i + 1].lower_ == "to")
+    ):
+        return  # "fighters believed to be …": nobody is named who believes it
     if word in listed("attribution", "evidence_only") and head.lemma_.casefold() not in (
         listed("attribution", "evidence") | listed("attribution", "reports")
     ):
         return
+    voices: tuple[Party, ...]
     own = head.i < verb.i
     limit = verb.i if own else len(doc)
-    if head.lower_ in ("who", "which", "that") and head.tag_ in ("WP", "WDT"):
+    if head.lower_ in ("who", "which", "that") and not head.text.isupper():
         noun = antecedent_noun(verb, head)
         if noun is None:
             return
-        voices, last = (phrase(sentence, noun, limit=head.i),), noun.i
+        voices = (phrase(sentence, noun, limit=head.i),)
+        last = noun.i
     else:
         voices, last = voices_of(sentence, head, limit=limit)
     first_voice = sentence.token_at(voices[-1].start) if voices else None
@@ -327,8 +377,6 @@ def spoken(sentence: Sentence, verb: Token) -> Iterator[Block]:
     if word in listed("attribution", "relay"):
         quoted = object_after(doc, verb.i)
         if quoted is None or not quotes(verb):
-            if inherited or (verb.tag_ != "VBD" and verb.tag_ != "VBZ"):
-                return
             return
         nearer, stop = voices_of(sentence, quoted)
         end = max(end, stop)
@@ -336,7 +384,7 @@ def spoken(sentence: Sentence, verb: Token) -> Iterator[Block]:
     if place is None:
         return
     block = Block(begin, end, unique(nearer + voices), (verb.i, verb.i), "said", place, verb)
-    relative = any(t.lower_ in RELATIVE and t.i < verb.i for t in verb.children) or head.lower_ in (
+    relative = any(t.lower_ in RELATIVE and t.i < verb.i for t in verb.children) or head.text in (
         "who",
         "which",
     )
@@ -353,9 +401,7 @@ def finite(verb: Token) -> bool:
     """Whether a base form is finite: with a modal, or a present tense that the tagger missed."""
     if any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children):
         return False
-    if verb.i and verb.doc[verb.i - 1].lower_ == "to":
-        return False
-    return True
+    return not (verb.i and verb.doc[verb.i - 1].lower_ == "to")
 
 
 def passive(verb: Token) -> bool:
@@ -462,7 +508,17 @@ def antecedent_noun(verb: Token, relative: Token) -> Token | None:
 
 def speaker_of(verb: Token) -> tuple[Token, bool] | None:
     """The head of the speaker's phrase, and whether it was inherited from another verb."""
-    for child in verb.children:
+    inverted = speaker_behind(verb)
+    if inverted is not None:
+        return inverted, False
+    for child in sorted(verb.children, key=lambda c: abs(c.i - verb.i)):
+        if verb.tag_ == "VBG" and child.lemma_.casefold() in listed("attribution", "reports"):
+            maker = next(
+                (t for t in verb.doc[: verb.i] if lemma(t) in listed("attribution", "say")), None
+            )
+            found = speaker_of(maker) if maker is not None else None
+            if found is not None:
+                return found[0], True
         if child.dep_ in ("nsubj", "csubj") and child.pos_ in (
             "NOUN",
             "PROPN",
@@ -471,7 +527,7 @@ def speaker_of(verb: Token) -> tuple[Token, bool] | None:
             "NUM",
             "DET",
         ):
-            if child.lower_ == "there" or child.lower_ == "what":
+            if child.lower_ in {"there", "what"}:
                 return None
             return nearest_head(child, verb), False
     beside = beside_verb(verb)
@@ -486,33 +542,89 @@ def speaker_of(verb: Token) -> tuple[Token, bool] | None:
     return None
 
 
+def speaker_behind(verb: Token) -> Token | None:
+    """The speaker of "…, said the Observatory": a phrase right behind the verb with which the
+    clause ends, whatever the parse takes for the subject before it."""
+    doc = verb.doc
+    if lemma(verb) not in ("say", "report", "add", "reply", "write") or verb.tag_ not in (
+        "VBD",
+        "VBZ",
+        "VBP",
+        "VBN",
+    ):
+        return None
+    before = doc[verb.i - 1] if verb.i else None
+    if before is None or (before.pos_ == "PRON" and before.tag_ == "PRP") or verb.i + 1 >= len(doc):
+        return None
+    if any(child.dep_ in ("aux", "auxpass") for child in verb.children):
+        return None
+    start = doc[verb.i + 1]
+    if (
+        start.pos_ not in ("DET", "PROPN", "NOUN", "ADJ")
+        or start.lower_ in ("that", "no", "any")
+        or is_time(start)
+    ):
+        return None
+    head = next_head(doc, verb.i + 1)
+    if head is None:
+        return None
+    party_last = last_of_phrase(head, len(doc))
+    rest = [t for t in doc[party_last + 1 :] if not is_time(t)]
+    if (
+        rest
+        and rest[0].text not in (",", ".", "!", ";", '"')
+        and rest[0].lower_ not in ("on", "in", "who", "late", "early", "and")
+    ):
+        return None
+    if (
+        rest
+        and rest[0].text not in (",", ";")
+        and any(
+            t.tag_ in ("VBD", "VBZ", "VBP", "MD")
+            for t in rest[:12]
+            if rest[0].lower_ not in ("who", "and")
+        )
+    ):
+        return None
+    return head
+
+
 def nearest_head(subject: Token, verb: Token) -> Token:
-    """The subject's head; where another phrase stands between it and the verb without a link
-    (no comma, "of", "who"), the parse has run two phrases together and the nearer one speaks."""
+    """The subject's head; where another phrase stands between it and the verb with neither a
+    link ("of", "who") nor a mark, the parse has run two phrases together and the nearer speaks.
+
+    "… on Monday activists said" with "Monday" read as part of the name; "… 27 people on Monday
+    activists said" with the people read as the subject.
+    """
     doc = subject.doc
     if subject.i > verb.i:
         return subject
-    between = doc[subject.i + 1 : verb.i]
-    determiners = [t for t in between if t.pos_ == "DET" and t.lower_ in ("the", "a", "an")]
-    for determiner in reversed(determiners):
-        before = doc[determiner.i - 1]
-        if (
-            before.pos_ in ("PROPN", "NOUN", "NUM")
-            and before.i >= subject.i
-            and not any(
-                t.pos_ in ("VERB", "AUX", "ADP")
-                for t in doc[determiner.i : verb.i]
-                if t.lower_ not in ("of", "for")
-            )
-        ):
-            head = next(
-                (t for t in reversed(doc[determiner.i : verb.i]) if t.pos_ in ("NOUN", "PROPN")),
-                None,
-            )
-            names_same = subject.pos_ == "PROPN"  # "Ali Omar the head of the office said"
-            if head is not None and not names_same:
-                return head
-    return subject
+    if doc[subject.i + 1].text in RELATIVE:
+        return subject
+    beside = beside_verb(verb)
+    if beside is None or beside.i <= subject.i:
+        return subject
+    first = first_of_phrase(beside)
+    while first - 2 > subject.i and doc[first - 1].pos_ == "ADP" and doc[first - 1].lower_ in LINKS:
+        before = doc[first - 2]
+        if before.pos_ not in ("NOUN", "PROPN") or is_time(before):
+            break
+        beside, first = before, first_of_phrase(before)
+    if (
+        first <= subject.i
+        or doc[first - 1].text in (",", "-", "(", ")")
+        or doc[first - 1].dep_ == "cc"
+    ):
+        return subject
+    if doc[first - 1].pos_ == "ADP" and not is_time(beside):
+        return subject
+    if doc[first - 1].pos_ == "VERB" and subject.is_ancestor(doc[first - 1]):
+        return subject  # "a group tracking the violence said"
+    apart = any(t.pos_ in ("VERB", "AUX", "NUM") or is_time(t) for t in doc[subject.i + 1 : first])
+    start = first_of_phrase(subject)
+    if subject.pos_ == "PROPN" and not apart and (start == 0 or doc[start - 1].pos_ != "ADP"):
+        return subject  # "Ali Omar the head of the office said"
+    return beside
 
 
 def beside_verb(verb: Token) -> Token | None:
@@ -523,6 +635,8 @@ def beside_verb(verb: Token) -> Token | None:
     i = verb.i - 1
     while i >= 0 and (doc[i].pos_ in ("ADV", "AUX") or doc[i].text in ('"', ")", "(")):
         i -= 1
+    if i >= 0 and doc[i].text.isupper() and len(doc[i].text) > 1 and doc[i].is_alpha:
+        return doc[i]  # an acronym, "WHO" too
     if i >= 0 and doc[i].pos_ in ("NOUN", "PROPN") and not is_time(doc[i]) and doc[i].text != "-":
         return doc[i]
     if i >= 0 and doc[i].tag_ == "PRP" and doc[i].lower_ in ("he", "she", "it", "they", "we", "i"):
@@ -557,12 +671,10 @@ def inherited_speaker(verb: Token) -> tuple[Token, bool] | None:
             above.pos_ in ("NOUN", "PROPN")
             and verb.tag_ == "VBG"
             and above.lemma_.casefold() not in listed("attribution", "reports")
+        ) and (
+            above.lemma_.casefold() in listed("attribution", "claimants") or above.pos_ == "PROPN"
         ):
-            if (
-                above.lemma_.casefold() in listed("attribution", "claimants")
-                or above.pos_ == "PROPN"
-            ):
-                return above, True
+            return above, True
         if above.head.i == above.i:
             return None
         above = above.head
@@ -662,13 +774,19 @@ def place_of(doc: Doc, verb: Token, word: str, first: int, last: int) -> str | N
         if c.dep_ in ("ccomp", "xcomp", "oprd", "parataxis")
         and (c.pos_ in ("VERB", "AUX", "ADJ", "NOUN"))
     ]
-    right = [c for c in clauses if c.i > last and c.dep_ != "parataxis"]
+    right = [
+        c
+        for c in clauses
+        if c.i > last and c.dep_ != "parataxis" and (c.dep_ == "ccomp" or c.tag_ != "VBG")
+    ]
     left = [c for c in clauses if c.i < first]
     if word in listed("attribution", "after_only"):
         return "after" if left or not clause_follows(doc, last) else None
     if right and says:
         return "before"
     if word in listed("attribution", "relay"):
+        return "before"
+    if right and word in listed("attribution", "carry"):
         return "before"
     if word in listed("attribution", "blame"):
         return (
@@ -687,6 +805,10 @@ def place_of(doc: Doc, verb: Token, word: str, first: int, last: int) -> str | N
             return "before"
         if word == "put":
             return "before" if thing is not None else None
+        if word in listed("attribution", "weak") and thing is None:
+            return None
+        if not left and not any(t.pos_ in ("VERB", "AUX") for t in doc[:first]):
+            return "before" if any(t.pos_ in ("NOUN", "NUM") for t in doc[last + 1 :]) else None
     if not says and not carries:
         return None
     if left:
@@ -710,11 +832,8 @@ def clause_follows(doc: Doc, last: int) -> bool:
             return token.i + 2 < len(doc)
         if token.text == ",":
             break
-        if (
-            is_time(token)
-            or (token.pos_ in ("ADV", "NUM")
-            and i + 1 < len(doc)
-            and is_time(doc[i + 1]))
+        if is_time(token) or (
+            token.pos_ in ("ADV", "NUM") and i + 1 < len(doc) and is_time(doc[i + 1])
         ):
             i += 1
             continue
@@ -835,8 +954,7 @@ def left_end(doc: Doc, blocks: list[Block], k: int) -> int:
             before.relays = unique(before.relays + block.voices)
             return block.first
         return before.last + 1
-    turn = last_turn(doc, 0, block.first)
-    return turn + 1 if turn is not None and doc[turn].text == ";" else 0
+    return 0
 
 
 def last_turn(doc: Doc, first: int, stop: int) -> int | None:
@@ -869,7 +987,13 @@ def turns(token: Token, stop: int) -> bool:
 
 # --- headlines ------------------------------------------------------------------------------
 
-SPEAKER_SUFFIX = re.compile(r"(?:\s[-–—]{1,2}\s?|:\s)(?P<who>[^-–—:,;]{2,60})$")
+# A dash may have come down to us as mojibake: any mark between spaces that is not a bracket,
+# quotation mark or full stop.
+SPEAKER_SUFFIX = re.compile(
+    r"(?:\s[-–—]{1,2}\s?|:\s|\s[^\sA-Za-z0-9\"'.,()&/$%#|-]{1,4}_?\s)(?P<who>[^-–—:,;]{2,60})$"
+)
+# The name of the site behind a headline: "… | Daily Herald".
+SITE = re.compile(r"\s+\|\s.*$")
 SPEAKER_PREFIX = re.compile(r"^(?P<who>[^-–—:,;\"]{2,50}):\s")
 
 
@@ -880,25 +1004,17 @@ def headline(sentence: Sentence) -> Iterator[Block]:
     prefix = SPEAKER_PREFIX.match(clean)
     if prefix:
         span = doc.char_span(prefix.start("who"), prefix.end("who"), alignment_mode="contract")
-        if (
-            span is not None
-            and names_speaker(span.text)
-            and not any(t.pos_ in ("VERB", "AUX") for t in span)
-        ):
+        if span is not None and names_speaker(span):
             who = party(sentence, span.start, span.end - 1)
             yield Block(span.start, span.end, (who,), (span.end, span.end), "headline", "before")
             return
     if not sentence.heading and sentence.paragraph > 1:
         return
-    bare = clean.rstrip(" .")
+    bare = SITE.sub("", clean).rstrip(" .")
     suffix = SPEAKER_SUFFIX.search(bare)
     if suffix:
         span = doc.char_span(suffix.start("who"), suffix.end("who"), alignment_mode="contract")
-        if (
-            span is not None
-            and names_speaker(span.text)
-            and not any(t.pos_ in ("VERB", "AUX") for t in span)
-        ):
+        if span is not None and names_speaker(span):
             who = party(sentence, span.start, span.end - 1)
             yield Block(
                 span.start - 1,
@@ -916,17 +1032,15 @@ def headline(sentence: Sentence) -> Iterator[Block]:
 def trailing_speaker(sentence: Sentence) -> Iterator[Block]:
     """A headline that ends in its speaker after losing the dash: "… near Raqqa monitor"."""
     doc = sentence.tokens
-    last = len(doc) - 1
-    for i in range(len(doc) - 1, 1, -1):
-        if doc[i].text in ("|", "-", "–"):
-            last = i - 1
-    word = doc[last]
-    before = doc[last - 1]
-    if (
-        word.lower_ in TRAILING
-        and before.pos_ == "PROPN"
-        and any(t.pos_ == "VERB" or t.lower_ == "dead" for t in doc[:last])
-    ):
+    bare = SITE.sub("", sentence.clean).rstrip(" .")
+    span = doc.char_span(0, len(bare), alignment_mode="contract")
+    if span is None or len(span) < 4:
+        return
+    last = span.end - 1
+    word, before = doc[last], doc[last - 1]
+    name_ended = before.pos_ == "PROPN" or word.text[:1].isupper()
+    told = any(t.pos_ == "VERB" or t.lower_ in ("dead", "killed", "kills") for t in doc[:last])
+    if word.lower_ in TRAILING and name_ended and told:
         who = party(sentence, last, last)
         yield Block(last, len(doc) - 1, (who,), (last, last), "headline", "after")
 
@@ -953,10 +1067,12 @@ TRAILING = frozenset(
 )
 
 
-def names_speaker(words: str) -> bool:
-    """Whether the words of a headline's first or last part name somebody who says things."""
-    tokens = re.findall(r"[\w.]+", words.casefold())
+def names_speaker(span: Span) -> bool:
+    """Whether a headline's first or last part names somebody who says things."""
+    tokens = re.findall(r"[\w.]+", span.text.casefold())
     if not tokens or len(tokens) > 7:
+        return False
+    if len(span) > 1 and any(token.pos_ in ("VERB", "AUX") for token in span):
         return False
     known = (
         listed("attribution", "claimants")

@@ -21,12 +21,64 @@ NOMINAL = ("NOUN", "PROPN", "PRON")
 # What a noun phrase may hold to the left of its head.
 PREMODIFIERS = ("DET", "ADJ", "NOUN", "PROPN", "NUM", "ADV", "PART")
 LINKS = ("of", "for", "in", "from", "at", "to", "on", "with", "against")
+PLACING = ("in", "at", "near", "on", "from", "around", "outside", "across", "inside", "of")
 SINGULAR_PERSON = ("he", "she", "him", "her", "his")
 PLURAL = ("they", "them", "their")
 THING = ("it", "its")
 FIRST_PERSON = ("we", "i", "us", "our", "me", "my")
 TIME_WORDS = frozenset(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "today", "yesterday", "tomorrow", "tonight", "overnight", "now", "later", "earlier", "ago", "week", "month", "year", "day", "night", "morning", "afternoon", "evening", "noon", "midnight"]
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "today",
+        "yesterday",
+        "tomorrow",
+        "tonight",
+        "overnight",
+        "now",
+        "later",
+        "earlier",
+        "ago",
+        "week",
+        "month",
+        "year",
+        "day",
+        "night",
+        "morning",
+        "afternoon",
+        "evening",
+        "noon",
+        "midnight",
+    ]
 )
 
 
@@ -39,6 +91,16 @@ def is_time(token: Token) -> bool:
     """Whether a token names a day, month or part of the day."""
     return token.lower_ in TIME_WORDS and (
         token.lower_ not in ("may", "march") or token.pos_ == "PROPN"
+    )
+
+
+def can_speak(token: Token) -> bool:
+    """Whether a noun is a name, a pronoun or a word for those who say things."""
+    if token.pos_ in ("PROPN", "PRON"):
+        return True
+    return token.pos_ == "NOUN" and any(
+        token.lower_ in listed("attribution", group) or token.lemma_ in listed("attribution", group)
+        for group in ("claimants", "persons", "organisations", "reports", "evidence")
     )
 
 
@@ -82,8 +144,27 @@ def first_of_phrase(head: Token) -> int:
             and here.pos_ == "PROPN"
         ):
             break  # a year before a name
+        if here.text[:1].isupper() and before.text[:1].islower() and runs_on(before, head):
+            break
         first -= 1
     return trimmed(head, first)
+
+
+def runs_on(before: Token, head: Token) -> bool:
+    """Whether a common noun before a capital ends another phrase: "ten children Lebanese TV",
+    "the explosion NNA correspondent"; not "spokesman Ali Omar", "state television SANA"."""
+    if before.pos_ != "NOUN":
+        return False
+    if before.tag_ == "NNS":
+        return before.lower_ not in listed("attribution", "claimants")
+    if head.pos_ == "PROPN":
+        return False
+    known = (
+        listed("attribution", "claimants")
+        | listed("attribution", "persons")
+        | listed("attribution", "organisations")
+    )
+    return before.lower_ not in known
 
 
 def spaced(token: Token) -> bool:
@@ -94,7 +175,7 @@ def spaced(token: Token) -> bool:
 def trimmed(head: Token, first: int) -> int:
     """Cut a place off the front that a preposition before it holds: "in Idlib activists said"."""
     doc = head.doc
-    if first == 0 or doc[first - 1].pos_ != "ADP" or doc[first - 1].lower_ in ("to", "by"):
+    if first == 0 or doc[first - 1].lower_ not in PLACING:
         return first
     start = first
     while start < head.i and doc[start].pos_ == "PROPN":
@@ -130,7 +211,7 @@ def last_of_phrase(head: Token, limit: int) -> int:
         ):
             last += 3
             continue
-        if after.lower_ in LINKS and after.pos_ == "ADP" and belongs(after, head):
+        if after.lower_ in LINKS and after.pos_ == "ADP" and head.i <= after.head.i <= last:
             end = end_of_link(after, limit)
             if end is None:
                 break
@@ -143,13 +224,6 @@ def last_of_phrase(head: Token, limit: int) -> int:
             last = end
         break
     return last
-
-
-def belongs(preposition: Token, head: Token) -> bool:
-    """Whether the parse hangs this preposition on the phrase of `head`."""
-    return preposition.head.i == head.i or (
-        preposition.head.head.i == head.i and preposition.head.pos_ in NOMINAL
-    )
 
 
 def end_of_link(preposition: Token, limit: int) -> int | None:
@@ -250,14 +324,18 @@ def is_person(words: str) -> bool:
 
 def is_plural(words: str) -> bool:
     """Whether a phrase names several: "activists", "villagers of Tel"."""
-    head = words.split(" of ", maxsplit=1)[0].split(" in ", maxsplit=1)[0].split(" from ", maxsplit=1)[0].split()
+    head = (
+        words.split(" of ", maxsplit=1)[0]
+        .split(" in ", maxsplit=1)[0]
+        .split(" from ", maxsplit=1)[0]
+        .split()
+    )
     last = head[-1].casefold() if head else ""
     return (
-        (last.endswith("s")
+        last.endswith("s")
         and not last.endswith(("ss", "us", "'s"))
-        and not words.split(maxsplit=1)[0][:1].isupper())
-        or last in ("people", "police", "locals", "doctors", "activists")
-    )
+        and not words.split(maxsplit=1)[0][:1].isupper()
+    ) or last in ("people", "police", "locals", "doctors", "activists")
 
 
 def agrees(pronoun: str, words: str) -> bool:
@@ -273,7 +351,9 @@ def agrees(pronoun: str, words: str) -> bool:
             and not words.isupper()
         )
     if word in THING:
-        return not is_person(words) and not (is_plural(words) and words.rsplit(maxsplit=1)[-1][:1].islower())
+        return not is_person(words) and not (
+            is_plural(words) and words.rsplit(maxsplit=1)[-1][:1].islower()
+        )
     return True
 
 

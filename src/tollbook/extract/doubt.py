@@ -1,0 +1,373 @@
+"""Does the text doubt the fact, or does somebody deny it?
+
+Doubt is read from the words that govern the fact within its clause ("reportedly", "are
+believed", "may have"); "said" and "claimed" are not doubt. A denial is a frame of its own: who
+denies, whose claim it is, and which words are denied.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tollbook.extract.frames import agents, lemma, speaker_of, voices_of
+from tollbook.extract.reading import Sentence
+from tollbook.extract.speakers import is_time, listed, party, phrase
+from tollbook.model.refer import Party
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+# Cheap look ahead: whether a next sentence may deny what this one says.
+DENIES = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|reject\w*|dismiss\w*|refut\w*|rebut\w*|disput\w*|contradict\w*|"
+    r"debunk\w*|lies?|untrue|false|fake|fabricat\w*|baseless|unfounded|groundless|nonsense|"
+    r"propaganda|wrong|fantasy|invention|slander|disinformation|not so)\b",
+    re.I,
+)
+# What a denial in the next sentence may call the claim: "denied this", "rejected the claim".
+POINTING = ("this", "that", "it", "these", "those", "them")
+CLAUSAL = ("ccomp", "xcomp", "acl", "pcomp", "relcl")
+# Within a clause a doubt reaches down through these.
+PASSES = (
+    "xcomp", "oprd", "acomp", "ccomp", "conj", "amod", "acl", "advcl", "pcomp", "csubj",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """Somebody denies something: who, whose claim it is as far as the sentence says, and the
+    tokens that are denied (both inclusive; None: what the sentence before says)."""
+
+    deniers: tuple[Party, ...]
+    claimers: tuple[Party, ...]
+    first: int | None
+    last: int | None
+    by: str
+
+
+# --- doubt ----------------------------------------------------------------------------------
+
+
+def doubt(doc: Doc, at: int) -> str | None:
+    """The word that doubts the fact at token `at`; None when nothing does."""
+    for node in governing(doc[at]):
+        word = doubted(node)
+        if word is not None:
+            return word
+    return None
+
+
+def doubtful(voices: tuple[Party, ...]) -> str | None:
+    """The word by which the voices themselves are unsure: "unconfirmed reports"."""
+    for voice in voices:
+        for word in re.findall(r"\w+", voice.text.casefold()):
+            if word in ("unconfirmed", "unverified", "rumours", "rumors"):
+                return str(word)
+    return None
+
+
+def governing(token: Token) -> Iterator[Token]:
+    """A token and what governs it within its clause, up to the clause's verb and a verb of
+    doubt above it."""
+    yield token
+    node = token
+    for _ in range(10):
+        above = node.head
+        if above.i == node.i or node.dep_ in ("relcl", "parataxis"):
+            return
+        if node.pos_ in ("VERB", "AUX"):
+            if node.dep_ not in PASSES:
+                return
+            if node.dep_ == "ccomp" and not (hands_down(above)):
+                return
+            if node.dep_ == "conj" and own_clause(node):
+                return
+            if node.dep_ == "advcl" and node.tag_ not in ("VBG", "VBN"):
+                return
+        yield above
+        node = above
+
+
+def own_clause(verb: Token) -> bool:
+    """Whether a joined verb makes a clause of its own, with subject and auxiliary."""
+    deps = {child.dep_ for child in verb.children}
+    return bool(deps & {"nsubj", "nsubjpass"} and deps & {"aux", "auxpass"})
+
+
+def hands_down(verb: Token) -> bool:
+    """Whether a doubt at this verb reaches its clause: verbs of doubt, "not confirm", and what
+    evidence does ("purportedly showing ten men killed")."""
+    return (
+        verb.lemma_ in listed("hedges", "verbs") | listed("attribution", "evidence_only")
+        or is_unconfirmed(verb)
+        or any(child.lower_ in listed("hedges", "adjectives") for child in verb.children)
+    )
+
+
+def is_unconfirmed(verb: Token) -> bool:
+    """Whether a verb is one of confirming that is negated."""
+    return verb.lemma_ in listed("hedges", "confirm") and any(
+        child.dep_ == "neg" for child in verb.children
+    )
+
+
+def doubted(node: Token) -> str | None:
+    """The word at one node that doubts it."""
+    for child in node.children:
+        if child.lower_ in listed("hedges", "adverbs") and child.pos_ in ("ADV", "ADJ"):
+            return str(child.lower_)
+        if child.lower_ in listed("hedges", "modals") and child.dep_ == "aux":
+            return str(child.lower_)
+        if child.lower_ in listed("hedges", "adjectives") and child.dep_ in ("amod", "acomp"):
+            return str(child.lower_)
+    if node.pos_ in ("VERB", "ADJ") and node.lemma_ in listed("hedges", "verbs"):
+        return str(node.lower_)
+    if node.lemma_ in listed("hedges", "passive") and node.tag_ == "VBN":
+        deps = {child.dep_ for child in node.children}
+        told = deps & {"oprd", "xcomp", "acomp", "ccomp", "attr"} or node.dep_ in ("amod", "advmod")
+        if "agent" not in deps and "auxpass" in deps and told:
+            return str(node.lower_)
+    if is_unconfirmed(node):
+        return f"not {node.lower_}"
+    return None
+
+
+# --- denial ---------------------------------------------------------------------------------
+
+
+def denials_of(sentence: Sentence) -> tuple[Denial, ...]:
+    """The denials that one parsed sentence states."""
+    if not DENIES.search(sentence.clean):
+        return ()
+    found = [denial for token in sentence.tokens for denial in denied(sentence, token)]
+    return tuple(found) or tuple(called_false(sentence))
+
+
+def denied(sentence: Sentence, verb: Token) -> Iterator[Denial]:
+    """The denial by one verb: "denied that", "rejected as fantasy a claim by X that"."""
+    doc = sentence.tokens
+    word = lemma(verb)
+    if verb.pos_ == "PROPN" and verb.lower_ in ("deny", "denies", "denied"):
+        word = "deny"  # headlines set verbs in capitals
+    elif verb.pos_ not in ("VERB", "AUX"):
+        return
+    if word not in listed("hedges", "deny") or is_not_denial(verb):
+        return
+    if any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children):
+        yield from denied_passive(sentence, verb)
+        return
+    relative = next(
+        (
+            c
+            for c in verb.children
+            if c.lower_ in ("that", "which") and c.dep_ in ("dobj", "mark", "nsubj")
+        ),
+        None,
+    )
+    if (
+        verb.dep_ == "relcl"
+        and verb.head.lemma_.casefold() in listed("hedges", "claims")
+        and (relative is not None or verb.head.i < verb.i)
+    ):
+        deniers = deniers_of(sentence, verb)
+        stop = verb.head.left_edge.i if verb.head.dep_ == "appos" else verb.left_edge.i
+        last = min(stop, verb.i) - 1
+        if deniers and last >= 0:
+            yield Denial(deniers, (), 0, last, word)
+        return
+    deniers = deniers_of(sentence, verb)
+    if not deniers:
+        return
+    thing = next(
+        (c for c in verb.children if c.dep_ in ("dobj", "obj", "attr") and c.i > verb.i), None
+    )
+    thing = thing or claim_behind(doc, verb)
+    clause = next((c for c in verb.children if c.dep_ in ("ccomp", "xcomp") and c.i > verb.i), None)
+    if thing is not None and thing.lemma_.casefold() in listed("hedges", "claims"):
+        if says_what(thing, verb):
+            yield Denial(
+                deniers, claimers_of(sentence, thing), verb.i + 1, clause_end(doc, verb), word
+            )
+        else:
+            yield Denial(deniers, claimers_of(sentence, thing), None, None, word)
+            if verb.i > 4 and turned(verb):
+                yield Denial(
+                    deniers,
+                    claimers_of(sentence, thing),
+                    0,
+                    deniers_start(sentence, deniers) - 1,
+                    word,
+                )
+        return
+    if (
+        thing is not None
+        and thing.lower_ in POINTING
+        and not any(c.dep_ in CLAUSAL for c in thing.children)
+    ):
+        yield Denial(deniers, (), None, None, word)
+        if turned(verb):
+            yield Denial(deniers, (), 0, deniers_start(sentence, deniers) - 1, word)
+        return
+    if word == "deny" and (clause is not None or thing is not None):
+        yield Denial(deniers, (), verb.i + 1, clause_end(doc, verb), word)
+
+
+def is_not_denial(verb: Token) -> bool:
+    """ "neither confirmed nor denied", "did not deny", "refused to deny", "cannot be denied"."""
+    if any(c.dep_ == "neg" or c.lower_ in ("neither", "nor") for c in verb.children):
+        return True
+    before = verb.doc[max(verb.i - 1, 0)]
+    if before.lower_ in ("nor", "or") and any(is_confirm_word(t) for t in verb.doc[: verb.i]):
+        return True
+    return (verb.tag_ == "VB" and before.lower_ == "to") or verb.dep_ == "amod"
+
+
+def is_confirm_word(token: Token) -> bool:
+    """Whether a token is a form of a verb of confirming."""
+    return token.lemma_ in listed("hedges", "confirm")
+
+
+def deniers_of(sentence: Sentence, verb: Token) -> tuple[Party, ...]:
+    """Who denies: the verb's subject."""
+    found = speaker_of(verb)
+    if found is None:
+        return ()
+    head, _ = found
+    if head.text in ("who", "which", "that"):
+        if verb.head.pos_ not in ("NOUN", "PROPN"):
+            return ()
+        return (phrase(sentence, verb.head, limit=head.i),)
+    return voices_of(sentence, head, limit=verb.i if head.i < verb.i else None)[0]
+
+
+def deniers_start(sentence: Sentence, deniers: tuple[Party, ...]) -> int:
+    """The token at which the words of those who deny begin."""
+    token = sentence.token_at(deniers[0].start)
+    return 0 if token is None else int(token.i)
+
+
+def turned(verb: Token) -> bool:
+    """Whether the denial stands in a later clause of its sentence: "…, but Y denied this"."""
+    return any(
+        t.lower_ in ("but", "while", "though", "although", "and") or t.text == ";"
+        for t in verb.doc[: verb.i]
+    )
+
+
+def claim_behind(doc: Doc, verb: Token) -> Token | None:
+    """ "rejected as baseless a claim that": the noun for a claim that the parse hung elsewhere."""
+    for token in doc[verb.i + 1 : verb.i + 9]:
+        if token.text in (",", ";") or token.tag_ in ("VBD", "VBZ", "VBP"):
+            return None
+        if token.pos_ == "NOUN" and token.lemma_.casefold() in listed("hedges", "claims"):
+            return token
+    return None
+
+
+def says_what(claim: Token, verb: Token) -> bool:
+    """Whether a claim that is denied is spelt out behind it: "that …", "of …", "by Y that …"."""
+    after = claim.doc[claim.i + 1 : clause_end(claim.doc, verb) + 1]
+    return any(t.lower_ == "that" or t.pos_ in ("VERB", "NUM") or t.lower_ == "of" for t in after)
+
+
+def clause_end(doc: Doc, verb: Token) -> int:
+    """The last token of what a verb denies: to the sentence's end or its next turn."""
+    for token in doc[verb.i + 1 :]:
+        if token.text == ";" or (
+            token.lower_ in ("but", "while", "whereas") and token.i > verb.i + 2
+        ):
+            return int(token.i) - 1
+        if token.lower_ in ("saying", "adding", "insisting") and token.tag_ == "VBG":
+            return int(token.i) - 1
+    return len(doc) - 1
+
+
+def claimers_of(sentence: Sentence, claim: Token) -> tuple[Party, ...]:
+    """Whose claim it is: "Moscow's allegation", "a claim on social media", "reports by X"."""
+    for child in claim.children:
+        if child.dep_ == "poss" and child.i < claim.i and child.tag_ != "PRP$":
+            return (phrase(sentence, child, limit=claim.i),)
+    for child in claim.children:
+        if child.lower_ in ("by", "from", "of", "on", "in") and child.i > claim.i:
+            for head in child.children:
+                if head.dep_ != "pobj" or is_time(head):
+                    continue
+                media = head.lemma_.casefold() in listed("attribution", "media")
+                if child.lower_ in ("by", "from") or media:
+                    return voices_of(sentence, head, limit=first_clause(head))[0]
+        if child.dep_ == "acl" and child.tag_ == "VBN":
+            makers = agents(child, ("by",))
+            if makers:
+                return voices_of(sentence, makers[0])[0]
+    if claim.lemma_ in ("report", "rumour", "rumor") and claim.tag_ == "NNS":
+        return (party(sentence, claim.i, claim.i),)
+    return ()
+
+
+def first_clause(head: Token) -> int | None:
+    """The token at which the clause behind a claim opens: "that" or a verb."""
+    for token in head.doc[head.i + 1 :]:
+        if token.lower_ == "that" or token.pos_ in ("VERB", "AUX"):
+            return int(token.i)
+    return None
+
+
+def denied_passive(sentence: Sentence, verb: Token) -> Iterator[Denial]:
+    """ "The claim that ten had died was denied by X"."""
+    subject = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
+    by = agents(verb, ("by",))
+    deniers = tuple(voice for head in by for voice in voices_of(sentence, head)[0])
+    if subject is None or subject.lemma_.casefold() not in listed("hedges", "claims"):
+        return
+    if lemma(verb) == "deny" and not by:
+        return
+    told = subject.right_edge.i > subject.i + 1
+    first = subject.left_edge.i if told else None
+    yield Denial(
+        deniers, claimers_of(sentence, subject), first, verb.i - 1 if told else None, lemma(verb)
+    )
+
+
+def called_false(sentence: Sentence) -> Iterator[Denial]:
+    """ "That is a lie.", "This is untrue, the ministry said.", "Not so, replies X."."""
+    doc = sentence.tokens
+    opening = doc[0].lower_ if len(doc) else ""
+    at = 1 if opening == '"' else 0
+    first = doc[at].lower_ if at < len(doc) else ""
+    second = doc[at + 1].lower_ if at + 1 < len(doc) else ""
+    pointing = first in ("that", "this", "it", "these", "those") or (
+        first in ("the", "such", "this", "these")
+        and any(t.lemma_ in listed("hedges", "claims") for t in doc[at : at + 4])
+    )
+    verb = next((t for t in doc[at : at + 7] if t.lemma_ == "be"), None)
+    false = any(t.lower_ in listed("hedges", "falsehoods") for t in doc[at : at + 12])
+    negated = verb is not None and any(c.dep_ == "neg" for c in verb.children)
+    if pointing and verb is not None and false and not negated:
+        yield Denial(speakers_after(sentence, verb.i), (), None, None, "called false")
+    elif (
+        (
+            pointing
+            and negated
+            and any(
+                t.lower_ in ("true", "so", "correct", "accurate", "case") for t in doc[at : at + 8]
+            )
+        )
+        or (first, second) == ("not", "so")
+        or first in ("untrue", "false", "nonsense", "lies")
+    ):
+        yield Denial(speakers_after(sentence, at), (), None, None, "called false")
+
+
+def speakers_after(sentence: Sentence, at: int) -> tuple[Party, ...]:
+    """Who says the sentence in which something is called false; empty if the document does."""
+    for token in sentence.tokens[at:]:
+        if lemma(token) in ("say", "reply", "answer", "respond", "tell", "insist", "write"):
+            found = speaker_of(token)
+            if found is not None:
+                return voices_of(
+                    sentence, found[0], limit=token.i if found[0].i < token.i else None
+                )[0]
+    return ()
