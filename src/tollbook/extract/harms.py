@@ -126,17 +126,33 @@ def plural(noun: str) -> str:
     return noun + ("es" if noun.endswith(("s", "sh", "ch", "x")) else "s")
 
 
-LOSS = re.compile(
-    r"\b(?:los(?:t|e|es|ing)|tolls?|bod(?:y|ies)|corpses?|remains|lives|life|burials?|buried|casualt\w+|captiv\w+|prisoners?|refugees|fle(?:d|e|eing)|detain\w*|arrest\w*|held|holds?|holding)\b",
-    re.I,
+# Words that tell a toll only with a number beside them.
+LOSS = (
+    r"los(?:t|e|es|ing)|tolls?|bod(?:y|ies)|corpses?|remains|lives|life|casualt\w+|captiv\w+|"
+    r"prisoners?|refugees|fle(?:d|e|eing)|detain\w*|arrest\w*|held|holds?|holding"
 )
 
 
 @cache
-def cue() -> re.Pattern[str]:
-    """Any harm word, to choose the sentences worth parsing."""
-    words = "|".join(sorted(map(re.escape, harm_forms()), key=len, reverse=True))
-    return re.compile(rf"\b(?:{words})\b|{LOSS.pattern}", re.IGNORECASE)
+def cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Two patterns to choose the sentences worth parsing: words that do harm to somebody, and
+    words that need a number or an "of" beside them ("murder", "custody", "lost")."""
+    strong: set[str] = set()
+    weak: set[str] = set()
+    for surface, kinds in harm_forms().items():
+        nouns_only = all(kind == "noun" for _, kind in kinds)
+        (weak if nouns_only or surface in WEAK_VERBS else strong).add(surface)
+    return tuple(
+        re.compile(rf"\b(?:{'|'.join(sorted(words, key=len, reverse=True))})\b", re.IGNORECASE)
+        for words in (strong, weak | {LOSS})
+    )  # type: ignore[return-value]
+
+
+# Verbs that as nouns or of things stand everywhere in news of crime and markets.
+WEAK_VERBS = frozenset(
+    "shoot shoots shooting fall falls fell falling fallen murder murders execute executes capture captures "
+    "gas gasses hurt hurts burn burns burned burning burnt missing hostage eliminate eliminates".split()
+)
 
 
 def find_harms(doc: Doc) -> Iterator[Harm]:

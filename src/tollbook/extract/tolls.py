@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from tollbook.extract.draft import Draft
 from tollbook.extract.governing import link
-from tollbook.extract.harms import Form, Harm, cue, find_harms
+from tollbook.extract.harms import Form, Harm, cues, find_harms
 from tollbook.extract.mentions import Mention, find_mentions
 from tollbook.extract.people import singular, word_set
 from tollbook.extract.reading import Reading, Sentence
@@ -25,15 +25,25 @@ from tollbook.model.claim import Count, Outcome, Scope, Toll, Victims
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-SOMEBODY = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
-    r"dozens?|scores|hundreds?|thousands?|millions?|several|tens|few|handful|no|none|nobody|not|an?|another|the|his|her|their|my|our|its|[A-Z]\w+)\b"
+NUMBERED = (
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|"
+    r"forty|fifty|sixty|seventy|eighty|ninety|dozens?|scores|hundreds?|thousands?|millions?|several|tens|"
+    r"few|handful|no|none|nobody|not)\b"
+)
+SOMEBODY = re.compile(rf"{NUMBERED}|\b(?:an?|another|the|his|her|their|my|our|its|[A-Z]\w+)\b")
+COUNTED = re.compile(
+    rf"{NUMBERED}|\b(?:deaths?|killings?|murders?|massacres?|executions?|assassination) of\b",
+    re.IGNORECASE,
 )
 
 
 def wants(sentence: Sentence) -> bool:
     """A sentence with a harm word and something that may say how many or who."""
-    return bool(cue().search(sentence.clean)) and bool(SOMEBODY.search(sentence.clean))
+    strong, weak = cues()
+    clean = sentence.clean
+    if strong.search(clean):
+        return bool(SOMEBODY.search(clean))
+    return bool(weak.search(clean)) and bool(COUNTED.search(clean))
 
 
 def find(reading: Reading, index: int) -> list[Draft]:
