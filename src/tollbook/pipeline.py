@@ -7,19 +7,11 @@ every input (a manifest that can't be used, a broken word list) is raised before
 from __future__ import annotations
 
 import logging
-import os
 import re
-import signal
-import threading
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
-from itertools import islice
-from multiprocessing import get_context, parent_process
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +22,7 @@ from tollbook.model.claim import Claim
 from tollbook.model.run import Run
 from tollbook.model.text import DateOrigin, Document, Text, document_id
 from tollbook.parse import parser_for
+from tollbook.processes import in_order
 from tollbook.protocols import Extractor, Parsed, Resolver
 
 SURROGATE = re.compile("[\ud800-\udfff]")
@@ -122,15 +115,17 @@ def read_reports(
     limits = settings or Settings.from_environment()
     manifest = Manifest.read(options.manifest) if options.manifest else None
     items = capture(paths, max_bytes=limits.max_bytes, stdin=options.stdin, skipped=skipped)
-    chunks = _chunks(items, manifest=manifest, known=known)
+    used: set[int] = set()
+    chunks = _chunks(items, manifest=manifest, used=used, known=known)
     if options.jobs == 1:
         for chunk in chunks:
             yield from read_chunk(chunk, options, limits)
     else:
         # The workers have no use for the bytes of standard input.
-        yield from _in_processes(chunks, replace(options, stdin=None), limits)
+        work = partial(read_chunk, options=replace(options, stdin=None), limits=limits)
+        yield from in_order(work, chunks, jobs=options.jobs, lost=_killed)
     if manifest is not None:
-        yield from _not_there(manifest)
+        yield from _unused(manifest, used, skipped)
 
 
 def read_text(
@@ -165,20 +160,25 @@ def _chunks(
     items: Iterable[Captured | Missed],
     *,
     manifest: Manifest | None,
+    used: set[int],
     known: Callable[[Document, str], bool] | None,
 ) -> Iterator[Chunk]:
+    """Items in portions that are read together; lines of the manifest that apply go to `used`."""
     chunk: Chunk = []
     readable = size = 0
     for item in items:
         if isinstance(item, Missed):
             chunk.append(Rejected(item.name, item.origin, item.reason))
-        elif known is not None and known(item.document, run_of(item.document.media_type).id):
+            continue
+        size += len(item.raw)
+        row = manifest.row(item.path) if manifest else None
+        if row is not None:
+            used.add(row.line)
+        if known is not None and known(item.document, run_of(item.document.media_type).id):
             chunk.append(AlreadyThere(item.document, item.raw))
-            size += len(item.raw)
         else:
-            chunk.append(Taken(item, manifest.row(item.path) if manifest else None))
+            chunk.append(Taken(item, row))
             readable += 1
-            size += len(item.raw)
         if readable == CHUNK or size >= CHUNK_BYTES:
             yield chunk
             chunk, readable, size = [], 0, 0
@@ -201,90 +201,27 @@ def read_chunk(chunk: Chunk, options: ReadOptions, limits: Settings) -> list[Out
     return [next(read) if outcome is None else outcome for outcome in outcomes]
 
 
-def _in_processes(
-    chunks: Iterable[Chunk], options: ReadOptions, limits: Settings
-) -> Iterator[Outcome]:
-    """What `read_chunk` gives for each chunk, in order, read by several processes.
-
-    The same chunks as in one process, so that the output is the same to the byte. A process that
-    is killed takes its chunk with it: that one is read again apart, the rest by new processes.
-    """
-    waiting: deque[tuple[Chunk, Future[list[Outcome]]]] = deque()
-    pool = _pool(options.jobs)
-    rest = iter(chunks)
-    try:
-        while True:
-            # Two chunks a process: one at work, one at hand.
-            for chunk in islice(rest, 2 * options.jobs - len(waiting)):
-                waiting.append((chunk, _submit(pool, chunk, options, limits)))
-            if not waiting:
-                return
-            chunk, future = waiting.popleft()
-            try:
-                outcomes = future.result()
-            except BrokenProcessPool:
-                pool.shutdown(wait=True)
-                outcomes = _apart(chunk, options, limits)
-                pool = _pool(options.jobs)
-                waiting = deque(
-                    (later, _submit(pool, later, options, limits)) for later, _ in waiting
-                )
-            yield from outcomes
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _apart(chunk: Chunk, options: ReadOptions, limits: Settings) -> list[Outcome]:
-    """A chunk whose process died, read again by one of its own; if that dies too, document by
-    document, so that only the one at fault is lost."""
-    with _pool(1) as pool:
-        try:
-            return _submit(pool, chunk, options, limits).result()
-        except BrokenProcessPool:
-            pass
-    if len(chunk) == 1 and isinstance(chunk[0], Taken):
-        reason = "killed the process that read it, or memory ran out; split it and try again"
-        return [_rejected(chunk[0].captured, reason)]
-    return [outcome for item in chunk for outcome in _apart([item], options, limits)]
-
-
-def _submit(
-    pool: ProcessPoolExecutor, chunk: Chunk, options: ReadOptions, limits: Settings
-) -> Future[list[Outcome]]:
-    try:
-        return pool.submit(read_chunk, chunk, options, limits)
-    except BrokenProcessPool as problem:
-        broken: Future[list[Outcome]] = Future()
-        broken.set_exception(problem)
-        return broken
-
-
-def _pool(jobs: int) -> ProcessPoolExecutor:
-    # Spawned: a fork would copy the threads and connections of whoever calls.
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin_worker)
-
-
-def _begin_worker() -> None:
-    """A worker leaves interrupts to its parent and ends with it, even when that is killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-    def follow() -> None:
-        if (parent := parent_process()) is not None:
-            parent.join()
-            os._exit(1)
-
-    threading.Thread(target=follow, daemon=True).start()
-
-
-def _not_there(manifest: Manifest) -> Iterator[Rejected]:
-    """Rows about files that don't exist: most likely misspelt, and their dates went nowhere."""
+def _unused(
+    manifest: Manifest, used: set[int], skipped: Callable[[Skipped], None] | None
+) -> Iterator[Rejected]:
+    """Rows that no input took: rejected where the file doesn't exist, for then the path is most
+    likely misspelt and its date went nowhere; else passed over."""
     for key, row in manifest.rows.items():
+        where = f"{manifest.origin}:{row.line}"
+        if row.line in used:
+            continue
         if row.path != STDIN and not Path(key).exists():
-            yield Rejected(
-                Path(row.path).stem,
-                f"{manifest.origin}:{row.line}",
-                f"{row.path!r} is not there; check the spelling",
-            )
+            reason = f"the file {row.path!r} of this row is not there; check the spelling"
+            yield Rejected(Path(row.path).stem, where, reason)
+        elif skipped is not None:
+            skipped(Skipped(where, f"{row.path!r} is not among the inputs"))
+
+
+def _killed(item: Taken | Rejected | AlreadyThere) -> Outcome:
+    if not isinstance(item, Taken):
+        return item
+    reason = "killed the process that read it, or memory ran out; split it and try again"
+    return _rejected(item.captured, reason)
 
 
 def _parsed(taken: Taken, options: ReadOptions, limits: Settings) -> Report | Rejected:

@@ -238,7 +238,7 @@ class _Words(html.parser.HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Text of scripts and the like is passed over up to their end."""
         del attrs
-        if self.silent is None and tag in NO_TEXT + ("title",) and tag != "head":
+        if self.silent is None and tag in (*NO_TEXT, "title") and tag != "head":
             self.silent = tag
         if tag in BLOCKS:
             self.parts.append("\x00")
