@@ -34,7 +34,8 @@ RELATIVE = frozenset({"who", "which", "that", "whom"})
 # A clause ends where one of these opens another.
 OTHER_CLAUSE = frozenset({"advcl", "ccomp", "parataxis", "csubj", "relcl"})
 MONTH_OR_DAY = re.compile(
-    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.?|"
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?|\d{1,2}[:.]\d\d|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{1,4}|today|yesterday|tonight|"
     r"(?:last|this|next)|week|month|year|day|morning|afternoon|evening|night|dawn|dusk|noon|"
     r"midnight|hours?|minutes?|weekend|overnight|summer|winter|spring|autumn",
@@ -57,8 +58,15 @@ DONE = Actuality(True)
 
 
 def lemma(token: Token) -> str:
-    """The token's dictionary form, small letters."""
-    return token.lemma_.casefold()
+    """The token's dictionary form, small letters; a capitalised plural that the tagger took for
+    a name ("Missiles hit") without its s."""
+    word = token.lemma_.casefold()
+    if token.pos_ == "PROPN" and (
+        token.tag_ == "NNPS" or token.i == 0 or token.doc[token.i - 1].is_punct
+    ):
+        if len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+            return word[:-1]
+    return word
 
 
 def child(token: Token, *deps: str) -> Token | None:
@@ -116,18 +124,18 @@ def subject(verb: Token) -> Token | None:
     at = verb
     while seen < 6:
         seen += 1
-        own = child(at, "nsubj", "nsubjpass", "csubj")
+        own = own_subject(at)
         if own is not None and own.text.casefold() != "there":
             return antecedent(own)
         if at is verb and (inverted := inverted_subject(verb)) is not None:
             return inverted
-        if at.dep_ == "ROOT" or at.head is at:
-            break
         if at.dep_ in {"acl", "relcl"} and at.head.pos_ in NOMINAL:
             return at.head
-        near = just_before(verb) if at is verb else None
+        near = just_before(at) or after_date(at)
         if near is not None:
             return near
+        if at.dep_ == "ROOT" or at.head is at:
+            break
         if at.dep_ == "xcomp":
             given = child(at.head, "dobj")
             if given is not None and lemma(at.head) in OBJECT_CONTROL:
@@ -143,6 +151,14 @@ def subject(verb: Token) -> Token | None:
         if at.pos_ not in {"VERB", "AUX", "ADP"} and at.pos_ in NOMINAL:
             break
     return just_before(verb)
+
+
+def own_subject(verb: Token) -> Token | None:
+    """The subject that hangs on the verb itself; of two, the nearer: the farther is a dateline
+    or heading that the parser took along ("CITY, Oct. 2 — Rebels attacked")."""
+    found = [c for c in verb.children if c.dep_ in SUBJECTS]
+    before = [c for c in found if c.i < verb.i]
+    return before[-1] if before else found[0] if found else None
 
 
 def antecedent(own: Token) -> Token:
@@ -169,6 +185,15 @@ def just_before(verb: Token) -> Token | None:
     if token.pos_ in {"NOUN", "PROPN"} and not timelike(token) and token.dep_ in {"pobj", "ROOT", "dep", "appos", "compound"}:
         glued = [t for t in token.children if t.i < token.i and timelike(t)]
         if token.dep_ in {"ROOT", "dep"} or glued:
+            return token
+    return None
+
+
+def after_date(verb: Token) -> Token | None:
+    """The name that the parser took for an apposition of the date before it ("At dawn on
+    16 April, Hilltown, near the pass, was attacked")."""
+    for token in verb.doc[: verb.i]:
+        if token.dep_ == "appos" and token.pos_ in {"PROPN", "NOUN"} and timelike(token.head) and not timelike(token):
             return token
     return None
 
@@ -441,9 +466,10 @@ def clause_span(sentence: Sentence, anchor: Token, parts: Iterable[Token] = ()) 
     for c in anchor.children:
         if c.dep_ in {"aux", "auxpass", "neg"} and c.i < anchor.i:
             first = min(first, c.i)
-        if c.dep_ in {"nsubj", "nsubjpass"}:
-            low, high = noun_phrase(c)
-            first, last = min(first, low), max(last, high)
+    own = own_subject(anchor)
+    if own is not None:
+        low, high = noun_phrase(own)
+        first, last = min(first, low), max(last, high)
     for c in anchor.rights:
         if c.dep_ in OTHER_CLAUSE or (c.dep_ == "conj" and c.pos_ in {"VERB", "AUX"}) or c.dep_ == "cc":
             if c.i > last:

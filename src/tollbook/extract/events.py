@@ -50,6 +50,7 @@ class VerbRule:
     by_means: bool = False
     voice: str | None = None
     bare: bool = False
+    own_subject: bool = False
 
     @property
     def weight(self) -> int:
@@ -115,6 +116,7 @@ def lexicon() -> Lexicon:
                 by_means=asked.get("by_means", False),
                 voice=asked.get("voice"),
                 bare=asked.get("bare", False),
+                own_subject=asked.get("own_subject", False),
             )
             parts = asked["part"] if isinstance(asked.get("part"), list) else [rule.part]
             for verb in named:
@@ -168,7 +170,7 @@ def weapons(sentence: Sentence) -> list[Weapon]:
     while at < len(doc):
         match = None
         for words, kind in terms.get(lemmas[at], ()):
-            if tuple(lemmas[at : at + len(words)]) == words and doc[at + len(words) - 1].pos_ in {"NOUN", "PROPN", "ADJ", "VERB"}:
+            if tuple(lemmas[at : at + len(words)]) == words and doc[at + len(words) - 1].pos_ in {"NOUN", "PROPN", "ADJ"}:
                 match = (len(words), kind)
                 break
         if match is None:
@@ -267,7 +269,7 @@ class Finder:
                 if any(lemma(t) in words for t in clause.conjuncts(inner)):
                     return True
             if any(lemma(c) in words for c in member.children if c.dep_ in {"compound", "nmod"}) and (
-                member.pos_ == "PROPN"
+                member.pos_ == "PROPN" or lemma(member) in PAPERS
             ):
                 return True
         return False
@@ -313,6 +315,8 @@ class Finder:
             return False
         own = subject(verb)
         doer = clause.agent(verb) if is_passive else own
+        if rule.own_subject and not is_passive and child(verb, "nsubj") is None:
+            return False
         done_to = [own] if is_passive and own is not None else objects(verb)
         if rule.bare and done_to and not is_passive:
             return False
@@ -332,7 +336,8 @@ class Finder:
         if rule.prep:
             met = False
             for preposition, words in rule.prep:
-                for given in clause.prep_objects(verb, preposition):
+                governed = [g for t in [verb, *objects(verb)] for g in clause.prep_objects(t, preposition)]
+                for given in governed:
                     if clause.timelike(given):
                         continue
                     met = met or not words or self.is_any(given, words)
@@ -428,6 +433,8 @@ class Finder:
                 doers = []
         if mode == "sanction":
             done_to = [t for o in [verb, *objects(verb)] for t in clause.prep_objects(o, "on", "against", "to") if not clause.timelike(t)] or done_to
+        if lexicon().types[mode] is not EventType.ASSAULT and mode != "arms transfer":
+            weapon = None
         if mode == "aid delivery":
             done_to = [t for t in clause.prep_objects(verb, "to") if not clause.timelike(t)]
             if lemma(verb) in {"arrive", "reach", "enter", "roll", "cross"}:
@@ -444,7 +451,10 @@ class Finder:
             return True
         if abs(part.i - verb.i) <= 3:
             return True
-        return verb.dep_ in {"acl"} and part is verb.head
+        if verb.dep_ in {"acl", "relcl"} and part is verb.head:
+            return verb.left_edge.i - clause.noun_phrase(part)[1] <= 3
+        # An inverted subject belongs to the clause wherever it stands.
+        return part.i > verb.i and clause.inverted_subject(verb) is part
 
     def swallow(self, verb: Token) -> None:
         """Event nouns among the verb's own complements tell the same event: "was attacked in a
@@ -514,8 +524,8 @@ class Finder:
                 actors = [a for a in [clause.agent(verb)] if a is not None]
             elif preposition in {"in", "by", "during", "from", "after", "amid", "following", "when", "as"} and self.harm(verb):
                 if governor.dep_ == "agent" and not self.own_detail(noun):
-                    how = "" if self.definite(noun) else "harmed by"
-                elif self.own_detail(noun) or not self.definite(noun):
+                    how = "" if self.definite(noun) or mode == "attack" else "harmed by"
+                elif self.own_detail(noun) or self.sited(noun) or (mode != "attack" and not self.definite(noun) and not any(c.pos_ == "NUM" for c in noun.children)):
                     how = "harmed in"
         elif role in {"dobj", "obj"} and governor.pos_ == "VERB":
             if lemma(governor) in light["does"] and not (lemma(governor) == "claim"):
@@ -735,7 +745,7 @@ class Finder:
         ("Turkish combat drones" without the nation)."""
         doc = self.sentence.tokens
         first = weapon.first
-        while first > 0 and doc[first - 1].dep_ in {"compound", "amod"} and doc[first - 1].head.i <= weapon.last and doc[first - 1].head.i >= weapon.first and not doc[first - 1].text[:1].isupper():
+        while first > 0 and doc[first - 1].dep_ == "compound" and doc[first - 1].head.i <= weapon.last and doc[first - 1].head.i >= weapon.first and not doc[first - 1].text[:1].isupper():
             first -= 1
         return first
 
@@ -762,6 +772,8 @@ class Finder:
         ]
 
 
+# Named by what stands before them: "a ceasefire document", "a peace deal".
+PAPERS = frozenset({"document", "deal", "agreement", "accord", "arrangement", "member", "shipment", "package"})
 # These verbs throw the weapon that is their object.
 FIRING = frozenset("fire launch lob drop shoot hurl throw rain unleash detonate plant explode set blow go".split())
 # What follows "into", "on", "at" is the target.
