@@ -75,7 +75,7 @@ class Claims(Sequence[Claim]):
     def sentence(self, claim: Claim) -> words.Quotation:
         """The sentence of a claim, with the claim's words apart."""
         contents = {text.id: text.content for text in self.texts}
-        return words.quotation(claim.span, contents.get(claim.text))
+        return words.quotation([claim.span], contents.get(claim.text))
 
     def _with(self, claims: tuple[Claim, ...]) -> Claims:
         return Claims(claims, self.documents, self.texts, self.rejected)
@@ -124,8 +124,10 @@ class Claims(Sequence[Claim]):
     def _row(self, claim: Claim) -> str:
         wording = words.wording(claim)
         marks = "".join(f"<br><i>{escape(mark)}</i>" for mark in wording.marks)
-        quotation = self.sentence(claim)
-        sentence = f"{escape(quotation.before)}<mark>{escape(quotation.exact)}</mark>{escape(quotation.after)}"
+        sentence = "".join(
+            f"<mark>{escape(text)}</mark>" if marked else escape(text)
+            for text, marked in self.sentence(claim).pieces
+        )
         cells = [
             escape(claim.kind.value),
             f"<b>{escape(wording.what)}</b>{marks}",

@@ -118,10 +118,10 @@ def outcome(toll: Toll) -> str:
     return OUTCOMES.get(toll.outcome, toll.outcome.value)
 
 
-def status(victims: Victims) -> str:
-    """The status and side of victims ("military, Artsakh"); empty when neither is known."""
+def group(victims: Victims) -> list[str]:
+    """The status and side of victims ("military", "Artsakh"), as far as they are known."""
     known = [] if victims.status is Status.UNKNOWN else [victims.status.value]
-    return ", ".join(known + ([printable(victims.side)] if victims.side else []))
+    return known + ([printable(victims.side)] if victims.side else [])
 
 
 def who(party: Party) -> str:
@@ -228,11 +228,13 @@ def wording(claim: Claim) -> Wording:
 def _what(claim: Claim) -> tuple[str, str]:
     body = claim.body
     if isinstance(body, Toll):
-        group = status(body.victims)
         text = printable(body.victims.text or "")
+        # "20 civilians (civilian, Artsakh)" would say one thing twice.
+        told = [part for part in group(body.victims) if part.casefold() not in text.casefold()]
+        added = ", ".join(told)
         return (
             f"{figure(body.count)} {outcome(body)}",
-            f"{text} ({group})" if group and text else group or text,
+            f"{text} ({added})" if added and text else added or text,
         )
     if isinstance(body, Event):
         means = f" with {printable(body.means)}" if body.means else ""
@@ -273,47 +275,63 @@ def notes(claim: Claim) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """The sentence of a claim in three pieces: before the claim's words, they, and after."""
+    """A sentence in pieces, each with whether it is the words of a claim."""
 
-    before: str
-    exact: str
-    after: str
+    pieces: tuple[tuple[str, bool], ...]
 
     def plain(self) -> str:
-        """With the claim between guillemets, for where nothing can be set bold."""
-        return f"{self.before}«{self.exact}»{self.after}"
+        """With claims between guillemets, for where nothing can be set bold."""
+        return "".join(f"«{text}»" if marked else text for text, marked in self.pieces)
 
 
-def quotation(span: Span, content: str | None) -> Quotation:
-    """The sentence (or sentences) in which a span stands; the span alone without the text.
+def quotation(spans: Sequence[Span], content: str | None) -> Quotation:
+    """The sentence (or sentences) in which spans stand; the spans alone without the text.
 
-    Long sentences are cut at both ends, never inside the claim.
+    Spans are in the order of the text; what several of them cover is marked once. Long
+    sentences are cut at both ends, never inside a claim.
     """
-    if content is None or content[span.start : span.end] != span.exact:
-        return Quotation("", printable(span.exact), "")
-    start, end = _sentence(content, span)
-    room = max(40, (SENTENCE_LENGTH - len(span.exact)) // 2)
-    before, after = printable(content[start : span.start]), printable(content[span.end : end])
-    if len(before) > room:
-        before = "…" + before[-room:].partition(" ")[2]
-    if len(after) > room:
-        after = after[:room].rpartition(" ")[0] + "…"
-    if content[start : span.start][-1:].isspace():
-        before += " "
-    if content[span.end : end][:1].isspace():
-        after = " " + after
-    return Quotation(before, printable(span.exact), after)
+    if content is None or any(content[s.start : s.end] != s.exact for s in spans):
+        return Quotation(tuple((printable(span.exact), True) for span in spans))
+    first, last = spans[0].start, max(span.end for span in spans)
+    start, end = sentence(content, spans[0])
+    end = max(end, sentence(content, spans[-1])[1])
+    room = max(40, (SENTENCE_LENGTH - (last - first)) // 2)
+    pieces: list[tuple[str, bool]] = []
+    if first - start > room:
+        start = first - room + content[first - room : first].find(" ") + 1
+        pieces.append(("…", False))
+    rest = ""
+    if end - last > room:
+        end = last + max(0, content[last : last + room].rfind(" "))
+        rest = "…"
+    at = start
+    for span in spans:
+        if span.start > at:
+            pieces.append((_inner(content[at : span.start]), False))
+        if span.end > at:
+            pieces.append((printable(content[max(at, span.start) : span.end]), True))
+        at = max(at, span.end)
+    pieces.append((_inner(content[at:end]).rstrip() + rest, False))
+    return Quotation(tuple((text, marked) for text, marked in pieces if text))
 
 
-def _sentence(content: str, span: Span) -> tuple[int, int]:
+def _inner(text: str) -> str:
+    """Printable, with one blank kept where the words of a claim begin or end beside it."""
+    flat = printable(text.strip())
+    before = " " if text[:1].isspace() and flat else ""
+    return f"{before}{flat}{' ' if text[-1:].isspace() else ''}"
+
+
+def sentence(content: str, span: Span) -> tuple[int, int]:
+    """Offsets of the sentence, or sentences, that a span touches."""
     from tollbook.extract.reading import sentences
 
     # Only the neighbourhood is cut into sentences: a text may be one line of fifty megabytes.
     low, high = max(0, span.start - 4000), min(len(content), span.end + 4000)
     start, end = span.start, span.end
-    for sentence in sentences(content[low:high]):
-        if low + sentence.start < span.end and low + sentence.end > span.start:
-            start, end = min(start, low + sentence.start), max(end, low + sentence.end)
+    for found in sentences(content[low:high]):
+        if low + found.start < span.end and low + found.end > span.start:
+            start, end = min(start, low + found.start), max(end, low + found.end)
     return start, end
 
 

@@ -23,6 +23,7 @@ app = typer.Typer(
     name="tollbook",
     help="Turns reports of armed conflict into an attributed record: who says what happened, "
     "where, when, and how many were harmed.",
+    add_completion=False,
     epilog="Start with: tollbook read REPORT.txt",
     # Tracebacks of the default handler print local variables: texts and names of people.
     pretty_exceptions_enable=False,
@@ -73,7 +74,8 @@ def run(arguments: list[str] | None = None) -> int:
     try:
         status = app(arguments, prog_name="tollbook", standalone_mode=False)
     except TyperException as problem:
-        say(f"{in_one_line(problem.format_message())}; see tollbook --help")
+        message = in_one_line(problem.format_message())
+        say(f"{message}{'' if message.endswith('?') else '.'} See tollbook --help.")
         return 2
     except TollbookError as problem:
         say(in_one_line(str(problem)))
@@ -97,7 +99,7 @@ def in_one_line(message: str) -> str:
     >>> in_one_line("Invalid value for '--format': 'tabel' is not one of 'table', 'jsonl'.")
     "Invalid value for '--format': 'tabel' is not one of 'table', 'jsonl'. Did you mean 'table'?"
     """
-    message = " ".join(message.split())
+    message = " ".join(message.replace("Value error, ", "").split())
     choice = re.search(r"'([^']*)' is not one of (.+?)\.?$", message)
     if choice and "Did you mean" not in message:
         terms = re.findall(r"'([^']*)'", choice.group(2))

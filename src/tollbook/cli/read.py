@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -146,17 +147,16 @@ def _writer(format: Format, *, explain: bool, summary: bool) -> Iterator[Callabl
     if format is Format.CSV:
         yield _csv(sys.stdout)
         return
-    from tollbook.cli.table import console, document_block
+    from tollbook.cli.table import document_block, show
 
-    terminal = console()
     if summary:
         from tollbook.cli.tolls import TollTable
 
         tolls = TollTable()
         yield lambda report: tolls.add(report.document, report.claims)
-        terminal.print(tolls.table())
+        show(tolls.table())
         return
-    yield lambda report: terminal.print(
+    yield lambda report: show(
         document_block(report.document, report.claims, report.text.content, explain=explain)
     )
 
@@ -167,6 +167,20 @@ def _jsonl(out: TextIO) -> Callable[[Report], None]:
     def write(report: Report) -> None:
         out.writelines(codec.line(codec.record(c, report.document)) + "\n" for c in report.claims)
         # A reader at the other end of a pipe gets each report as soon as it is read.
+        out.flush()
+
+    return write
+
+
+def _csv(out: TextIO) -> Callable[[Report], None]:
+    from tollbook.model import codec
+    from tollbook.publish import csv
+
+    out.writelines(csv.claims(()))  # the line of columns alone
+
+    def write(report: Report) -> None:
+        records = (codec.record(claim, report.document) for claim in report.claims)
+        out.writelines(itertools.islice(csv.claims(records), 1, None))
         out.flush()
 
     return write

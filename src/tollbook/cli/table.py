@@ -46,6 +46,18 @@ def console(*, stderr: bool = False) -> Console:
     )
 
 
+def show(renderable: RenderableType, *, on: Console | None = None) -> None:
+    """Print to the terminal; elsewhere as plain lines without the blanks that fill a column."""
+    terminal = on or console()
+    if terminal.is_terminal:
+        terminal.print(renderable)
+        return
+    with terminal.capture() as capture:
+        terminal.print(renderable)
+    lines = (line.rstrip() for line in capture.get().splitlines())
+    terminal.file.write("\n".join(lines) + "\n")
+
+
 def claims_table(
     records: Iterable[Mapping[str, Any]],
     *,
@@ -84,8 +96,9 @@ def document_block(
         group = [claim for claim in claims if claim.kind is kind]
         if group:
             lines.append(Line(""))
-            lines.append(Line(words.HEADINGS[kind].upper(), style="bold"))
-            lines += [_Claim(claim, part, content, explain) for claim, part in nested(group)]
+            lines.append(_Columns(*_head(kind)))
+            for rows in by_sentence(nested(group), content, apart=explain):
+                lines.append(_Claims(rows, content, explain))
     lines.append(Line(""))
     return Group(*lines)
 
@@ -116,78 +129,123 @@ def nested(claims: Sequence[Claim]) -> list[tuple[Claim, bool]]:
     return found
 
 
-class _Claim:
-    """One claim, laid out for the width at hand."""
+def by_sentence(
+    claims: Sequence[tuple[Claim, bool]], content: str | None, *, apart: bool
+) -> list[list[tuple[Claim, bool]]]:
+    """Neighbours that stand in one sentence together, so that it is shown once.
 
-    def __init__(self, claim: Claim, part: bool, content: str | None, explain: bool) -> None:
-        self.claim = claim
-        self.part = part
-        self.quotation = words.quotation(claim.span, content)
+    `apart`, or without the text, each claim is by itself.
+    """
+    groups: list[list[tuple[Claim, bool]]] = []
+    before: tuple[int, int] | None = None
+    for claim, part in claims:
+        here = words.sentence(content, claim.span) if content and not apart else None
+        if here is None or here != before:
+            groups.append([])
+        groups[-1].append((claim, part))
+        before = here
+    return groups
+
+
+# What stands in the columns of each kind, after the kind's own heading.
+COLUMNS = {
+    Kind.TOLL: "victims",
+    Kind.EVENT: "by whom → to whom",
+    Kind.CONTROL: "holder and loser",
+    Kind.STATEMENT: "speaker → addressee",
+    Kind.SILENCE: "who, about what",
+    Kind.MEDIA: "what it shows",
+}
+
+
+def _head(kind: Kind) -> tuple[Line, Line, Line, Line, Line]:
+    labels = (COLUMNS[kind], "who says so", "where", "when")
+    first, second, third, fourth = (Line(label, style="dim") for label in labels)
+    return Line(words.HEADINGS[kind].upper(), style="bold magenta"), first, second, third, fourth
+
+
+class _Columns:
+    """One row: the figure, whom, who says so, where, when, in the same shares of any width."""
+
+    SHARES = (21, 27, 24, 15, 13)
+    INDENT = 2
+    GAP = 2
+
+    def __init__(self, *cells: Line) -> None:
+        self.cells = cells
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        room = options.max_width - self.INDENT - self.GAP * (len(self.SHARES) - 1)
+        sizes = [room * share // 100 for share in self.SHARES]
+        sizes[1] += room - sum(sizes)
+        grid = Table.grid(padding=(0, self.GAP, 0, 0), pad_edge=False)
+        for size in sizes:
+            grid.add_column(width=size, overflow="fold")
+        grid.add_row(*self.cells)
+        yield Padding(grid, (0, 0, 0, self.INDENT))
+
+
+class _Claims:
+    """The claims of one sentence: a row for each, then the sentence with all of them marked."""
+
+    def __init__(
+        self, rows: Sequence[tuple[Claim, bool]], content: str | None, explain: bool
+    ) -> None:
+        self.rows = rows
+        spans = sorted((claim.span for claim, _ in rows), key=lambda span: (span.start, span.end))
+        self.quotation = words.quotation(spans, content)
         self.explain = explain
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        width = options.max_width
-        yield Padding(self._columns(width - 2), (0, 0, 0, 2))
-        extra = [*words.notes(self.claim)]
-        if extra:
-            yield Padding(Line(" · ".join(extra), style="dim"), (0, 0, 0, 4))
+        for claim, part in self.rows:
+            yield _row(claim, part)
+            if notes := words.notes(claim):
+                yield Padding(Line(" · ".join(notes), style="dim"), (0, 0, 0, 4))
         yield Padding(self._sentence(plain=not console.color_system), (0, 0, 0, 4))
         if self.explain:
-            yield Padding(self._reasons(), (0, 0, 0, 4))
-
-    def _columns(self, width: int) -> Table:
-        wording = words.wording(self.claim)
-        what = Line("└ " if self.part else "")
-        what.append(wording.what, style="bold")
-        for mark in wording.marks:
-            what.append(f"\n{mark}", style="yellow")
-        grid = Table.grid(padding=(0, 2, 0, 0), expand=False)
-        # Shares of a hundred columns: the figure, whom, who says so, where, when.
-        gaps = 4 * 2
-        shares = (21, 27, 24, 15, 13)
-        room = width - gaps
-        sizes = [room * share // 100 for share in shares]
-        sizes[1] += room - sum(sizes)
-        for size in sizes:
-            grid.add_column(width=size, overflow="fold")
-        said_by = wording.who or "the document itself"
-        grid.add_row(
-            what,
-            Line(wording.whom or UNKNOWN),
-            Line(said_by, style="green" if wording.who else "dim"),
-            Line(wording.where or UNKNOWN),
-            Line(wording.when or UNKNOWN),
-        )
-        return grid
+            yield from (Padding(_reasons(claim), (0, 0, 0, 4)) for claim, _ in self.rows)
 
     def _sentence(self, *, plain: bool) -> Line:
-        quotation = self.quotation
         if plain:
-            return Line(quotation.plain())
-        line = Line(quotation.before, style="dim")
-        line.append(quotation.exact, style="not dim underline")
-        line.append(quotation.after, style="dim")
+            return Line(self.quotation.plain())
+        line = Line()
+        for text, marked in self.quotation.pieces:
+            line.append(text, style="underline" if marked else "dim")
         return line
 
-    def _reasons(self) -> Line:
-        claim = self.claim
-        said = [
-            f"{words.printable(party.text)} [{party.start}, {party.end})"
-            for party in claim.attribution
-        ]
-        reasons = [
-            f"why      {', '.join(map(words.printable, claim.why)) or 'no reason given'}",
-            f"words    [{claim.span.start}, {claim.span.end}) of text {claim.text}",
-        ]
-        if isinstance(claim.body, Toll):
-            count = claim.body.count
-            reasons.append(f"count    “{words.printable(count.text)}” [{count.start}, {count.end})")
-        if said:
-            reasons.append(f"said by  {' ← via '.join(said)}")
-        for place in claim.where:
-            known = f" = {place.id}" if place.id else ", not in the gazetteer"
-            reasons.append(f"place    “{words.printable(place.text)}”{known}")
-        if claim.when:
-            reasons.append(f"time     “{words.printable(claim.when.text)}”")
-        reasons.append(f"id       {claim.id} by {claim.engine}, run {claim.run}")
-        return Line("\n".join(reasons), style="dim")
+
+def _row(claim: Claim, part: bool) -> _Columns:
+    wording = words.wording(claim)
+    what = Line("└ " if part else "")
+    what.append(wording.what, style="bold")
+    for mark in wording.marks:
+        what.append(f"\n{mark}", style="yellow")
+    return _Columns(
+        what,
+        Line(wording.whom or UNKNOWN),
+        Line(wording.who or "the document itself", style="green" if wording.who else "dim green"),
+        Line(wording.where or UNKNOWN),
+        Line(wording.when or UNKNOWN),
+    )
+
+
+def _reasons(claim: Claim) -> Line:
+    said = [
+        f"{words.printable(party.text)} [{party.start}, {party.end})" for party in claim.attribution
+    ]
+    reasons = [
+        f"why      {', '.join(map(words.printable, claim.why)) or 'no reason given'}",
+        f"words    [{claim.span.start}, {claim.span.end}) of text {claim.text}",
+    ]
+    if isinstance(claim.body, Toll):
+        count = claim.body.count
+        reasons.append(f"count    “{words.printable(count.text)}” [{count.start}, {count.end})")
+    if said:
+        reasons.append(f"said by  {' ← via '.join(said)}")
+    for place in claim.where:
+        known = f" = {place.id}" if place.id else ", not in the gazetteer"
+        reasons.append(f"place    “{words.printable(place.text)}”{known}")
+    if claim.when:
+        reasons.append(f"time     “{words.printable(claim.when.text)}”")
+    reasons.append(f"id       {claim.id} by {claim.engine}, run {claim.run}")
+    return Line("\n".join(reasons), style="dim")

@@ -6,20 +6,23 @@ total already contains its incidents. A claimant is whoever is nearest to the fa
 
 from __future__ import annotations
 
+import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text as Line
 
 from tollbook import words
-from tollbook.model.claim import Claim, Outcome, Scope, Silence, Stance, Toll
+from tollbook.cli.table import nested
+from tollbook.model.claim import Claim, Outcome, Scope, Silence, Toll, Victims
 from tollbook.model.text import Document
 
 Entry = tuple[Document, Claim, Toll]
+Row = tuple[Line, ...]
 
 
 @dataclass(slots=True)
@@ -48,94 +51,119 @@ class TollTable:
             if claim.historical:
                 self.background += 1
             elif body.scope is Scope.CUMULATIVE:
-                key = (claimant(document, claim), group(body), body.outcome)
+                key = (claimant(document, claim), group(claim), body.outcome)
                 self.totals[key].append((document, claim, body))
             else:
                 self.incidents.append((document, claim, body))
 
     def table(self) -> RenderableType:
         """The tables, and under them what was left out."""
-        parts: list[RenderableType] = [self._totals(), Line("")]
-        parts += [self._incidents(), Line("")]
         left_out = "Nothing is added up: a running total already holds its incidents."
         if self.background:
-            left_out += f" {self.background} figures about the past are left out."
-        parts.append(Line(left_out, style="dim"))
-        return Group(*parts)
+            some = "1 figure" if self.background == 1 else f"{self.background:,} figures"
+            left_out += f" {some} about the past left out."
+        return Group(
+            _Table(
+                "Running tolls by claimant: the latest figure of each, and who gives none",
+                {"claimant": 24, "victims": 19, "figure": 25, "as of": 12, "report": 20},
+                self._totals(),
+            ),
+            Line(""),
+            _Table(
+                "Single incidents, and figures whose period isn't told",
+                {
+                    "figure": 18,
+                    "victims": 15,
+                    "who says so": 22,
+                    "where": 14,
+                    "when": 12,
+                    "report": 19,
+                },
+                self._incidents(),
+            ),
+            Line(""),
+            Line(left_out, style="dim"),
+        )
 
-    def _totals(self) -> Table:
-        table = _table("RUNNING TOLLS BY CLAIMANT, THE LATEST FIGURE OF EACH")
-        for name, ratio in (
-            ("claimant", 5),
-            ("victims", 5),
-            ("figure", 5),
-            ("as of", 3),
-            ("report", 3),
-            ("before that", 4),
-        ):
-            table.add_column(name, ratio=ratio, overflow="fold")
-        by_claimant: dict[str, list[tuple[Line, ...]]] = defaultdict(list)
+    def _totals(self) -> list[Row]:
+        by_claimant: dict[str, list[Row]] = defaultdict(list)
         for (name, victims, _), entries in sorted(self.totals.items(), key=_order):
             by_claimant[name].append(_total(victims, entries))
         for document, claim, silence in self.silences:
-            by_claimant[words.who(silence.party)].append(_silence(document, claim, silence))
-        for number, name in enumerate(sorted(by_claimant, key=str.casefold)):
-            if number:
-                table.add_section()
-            for row, cells in enumerate(by_claimant[name]):
-                table.add_row(Line("" if row else name, style="green"), *cells)
-        if not by_claimant:
-            table.add_row(Line("nobody gives one", style="dim"))
-        return table
+            by_claimant[_bare(words.who(silence.party))].append(_silence(document, claim, silence))
+        rows: list[Row] = []
+        for name in sorted(by_claimant, key=str.casefold):
+            for number, row in enumerate(by_claimant[name]):
+                rows.append((Line("" if number else name, style="green"), *row))
+        return rows
 
-    def _incidents(self) -> Table:
-        table = _table("SINGLE INCIDENTS, AND FIGURES WHOSE PERIOD ISN'T TOLD")
-        for name, ratio in (
-            ("figure", 5),
-            ("victims", 5),
-            ("who says so", 5),
-            ("where", 4),
-            ("when", 3),
-            ("report", 3),
-        ):
-            table.add_column(name, ratio=ratio, overflow="fold")
-        for document, claim, toll in sorted(
-            self.incidents, key=lambda e: (_day(e[0], e[1]), e[0].name)
-        ):
-            wording = words.wording(claim)
-            figure = Line(wording.what, style="bold")
-            for mark in wording.marks:
-                figure.append(f"\n{mark}", style="yellow")
-            table.add_row(
-                figure,
-                Line(group(toll)),
-                Line(claimant(document, claim), style="green"),
-                Line(wording.where or "–"),
-                Line(wording.when or "–"),
-                Line(words.printable(document.name), style="dim"),
-            )
-        if not self.incidents:
-            table.add_row(Line("none", style="dim"))
-        return table
+    def _incidents(self) -> list[Row]:
+        by_document: dict[str, list[Entry]] = defaultdict(list)
+        for entry in sorted(self.incidents, key=lambda e: (_day(e[0], e[1]), e[0].name)):
+            by_document[entry[0].name].append(entry)
+        rows: list[Row] = []
+        for entries in by_document.values():
+            document = entries[0][0]
+            for claim, part in nested([claim for _, claim, _ in entries]):
+                wording = words.wording(claim)
+                figure = Line("└ " if part else "")
+                figure.append(wording.what, style="bold")
+                for mark in wording.marks:
+                    figure.append(f"\n{mark}", style="yellow")
+                rows.append(
+                    (
+                        figure,
+                        Line(group(claim)),
+                        Line(claimant(document, claim), style="green"),
+                        Line(wording.where or "–"),
+                        Line(wording.when or "–"),
+                        Line(words.printable(document.name), style="dim"),
+                    )
+                )
+        return rows
+
+
+class _Table:
+    """A titled table whose columns keep their shares of the width; names break at hyphens."""
+
+    GAP = 2
+
+    def __init__(self, title: str, shares: dict[str, int], rows: list[Row]) -> None:
+        self.title, self.shares, self.rows = title, shares, rows
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield Line(self.title, style="bold magenta")
+        if not self.rows:
+            yield Line("none", style="dim")
+            return
+        room = options.max_width - self.GAP * (len(self.shares) - 1)
+        sizes = [room * share // sum(self.shares.values()) for share in self.shares.values()]
+        table = Table(box=None, padding=(0, self.GAP, 0, 0), pad_edge=False, header_style="dim")
+        for name, size in zip(self.shares, sizes, strict=True):
+            table.add_column(name, width=size, overflow="fold")
+        for *cells, report in self.rows:
+            name = "\n".join(textwrap.wrap(report.plain, sizes[-1]))
+            table.add_row(*cells, Line(name, style=report.style))
+        yield table
 
 
 def claimant(document: Document, claim: Claim) -> str:
     """Who is answerable for the figure: nearest to the fact, else the document's publisher."""
     if claim.attribution:
-        return words.who(claim.attribution[0])
+        return _bare(words.who(claim.attribution[0]))
     return words.printable(document.publisher or f"the report “{document.name}”")
 
 
-def group(toll: Toll) -> str:
-    """The victims as a group: status and side, else the words of the text."""
-    return words.status(toll.victims) or words.printable(toll.victims.text or "not said")
+def _bare(name: str) -> str:
+    """Without its article: "the ministry" and "The ministry" are one claimant."""
+    bare = name[4:] if name[:4].casefold() == "the " else name
+    return bare[:1].upper() + bare[1:]
 
 
-def _table(title: str) -> Table:
-    return Table(
-        title=title, title_justify="left", title_style="bold", box=None, expand=True, padding=(0, 2, 0, 0),
-        header_style="dim", pad_edge=False,
-    )  # fmt: skip
+def group(claim: Claim) -> str:
+    """The victims of a toll as a group: status and side, else the words of the text."""
+    victims = claim.body.victims if isinstance(claim.body, Toll) else Victims(None)
+    return ", ".join(words.group(victims)) or words.printable(victims.text or "not said")
 
 
 def _day(document: Document, claim: Claim) -> date:
@@ -151,24 +179,26 @@ def _order(item: tuple[tuple[str, str, Outcome], list[Entry]]) -> tuple[str, str
     return name.casefold(), victims, list(Outcome).index(outcome)
 
 
-def _total(victims: str, entries: Sequence[Entry]) -> tuple[Line, ...]:
+def _total(victims: str, entries: Sequence[Entry]) -> Row:
     ordered = sorted(entries, key=lambda entry: _day(entry[0], entry[1]))
     document, claim, toll = ordered[-1]
     figure = Line(f"{words.figure(toll.count)} {words.outcome(toll)}", style="bold")
-    if claim.stance is not Stance.ASSERTED:
-        figure.append(f"\n{', '.join(words.marks(claim))}", style="yellow")
+    for mark in words.marks(claim):
+        figure.append(f"\n{mark}", style="yellow")
     day = _day(document, claim)
     earlier = [
         f"{words.figure(t.count)} on {_short(_day(d, c))}"
         for d, c, t in reversed(ordered[:-1])
-        if (t.count, _day(d, c)) != (toll.count, day)
+        if (t.count.min, t.count.max, t.count.best)
+        != (toll.count.min, toll.count.max, toll.count.best)
     ]
+    if earlier:
+        figure.append(f"\nbefore: {', '.join(dict.fromkeys(earlier))}", style="not bold dim")
     return (
         Line(victims),
         figure,
         Line(words.day(day) if day > date.min else "–"),
         Line(words.printable(document.name), style="dim"),
-        Line("\n".join(dict.fromkeys(earlier)) or "–", style="dim"),
     )
 
 
@@ -176,14 +206,13 @@ def _short(day: date) -> str:
     return f"{day.day} {day:%b}" if day > date.min else "an unknown day"
 
 
-def _silence(document: Document, claim: Claim, silence: Silence) -> tuple[Line, ...]:
-    said_by = words.chain(claim.attribution) or claimant(document, claim)
+def _silence(document: Document, claim: Claim, silence: Silence) -> Row:
+    figure = Line("gives no figure", style="bold yellow")
+    figure.append(f"\nsays {claimant(document, claim)}", style="not bold dim")
     day = _day(document, claim)
-    about = words.printable(silence.about or "it")
     return (
-        Line(about),
-        Line(f"gives no figure\nsays {said_by}", style="yellow"),
+        Line(words.printable(silence.about or "not said what")),
+        figure,
         Line(words.day(day) if day > date.min else "–"),
         Line(words.printable(document.name), style="dim"),
-        Line("–", style="dim"),
     )

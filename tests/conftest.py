@@ -1,0 +1,66 @@
+"""What tests of every folder use: the examples, the shared corpora, and the command itself."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+Command = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def examples() -> Path:
+    """The eight example reports."""
+    return ROOT / "examples"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of corpora that lies beside the checkout in CI; tests that need it skip where
+    it is absent."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("needs the corpora in ../shared, which lie beside the checkout only in CI")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def command() -> Command:
+    """The `tollbook` command of this environment, as a person runs it: in a process of its own.
+
+    Called with arguments; `stdin`, `cwd` and further environment variables by name.
+    """
+    script = Path(sys.executable).with_name("tollbook")
+
+    def run(
+        *arguments: str | Path,
+        stdin: str | None = None,
+        cwd: Path | None = None,
+        **environment: str,
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [str(script), *map(str, arguments)],
+            input=stdin,
+            stdin=subprocess.DEVNULL if stdin is None else None,
+            capture_output=True,
+            encoding="utf-8",
+            cwd=cwd,
+            env={**os.environ, "COLUMNS": "100", **environment},
+            timeout=120,
+            check=False,
+        )
+
+    return run
