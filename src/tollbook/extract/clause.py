@@ -66,6 +66,9 @@ def lemma(token: Token) -> str:
     ):
         if len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
             return word[:-1]
+    # The lemmatiser knows "carried" but not every such verb: "readie", "reoccupie".
+    if word.endswith("ie") and token.text.casefold().endswith("ied"):
+        return word[:-2] + "y"
     return word
 
 
@@ -314,9 +317,18 @@ def noun_phrase(head: Token, *, whole: bool = True) -> tuple[int, int]:
                     last = max(last, *inner)
             elif right.dep_ in {"nummod", "compound", "flat"} and right.i == last + 1 and right.pos_ in {"PROPN", "NUM"}:
                 last = right.i
-            elif right.dep_ == "acl" and lemma(right) in {"base", "know"} and right.i == last + 1:
-                break
-    return first, last
+    return glued(doc, first, -1), glued(doc, last, 1)
+
+
+def glued(doc: Doc, at: int, step: int) -> int:
+    """The last token, going one way, that is written together with the token `at` by hyphens:
+    the tokeniser cuts "al-Shabaab" in three and the parser need not join them."""
+    while 0 <= at + 2 * step < len(doc):
+        low, middle = min(at, at + 2 * step), at + step
+        if doc[middle].text != "-" or doc[low].whitespace_ or doc[middle].whitespace_:
+            return at
+        at += 2 * step
+    return at
 
 
 def party(sentence: Sentence, head: Token) -> Party:

@@ -149,7 +149,7 @@ def ground(token: Token | None, *, sure: bool = False) -> bool:
         return False
     if word in words("place_nouns") or token.text.casefold() in words("place_nouns"):
         return not (word in {"part", "side", "quarter", "third", "half", "most", "rest", "all"} and not clause.prep_objects(token, "of"))
-    if token.pos_ == "PROPN":
+    if token.pos_ == "PROPN" or (token.pos_ in {"NOUN", "ADJ"} and token.text[:1].isupper() and token.dep_ in {"nsubj", "nsubjpass", "dobj"}):
         return not any(lemma(c) in TITLES for c in token.children if c.dep_ in {"compound", "amod", "nmod"})
     if token.pos_ == "NUM":
         return any(ground(t) for t in clause.prep_objects(token, "of"))
@@ -182,6 +182,9 @@ def by_verb(reading: Reading, sentence: Sentence, verb: Token) -> Told | None:
             if doer is None or holder(doer) or word in {"recapture", "retake", "reoccupy", "overrun", "liberate", "wrest"}:
                 return Told(verb, Change.GAINED, doer, loser, tuple(done_to), why)
         return None
+    particle = child(verb, "prt")
+    if particle is not None and particle.text.casefold() not in {"back", "over"}:
+        return None
     parts = vocab.load("control")["gain_part"].get(word)
     if parts and any(c.text.casefold() in parts and c.dep_ in {"prt", "advmod"} for c in verb.children):
         if ground(thing, sure=True) and (holder(doer) or is_passive):
@@ -195,9 +198,14 @@ def by_verb(reading: Reading, sentence: Sentence, verb: Token) -> Told | None:
                 return Told(verb, change, doer, loser, tuple(of), why + "/control of")
     gained = vocab.load("control")["gain_ground"].get(word)
     if gained and any(lemma(o) in gained for o in done_to) and holder(doer) and not is_passive:
-        around = [t for at in (verb, *done_to) for t in at.children if t.dep_ in {"prep", "advmod"}]
-        spots = tuple(t for t in around if not all(clause.timelike(g) for g in clause.prep_objects(verb, lemma(t))) or t.dep_ == "advmod")
-        where = tuple(g for t in spots for g in t.children if g.dep_ == "pobj" and not clause.timelike(g) and lemma(t) not in {"by", "with", "from"})
+        where = tuple(
+            given
+            for at in (verb, *done_to)
+            for prep in at.children
+            if prep.dep_ in {"prep", "advmod"} and lemma(prep) not in {"by", "with", "from", "after", "since", "during"}
+            for given in prep.children
+            if given.dep_ == "pobj" and not clause.timelike(given)
+        )
         if where:
             held_by = next((h for g in where if (h := stripped_holder(g)) is not None), None)
             return Told(verb, Change.GAINED, doer, loser or held_by, where, why + "/ground")
@@ -354,7 +362,14 @@ def places(sentence: Sentence, grounds: Iterable[Token]) -> tuple[Place, ...]:
     "around …" phrases on it, and in what is coordinated with it."""
     found: dict[tuple[int, int], Place] = {}
     for top in grounds:
-        for member in clause.conjuncts(top) if top.pos_ in clause.NOMINAL else [top]:
+        if top.pos_ not in clause.NOMINAL | {"ADJ", "NUM", "ADV"}:
+            # The parser took a name for something else: what is capitalised from there on, up
+            # to a comma, are names.
+            for low, high in capitalised(top):
+                start, end = sentence.span(low, high)
+                found.setdefault((start, end), Place(sentence.words(start, end), start, end))
+            continue
+        for member in spread(top):
             for token in [member, *named_below(member)]:
                 if token.pos_ == "PROPN" or (token is member and token.text[:1].isupper()) or river(token):
                     if token.dep_ == "compound":
@@ -365,6 +380,32 @@ def places(sentence: Sentence, grounds: Iterable[Token]) -> tuple[Place, ...]:
     return tuple(sorted(found.values(), key=lambda p: p.start))
 
 
+def spread(token: Token) -> list[Token]:
+    """The ground and what is coordinated with it, directions too ("the north-east … and the
+    very south along the river")."""
+    found = [token]
+    for c in token.rights:
+        if c.dep_ == "conj" and c.pos_ in clause.NOMINAL | {"ADJ", "ADV", "NUM"}:
+            found += spread(c)
+    return found
+
+
+def capitalised(token: Token) -> list[tuple[int, int]]:
+    """Runs of capitalised words from the token's left edge to the next comma or verb."""
+    doc = token.doc
+    runs: list[tuple[int, int]] = []
+    for at in doc[token.left_edge.i :]:
+        if at.is_punct and at.text != "-" or (at.pos_ in {"VERB", "AUX"} and not at.text[:1].isupper()):
+            break
+        if not at.text[:1].isupper():
+            continue
+        if runs and runs[-1][1] == at.i - 1:
+            runs[-1] = (runs[-1][0], at.i)
+        else:
+            runs.append((at.i, at.i))
+    return runs
+
+
 def named_below(token: Token) -> list[Token]:
     """Heads of the names in the place phrases that hang on a noun, to any depth."""
     found = []
@@ -372,7 +413,7 @@ def named_below(token: Token) -> list[Token]:
         if c.dep_ == "prep" and lemma(c) not in {"by", "from", "with", "for", "after", "since", "during", "before"}:
             for given in c.children:
                 if given.dep_ == "pobj" and not clause.timelike(given):
-                    for member in clause.conjuncts(given):
+                    for member in spread(given):
                         found += [member, *named_below(member)]
             found += [t for t in named_below(c)]
         elif c.dep_ == "appos" and c.pos_ == "PROPN" and c.i > token.i:
@@ -401,4 +442,4 @@ def name_extent(head: Token) -> tuple[int, int]:
             break
     while first < head.i and not doc[first].text[:1].isalnum():
         first += 1
-    return first, head.i
+    return clause.glued(doc, first, -1), clause.glued(doc, head.i, 1)
