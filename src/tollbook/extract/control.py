@@ -9,7 +9,6 @@ denied or unconfirmed is told as held. Words in `vocab/control.yaml`.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 from tollbook import vocab
 from tollbook.extract import clause
 from tollbook.extract.clause import child, lemma, objects, subject
+from tollbook.extract.cues import Cues
 from tollbook.extract.draft import Draft
 from tollbook.extract.events import lexicon
 from tollbook.model.claim import Change, Control, Stance
@@ -40,22 +40,14 @@ def words(*path: str) -> frozenset[str]:
 
 
 @cache
-def gate() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Cheap cues: words that suffice, and common verbs that count only beside ground or
-    somebody who can hold it."""
-    cues = {name: re.split(r",\s+", text.strip(" ,\n")) for name, text in vocab.load("control")["gate"].items()}
-    return (
-        re.compile(rf"\b(?:{'|'.join(cues['strong'])})", re.I),
-        re.compile(rf"\b(?:{'|'.join(cues['weak'])})\b", re.I),
-        re.compile(rf"\b(?:{'|'.join(cues['beside'])})\b", re.I),
-    )
+def gate() -> Cues:
+    """The cues of `vocab/control.yaml`, compiled once."""
+    return Cues.of(vocab.load("control")["gate"])
 
 
 def wants(sentence: Sentence) -> bool:
     """Whether a sentence may tell who holds ground."""
-    strong, weak, beside = gate()
-    clean = sentence.clean
-    return bool(strong.search(clean)) or bool(weak.search(clean) and beside.search(clean))
+    return gate().met(sentence.clean)
 
 
 @dataclass(frozen=True, slots=True)

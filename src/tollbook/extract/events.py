@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from tollbook import vocab
 from tollbook.extract import clause
 from tollbook.extract.clause import child, lemma, objects, subject
+from tollbook.extract.cues import Cues
 from tollbook.extract.draft import Draft
 from tollbook.model.claim import Event, EventType, Stance
 from tollbook.model.refer import Party
@@ -194,23 +195,15 @@ def weapons(sentence: Sentence) -> list[Weapon]:
 
 
 @cache
-def gate() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Cheap cues over `Sentence.clean`: words that suffice, and words that count only beside
-    one of conflict."""
-    cues = {name: re.split(r",\s+", text.strip(" ,\n")) for name, text in vocab.load("modes")["gate"].items()}
-    return (
-        re.compile(rf"\b(?:{'|'.join(cues['strong'])})", re.I),
-        re.compile(rf"\b(?:{'|'.join(cues['weak'])})\b", re.I),
-        re.compile(rf"\b(?:{'|'.join(cues['beside'])})\b", re.I),
-    )
+def gate() -> Cues:
+    """The cues of `vocab/modes.yaml`, compiled once."""
+    return Cues.of(vocab.load("modes")["gate"])
 
 
 def wants(sentence: Sentence) -> bool:
     """Whether a sentence may tell an event: a word of conflict that suffices, or a common verb
     beside somebody who fights, aid, or an official act."""
-    strong, weak, beside = gate()
-    clean = sentence.clean
-    return bool(strong.search(clean)) or bool(weak.search(clean) and beside.search(clean))
+    return gate().met(sentence.clean)
 
 
 # ------------------------------------------------------------------------------- one sentence

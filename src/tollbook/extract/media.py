@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from tollbook import vocab
 from tollbook.extract import clause
 from tollbook.extract.clause import child, lemma
+from tollbook.extract.cues import WORD, words
 from tollbook.extract.draft import Draft
 from tollbook.model.claim import Media, Medium, Stance
 
@@ -95,7 +96,19 @@ def patterns() -> Patterns:
 
 def wants(sentence: Sentence) -> bool:
     """Whether a sentence may be a caption or credit, or speak of material that shows something."""
-    return bool(patterns().gate.search(sentence.clean))
+    clean = sentence.clean
+    # The long pattern runs only where one of its words or marks stands.
+    if "/" not in clean and not any(word in openers() for word in words(clean)):
+        return False
+    return bool(patterns().gate.search(clean))
+
+
+@cache
+def openers() -> frozenset[str]:
+    """Words one of which every caption, credit or mention of material has."""
+    lists = vocab.load("media")
+    phrases = [*media_words(), *lists["agencies"], "credit", "source", "screenshot", "screenshots", "grab"]
+    return frozenset(word.casefold() for phrase in phrases for word in WORD.findall(phrase))
 
 
 def find(reading: Reading, index: int) -> list[Draft]:
@@ -150,8 +163,8 @@ def captioned(reading: Reading, sentence: Sentence) -> Draft | None:
         text = sentence.text[label.end() :].rstrip(" ]).")
         return made(sentence, medium_of(label.group("label")), None, text, label.end(), label.end() + len(text))
     low, high = sentence.start + found.start("credit"), sentence.start + found.end("credit")
-    words = sentence.words(low, high)
-    trimmed = DATE_TAIL.sub("", words)
+    named = sentence.words(low, high)
+    trimmed = DATE_TAIL.sub("", named)
     trimmed = re.sub(r"[\s,.]+$", "", trimmed) if not trimmed.endswith(("Inc.", "Ltd.")) else trimmed
     high = low + len(trimmed)
     return made(
