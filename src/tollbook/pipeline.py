@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
 
 from tollbook.capture import STDIN, Captured, Manifest, Missed, Row, Skipped, capture
 from tollbook.config import Settings
@@ -253,7 +252,8 @@ def _parsed(taken: Taken, options: ReadOptions, limits: Settings) -> Report | Re
 
 def _described(taken: Taken, parsed: Parsed, options: ReadOptions) -> Report:
     """The report with all that is known of it from outside its claims, which are to come."""
-    masthead, reference_date = _outside_text()
+    from tollbook.resolve import masthead, reference_date
+
     document, row = taken.captured.document, taken.row
     published, origin = options.published, DateOrigin.OPTION
     if published is None and row is not None:
@@ -332,35 +332,9 @@ def _failed(document: Document, raw: bytes, problem: Exception) -> Rejected:
 def _engines() -> tuple[Extractor, Resolver]:
     """The reader and the resolver, loaded once per process."""
     from tollbook.extract.reader import RulesExtractor
+    from tollbook.resolve import RulesResolver
 
-    return RulesExtractor(), _resolver()
-
-
-# Until tollbook.resolve is complete: its three names, or nothing resolved.
-def _resolver() -> Resolver:
-    import tollbook.resolve as stage
-
-    if hasattr(stage, "RulesResolver"):
-        return stage.RulesResolver()  # type: ignore[no-any-return]
-
-    class Nothing:
-        configuration: Mapping[str, str] = {}
-
-        def resolve(
-            self, claims: Sequence[Claim], document: Document, text: Text
-        ) -> tuple[Claim, ...]:
-            return tuple(claims)
-
-    return Nothing()
-
-
-def _outside_text() -> tuple[Any, Any]:
-    import tollbook.resolve as stage
-
-    return (
-        getattr(stage, "masthead", lambda content: None),
-        getattr(stage, "reference_date", lambda content: None),
-    )
+    return RulesExtractor(), RulesResolver()
 
 
 @cache

@@ -79,8 +79,8 @@ class Manifest:
 def _real(path: str, folder: Path) -> str:
     if path == STDIN:
         return STDIN
-    beside = os.path.realpath(folder / path)
-    return beside if Path(beside).exists() else os.path.realpath(path)
+    beside, here = os.path.realpath(folder / path), os.path.realpath(path)
+    return here if not Path(beside).exists() and Path(here).exists() else beside
 
 
 def _rows(content: str, origin: str) -> Iterator[Row]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tollbook.errors import ParseError
 
@@ -27,8 +27,8 @@ SAMPLE = 65_536
 LATIN = 0.1
 # Text has next to no control characters; random bytes have 0.11 of them, read as Windows-1252.
 JUNK_UNSURE = 0.02
-# Valid UTF-8 may be padded by NULs and still be text; above this it is a table of numbers.
-JUNK_UTF_8 = 0.3
+# Valid Unicode may be padded by NULs and still be text; above this it is a table of numbers.
+JUNK_SURE = 0.3
 
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 SURROGATE = re.compile("[\ud800-\udfff]")
@@ -37,10 +37,14 @@ NEWLINE = re.compile(r"\r\n?")
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Characters, and how they were told: "utf-8" or the words to note beside the parser."""
+    """Characters, and how they were told: "utf-8" or the words to note beside the parser.
+
+    `sure` where the bytes themselves say so, not their look.
+    """
 
     content: str
     encoding: str
+    sure: bool = True
 
 
 def decoded(raw: bytes) -> Decoded:
@@ -49,24 +53,25 @@ def decoded(raw: bytes) -> Decoded:
     Bytes that are UTF-8 give what `Path.read_text` gives, character for character, a leading
     U+FEFF too: offsets of other tools hold. No other change is made.
 
-    >>> decoded("naïve".encode("cp1252"))
-    Decoded(content='naïve', encoding='windows-1252')
+    >>> decoded("a naïve man".encode("cp1252"))
+    Decoded(content='a naïve man', encoding='windows-1252', sure=False)
 
     Raises `ParseError` if the bytes are no text.
     """
     found = _by_mark(raw) or _utf_8(raw) or _utf_16(raw) or _mixed(raw) or _eight_bit(raw)
-    limit = JUNK_UTF_8 if found.encoding == "utf-8" else JUNK_UNSURE
+    limit = JUNK_SURE if found.sure else JUNK_UNSURE
     # A sample of both ends and the middle: junk is not text anywhere.
     content, middle = found.content, len(found.content) // 2
     sample = content[:SAMPLE] + content[middle : middle + SAMPLE] + content[-SAMPLE:]
-    if len(CONTROLS.findall(sample)) + sample.count("\ufffd") > limit * len(sample):
+    junk = len(CONTROLS.findall(sample)) + sample.count("\ufffd")
+    if junk > max(2, limit * len(sample)):
         raise ParseError(
             "is binary data, not text; if it is a document, save it as PDF, DOCX or TXT"
         )
     if "\r" in content:
         content = NEWLINE.sub("\n", content)
     # A NUL ends strings in many a tool that the text will pass through; a space keeps offsets.
-    return Decoded(content.replace("\x00", " "), found.encoding)
+    return replace(found, content=content.replace("\x00", " "))
 
 
 def _by_mark(raw: bytes) -> Decoded | None:
@@ -136,7 +141,7 @@ def _mixed(raw: bytes) -> Decoded | None:
             real_utf_8 = real_utf_8 or not line.isascii()
         except UnicodeDecodeError:
             parts.append(line.decode("cp1252", "replace"))
-    return Decoded("".join(parts), "utf-8 and windows-1252") if real_utf_8 else None
+    return Decoded("".join(parts), "utf-8 and windows-1252", sure=False) if real_utf_8 else None
 
 
 def _eight_bit(raw: bytes) -> Decoded:
@@ -145,11 +150,11 @@ def _eight_bit(raw: bytes) -> Decoded:
     if high < LATIN * len(sample) or len(
         CONTROLS.findall(sample.decode("latin-1"))
     ) > JUNK_UNSURE * len(sample):
-        return Decoded(raw.decode("cp1252", "replace"), "windows-1252")
+        return Decoded(raw.decode("cp1252", "replace"), "windows-1252", sure=False)
     from charset_normalizer import from_bytes
 
     # Not cut within a character of two bytes, where a line end allows.
     cut = sample.rfind(b"\n") + 1 if len(raw) > SAMPLE else 0
     best = from_bytes(sample[:cut] if cut else sample, cp_isolation=CANDIDATES).best()
     name = best.encoding if best else "cp1252"
-    return Decoded(raw.decode(name, "replace"), name.replace("cp125", "windows-125"))
+    return Decoded(raw.decode(name, "replace"), name.replace("cp125", "windows-125"), sure=False)

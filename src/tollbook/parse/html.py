@@ -11,6 +11,7 @@ from __future__ import annotations
 import codecs
 import html.parser
 import re
+from collections.abc import Iterable
 from copy import deepcopy
 from datetime import date
 from typing import Any
@@ -32,15 +33,16 @@ NO_TEXT = (
     "select", "button", "textarea", "datalist",
 )  # fmt: skip
 FURNITURE = ("nav", "footer", "aside", "form", "menu")
-HIDDEN = (
-    "//*[@hidden or @aria-hidden='true' or contains(translate(@style, ' ', ''), 'display:none')]"
-)
+HIDDEN = "//*[@hidden or contains(translate(@style, ' ', ''), 'display:none')]"
 BLOCKS = frozenset(
     "address article blockquote body caption dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 "
     "header hr html li main ol p pre section table td th tr ul br".split()
 )
-# Below this much text trafilatura often takes one block of several (pages of captions, lists).
+# Below this much text trafilatura often takes one block of several (captions, lists) or, finding
+# no article, everything. Its own lower limit is 250.
 SHORT = 400
+# A block with more of its letters in links than this is a list of other pages.
+LINKS = 0.6
 SPACES = re.compile(r"[ \t\r\f\v\n\u00a0]+")
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -164,6 +166,7 @@ def _line(value: Any) -> str | None:
 def _main_text(tree: HtmlElement) -> str:
     from trafilatura import bare_extraction
 
+    _remove(tree.xpath(HIDDEN))
     page = deepcopy(tree)
     document: Any
     # trafilatura drops figures and times; as plain elements their words stay.
@@ -173,11 +176,21 @@ def _main_text(tree: HtmlElement) -> str:
     body = None if document is None else document.body
     text = "" if body is None else _paragraphs(body)
     if len(text) < SHORT:
-        plain = _all_text(tree, without=FURNITURE)
-        # Twice as much: a few words more are share buttons and dates.
-        if len(plain) > 2 * len(text):
-            text = plain
-    return text or _all_text(tree, without=())
+        text = _article(tree) or text
+    return text or _all_text(tree)
+
+
+def _article(tree: HtmlElement) -> str:
+    """All words of a short page but those of menus and of lists of links."""
+    articles = [*tree.iter("article")] or [*tree.iter("main")]
+    page = deepcopy(articles[0] if len(articles) == 1 else tree)
+    _remove(page.iter(*FURNITURE))
+    for block in list(page.iter("p", "li", "div", "td", "h2", "h3", "h4", "h5")):
+        letters = len("".join(block.itertext()).strip())
+        linked = sum(len("".join(link.itertext()).strip()) for link in block.iter("a"))
+        if letters and linked > LINKS * letters:
+            _remove([block])
+    return _all_text(page)
 
 
 def _paragraphs(body: etree._Element) -> str:
@@ -207,18 +220,23 @@ def _paragraphs(body: etree._Element) -> str:
     return "\n\n".join(blocks)
 
 
-def _all_text(tree: HtmlElement, *, without: tuple[str, ...]) -> str:
-    """Every word of the page that is shown, block by block."""
-    page = deepcopy(tree)
-    for element in [*page.iter(*NO_TEXT, *without), *page.xpath(HIDDEN)]:
+def _remove(elements: Iterable[Any]) -> None:
+    """Take elements out of their trees and leave what follows them."""
+    for element in list(elements):
         if (parent := element.getparent()) is not None:
-            element.tail, tail = None, element.tail
-            earlier = element.getprevious()
-            if earlier is not None:
-                earlier.tail = (earlier.tail or "") + " " + (tail or "")
+            tail = f" {element.tail or ''}"
+            element.tail = None
+            if (earlier := element.getprevious()) is not None:
+                earlier.tail = (earlier.tail or "") + tail
             else:
-                parent.text = (parent.text or "") + " " + (tail or "")
+                parent.text = (parent.text or "") + tail
             parent.remove(element)
+
+
+def _all_text(tree: HtmlElement) -> str:
+    """Every word that is shown, block by block."""
+    page = deepcopy(tree)
+    _remove(page.iter(*NO_TEXT))
     parts: list[str] = []
     for event, element in etree.iterwalk(page, events=("start", "end")):
         if element.tag in BLOCKS:

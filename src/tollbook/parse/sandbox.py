@@ -54,6 +54,11 @@ class Sandbox:
         """
         with self._lock:
             answer = self._ask(raw, form)
+            if "died" in answer and answer["documents"] > 1:
+                # It may have died of an earlier document, or been killed while it waited.
+                answer = self._ask(raw, form)
+            if "died" in answer:
+                raise ParseError(answer["died"])
         if "error" in answer:
             raise ParseError(str(answer["error"]))
         try:
@@ -101,17 +106,17 @@ class Sandbox:
         if line.endswith(b"\n") and not late.is_set():
             with suppress(ValueError):
                 answer = json.loads(line)
-                if isinstance(answer, dict) and "memory" not in answer:
+                if isinstance(answer, dict) and "memory" not in answer and "died" not in answer:
                     return answer
-                self.close()
-                raise ParseError(f"needs more than {self.memory_mb:,} MB to be parsed; {BIG}")
         with suppress(subprocess.TimeoutExpired):
-            child.wait(timeout=1)  # its end is on the way; the reason is in its exit status
+            child.wait(timeout=0 if line else 1)  # the reason is in its exit status
         status = child.returncode
         self.close()
         if late.is_set() or status == -getattr(signal, "SIGXCPU", 0):
             raise ParseError(f"takes more than {self.seconds} s to be parsed; {BIG}")
-        raise ParseError(f"crashed its parser or needs more than {self.memory_mb:,} MB; {BIG}")
+        needs = f"needs more than {self.memory_mb:,} MB to be parsed"
+        died = needs if line else f"crashed its parser or {needs}"
+        return {"died": f"{died}; {BIG}", "documents": self._documents}
 
     def _running(self) -> subprocess.Popen[bytes]:
         child = self._child
