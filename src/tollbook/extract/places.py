@@ -218,7 +218,9 @@ class _Finder:
             return 0
         if following.text == "-" and j + 2 < len(doc):
             after = doc[j + 2]
-            glued = following.idx == doc[j].idx + len(doc[j].text) and after.idx == following.idx + 1
+            glued = (
+                following.idx == doc[j].idx + len(doc[j].text) and after.idx == following.idx + 1
+            )
             if glued and (after.tag_ in _NAME_TAGS or after.text[:1].isupper()):
                 return 2
             return 0
@@ -233,7 +235,11 @@ class _Finder:
             head = doc[j].text.casefold()
             if head in self.words.after or head in self.words.before:
                 return 2
-        if following.text[:1].isupper() and following.ent_type_ in _PLACE_LABELS and following.ent_iob_ == "I":
+        if (
+            following.text[:1].isupper()
+            and following.ent_type_ in _PLACE_LABELS
+            and following.ent_iob_ == "I"
+        ):
             return 1
         return 0
 
@@ -245,7 +251,10 @@ class _Finder:
             return False
         following = self.doc[i + 1]
         return (
-            (following.tag_ in _NAME_TAGS or following.text.casefold() in self.words.after | self.words.events)
+            (
+                following.tag_ in _NAME_TAGS
+                or following.text.casefold() in self.words.after | self.words.events
+            )
             and self.alone(text[:-1])
             and not self.alone(text)
         )
@@ -258,8 +267,15 @@ class _Finder:
         generic = None
         if last + 1 < len(doc):
             following = doc[last + 1]
-            if following.text.casefold() in self.words.after and following.pos_ in {"NOUN", "PROPN"} and following.i not in self.timed:
-                related = following in (doc[last].head, doc[first].head) or doc[last].dep_ in {"compound", "nmod"}
+            if (
+                following.text.casefold() in self.words.after
+                and following.pos_ in {"NOUN", "PROPN"}
+                and following.i not in self.timed
+            ):
+                related = following in (doc[last].head, doc[first].head) or doc[last].dep_ in {
+                    "compound",
+                    "nmod",
+                }
                 # "the Syrian town of Raqqa": the noun belongs to the name to come.
                 named_after = following.i + 1 < len(doc) and doc[following.i + 1].text == "of"
                 if related and not named_after:
@@ -303,15 +319,25 @@ class _Finder:
             # "State" and "Front" are organisations at the end, "Rights Square" is none.
             if name.generic is None and lows[-1] not in self.words.after:
                 return True
-            if any(low in self.words.organisations and low not in self.words.after for low in lows[-2:]):
+            if any(
+                low in self.words.organisations and low not in self.words.after for low in lows[-2:]
+            ):
                 return True
         if lows[0] in self.words.titles or any(low in self.words.titles for low in lows):
             return True
         if name.first > 0:
             before = self.doc[name.first - 1]
-            if before.text.casefold().rstrip(".") in self.words.titles and before.pos_ in {"NOUN", "PROPN"}:
+            if before.text.casefold().rstrip(".") in self.words.titles and before.pos_ in {
+                "NOUN",
+                "PROPN",
+            }:
                 return True
-        if len(lows) == 1 and self.doc[name.first].text.isupper() and name.generic is None and self._label(name) not in _PLACE_LABELS:
+        if (
+            len(lows) == 1
+            and self.doc[name.first].text.isupper()
+            and name.generic is None
+            and self._label(name) not in _PLACE_LABELS
+        ):
             return True  # an acronym
         return False
 
@@ -359,7 +385,11 @@ class _Finder:
                     a.i == root.i for a in list(self.doc[candidate.last].ancestors)[:3]
                 ):
                     return self._group(candidate, other)
-        if root.dep_ in {"nmod", "compound"} and number and self._listed(self.names[number - 1], name):
+        if (
+            root.dep_ in {"nmod", "compound"}
+            and number
+            and self._listed(self.names[number - 1], name)
+        ):
             return self._group(self.names[number - 1], number - 1)
         return number
 
@@ -369,13 +399,21 @@ class _Finder:
 
     def _in_front(self, governor: Token, root: Token) -> bool:
         """Whether a place stands before the subject of the verb it is attached to."""
-        subject = next((c for c in governor.children if c.dep_ in {"nsubj", "nsubjpass", "expl"}), None)
-        return governor.pos_ in {"VERB", "AUX"} and subject is not None and root.i < subject.left_edge.i
+        subject = next(
+            (c for c in governor.children if c.dep_ in {"nsubj", "nsubjpass", "expl"}), None
+        )
+        return (
+            governor.pos_ in {"VERB", "AUX"}
+            and subject is not None
+            and root.i < subject.left_edge.i
+        )
 
     def _name_at(self, token: Token) -> _Name | None:
         return next((name for name in self.names if name.covers(token.i)), None)
 
-    def _stands(self, root: Token, name: _Name, depth: int) -> tuple[Role, Token, bool, bool] | None:
+    def _stands(
+        self, root: Token, name: _Name, depth: int
+    ) -> tuple[Role, Token, bool, bool] | None:
         """How a place phrase stands: role, governor, whether the syntax alone says that it is a
         place, and whether the text calls it a settlement. None: it tells no place."""
         if depth > _MAX_CLIMB:
@@ -388,9 +426,19 @@ class _Finder:
             if head.pos_ == "ADP":
                 return self._after_preposition(head, name, depth)
             return self._stands(head, name, depth + 1)
-        if dep == "pobj" and head.pos_ in {"ADP", "SCONJ", "PART"} or head.dep_ == "prep" and dep in {"pobj", "dep", "pcomp"}:
+        if (
+            dep == "pobj"
+            and head.pos_ in {"ADP", "SCONJ", "PART"}
+            or head.dep_ == "prep"
+            and dep in {"pobj", "dep", "pcomp"}
+        ):
             return self._after_preposition(head, name, depth)
-        if dep in {"compound", "nmod", "amod", "poss", "npadvmod", "det"} and head.pos_ in {"NOUN", "PROPN", "ADJ", "VERB"}:
+        if dep in {"compound", "nmod", "amod", "poss", "npadvmod", "det"} and head.pos_ in {
+            "NOUN",
+            "PROPN",
+            "ADJ",
+            "VERB",
+        }:
             return self._before_noun(root, name, depth)
         if dep in {"dobj", "nsubjpass"}:
             if head.lemma_.casefold() in self.words.harm_to_place:
@@ -402,11 +450,24 @@ class _Finder:
             if dep == "nsubj" and any(c.dep_ == "auxpass" for c in head.children):
                 return Role.OBJECT, head, False, False
             return None
-        if dep in {"ROOT", "dep", "attr", "nummod", "appos", "advmod", "oprd", "meta", "intj", "dative"}:
+        if dep in {
+            "ROOT",
+            "dep",
+            "attr",
+            "nummod",
+            "appos",
+            "advmod",
+            "oprd",
+            "meta",
+            "intj",
+            "dative",
+        }:
             return Role.IN, head, False, False
         return None
 
-    def _after_preposition(self, prep: Token, name: _Name, depth: int) -> tuple[Role, Token, bool, bool] | None:
+    def _after_preposition(
+        self, prep: Token, name: _Name, depth: int
+    ) -> tuple[Role, Token, bool, bool] | None:
         word = prep.text.casefold()
         governor = prep.head
         low = governor.text.casefold()
@@ -429,9 +490,22 @@ class _Finder:
             return None
         return None
 
-    def _of(self, governor: Token, low: str, name: _Name, depth: int) -> tuple[Role, Token, bool, bool] | None:
+    def _of(
+        self, governor: Token, low: str, name: _Name, depth: int
+    ) -> tuple[Role, Token, bool, bool] | None:
         """A name after "of": the village of, the outskirts of, the bombing of, residents of."""
-        if low in self.words.before and low not in self.words.parts - {"town", "city", "towns", "villages", "districts", "neighborhoods", "neighbourhoods", "capital", "area", "areas"}:
+        if low in self.words.before and low not in self.words.parts - {
+            "town",
+            "city",
+            "towns",
+            "villages",
+            "districts",
+            "neighborhoods",
+            "neighbourhoods",
+            "capital",
+            "area",
+            "areas",
+        }:
             settled = low in self.words.settled or low in {"towns", "villages", "cities"}
             stood = self._stands(governor, name, depth + 1)
             if stood is None:
@@ -440,7 +514,12 @@ class _Finder:
         if low in self.words.sides or low in self.words.parts:
             stood = self._stands(governor, name, depth + 1)
             if governor.pos_ == "ADV" or stood is None:
-                return Role.IN if governor.i == 0 or governor.dep_ == "advmod" else Role.OF, governor.head, True, False
+                return (
+                    Role.IN if governor.i == 0 or governor.dep_ == "advmod" else Role.OF,
+                    governor.head,
+                    True,
+                    False,
+                )
             return stood[0], stood[1], True, stood[3]
         if low in self.words.events:
             return Role.MODIFIER, governor, False, False
@@ -451,12 +530,16 @@ class _Finder:
             return (Role.NEAR, stood[1], stood[2], False) if stood else None
         return Role.OF, governor, False, False
 
-    def _before_noun(self, root: Token, name: _Name, depth: int) -> tuple[Role, Token, bool, bool] | None:
+    def _before_noun(
+        self, root: Token, name: _Name, depth: int
+    ) -> tuple[Role, Token, bool, bool] | None:
         head = root.head
         low = head.text.casefold()
         if low in self.words.after or low in self.words.parts or low in {"provinces", "districts"}:
             stood = self._stands(head, name, depth + 1)
-            return (stood[0], stood[1], True, stood[3] or low in self.words.settled) if stood else None
+            return (
+                (stood[0], stood[1], True, stood[3] or low in self.words.settled) if stood else None
+            )
         if low in self.words.events:
             return Role.MODIFIER, head, False, False
         other = self._name_at(head)
@@ -467,7 +550,9 @@ class _Finder:
             return (Role.OF, stood[1], stood[2], False) if stood else None
         return None
 
-    def _settle(self, role: Role, governor: Token, sure: bool, depth: int) -> tuple[Role, Token, bool, bool]:
+    def _settle(
+        self, role: Role, governor: Token, sure: bool, depth: int
+    ) -> tuple[Role, Token, bool, bool]:
         """The governor outside the place phrase: past generic nouns, sides and other places."""
         low = governor.text.casefold()
         if depth <= _MAX_CLIMB and governor.pos_ in {"NOUN", "PROPN", "ADV", "ADP"}:

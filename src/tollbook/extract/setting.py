@@ -44,9 +44,7 @@ class Setting:
         chosen: TimeMention | None = None
         for mention in self._mentions(index):
             tokens = [
-                t
-                for t in anchor.doc
-                if t.idx < mention.end and t.idx + len(t.text) > mention.start
+                t for t in anchor.doc if t.idx < mention.end and t.idx + len(t.text) > mention.start
             ]
             if not tokens:
                 continue
@@ -212,7 +210,10 @@ def _is_saying(token: Token) -> bool:
 
 
 def _within_subject(token: Token, verb: Token) -> bool:
-    return any(c.dep_ in {"nsubj", "nsubjpass"} and (c == token or c.is_ancestor(token)) for c in verb.children)
+    return any(
+        c.dep_ in {"nsubj", "nsubjpass"} and (c == token or c.is_ancestor(token))
+        for c in verb.children
+    )
 
 
 def _in_front(root: Token) -> bool:

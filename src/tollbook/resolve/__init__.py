@@ -5,5 +5,6 @@ text what nothing outside it told.
 """
 
 from tollbook.resolve.dates import masthead, reference_date
+from tollbook.resolve.resolver import RulesResolver
 
-__all__ = ["masthead", "reference_date"]
+__all__ = ["RulesResolver", "masthead", "reference_date"]

@@ -117,26 +117,27 @@ def _days(
             return Days.one(reference + count * DAY)
         case Clock():
             return Days.one(reference)
-        case Night(None, _):
-            return Days.over(reference - DAY, reference)
-        case Night(of, into):
-            day = _days(of, reference, future, told_last) if of else None
-            if day is None:
-                return None
-            return (
-                Days.over(day.start - DAY, day.start)
-                if into
-                else Days.over(day.start, min(day.start + DAY, max(reference, day.start)))
-            )
+        case Night():
+            return _night(means, reference, future, told_last)
         case Current(unit, offset):
             return _current(unit, offset, reference, future)
         case Lasting(unit, number):
             return _lasting(unit, number, reference)
         case Ago(unit, number):
-            moved = _moved(reference, unit, -number)
-            # "three weeks ago" is known to the week, "two years ago" to the year.
-            return moved
+            return _moved(reference, unit, -number)
     return None
+
+
+def _night(means: Night, reference: date, future: bool, told_last: date | None) -> Days | None:
+    """A night is two days; one that is still to end at the reference day is cut there."""
+    if means.of is None:
+        return Days.over(reference - DAY, reference)
+    day = _days(means.of, reference, future, told_last)
+    if day is None:
+        return None
+    if means.into:
+        return Days.over(day.start - DAY, day.start)
+    return Days.over(day.start, min(day.start + DAY, max(reference, day.start)))
 
 
 def _calendar(means: Calendar, reference: date | None, future: bool) -> Days | None:
@@ -416,9 +417,8 @@ def _dateline(content: str) -> date | None:
                 continue
             if not _stands_as_dateline(line[: mention.start], line[mention.end :]):
                 continue
-            if means.year is None:
-                means = _with_year(means, content, start + mention.start)
-            found = days(means, None) if means else None
+            dated = means if means.year else _with_year(means, content, start + mention.start)
+            found = days(dated, None) if dated else None
             if found:
                 return found.start
     return None

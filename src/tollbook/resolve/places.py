@@ -1,0 +1,152 @@
+"""What do the place names of one document mean?
+
+A name is read in the company it keeps: of several towns of one name, that in a country the
+document names is meant, else the by far largest; in doubt none, and the words stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cached_property
+
+from tollbook import vocab
+from tollbook.model.refer import Place
+from tollbook.resolve.gazetteer import Gazetteer, Referent
+from tollbook.vocab.actors import directory, key
+
+# Without a country to go by, a name means its largest town only if that is this large and this
+# many times larger than the next. Chosen by hand: rather no answer than a wrong one.
+_PLAIN_POPULATION = 100_000
+_TIMES_LARGER = 5
+# With countries to go by but none of them having such a town, only world cities are believed.
+_FAMOUS_POPULATION = 750_000
+
+# UCDP's where_prec by the noun that the text puts to a name.
+_GENERIC: dict[str, int] = {
+    **dict.fromkeys(
+        ["village", "town", "city", "hospital", "airport", "airbase", "base", "camp", "school", "mosque",
+         "church", "market", "street", "square", "junction", "prison", "university", "bridge", "checkpoint",
+         "crossing", "neighborhood", "neighbourhood", "quarter", "suburb", "township", "barracks", "castle",
+         "citadel", "dam", "port", "refinery", "roundabout", "settlement", "hamlet", "stadium", "station",
+         "mine", "palace", "farm", "farms", "barangay"], 1),
+    **dict.fromkeys(["district", "county", "municipality", "subdistrict", "raion", "rayon", "woreda", "sub-district", "area"], 3),
+    **dict.fromkeys(["province", "governorate", "oblast", "state", "region", "department", "prefecture", "wilaya", "canton"], 4),
+    **dict.fromkeys(
+        ["river", "valley", "mountain", "mountains", "border", "coast", "desert", "gorge", "countryside", "plain",
+         "plains", "hills", "heights", "peninsula", "road", "highway", "front", "axis", "corridor", "lake", "basin",
+         "delta", "forest", "plateau", "strip", "enclave"], 5),
+    **dict.fromkeys(["sea", "gulf", "strait"], 7),
+}  # fmt: skip
+# Towns go by their name with or without these; "X district" is not the town X.
+_TOWN_NOUNS = frozenset({"city", "town", "township", "village"})
+_NAME = re.compile(r"[^\W\d_][\w'’.-]*(?: [A-Z][\w'’.-]+)*")
+
+
+class Places:
+    """The referents of one document's place names."""
+
+    def __init__(self, content: str, gazetteer: Gazetteer) -> None:
+        self._content = content
+        self._gazetteer = gazetteer
+        self._found: dict[str, Referent | None] = {}
+
+    def resolved(self, place: Place) -> Place:
+        """The place with its referent where that can be told, else with its words alone."""
+        if place.id is not None:
+            return place
+        words, generic = _split(place.text)
+        precision = _GENERIC.get(generic) if generic else None
+        if place.text not in self._found:
+            self._found[place.text] = self._referent(place.text, words, generic)
+        referent = self._found[place.text]
+        if referent is None:
+            return replace(place, precision=place.precision or precision)
+        return replace(
+            place,
+            name=referent.name,
+            id=referent.id,
+            latitude=referent.latitude,
+            longitude=referent.longitude,
+            radius_km=referent.radius_km,
+            country=referent.country,
+            claimed_by=referent.claimed_by,
+            precision=referent.precision,
+        )
+
+    def _referent(self, text: str, words: str, generic: str | None) -> Referent | None:
+        for name in (text, words):
+            if region := self._gazetteer.regions(name):
+                return region
+        if code := _country_code(words):
+            # "the Turkish border" names a line, not the state.
+            return self._gazetteer.country(code) if generic in (None, "state") else None
+        if generic is not None and generic not in _TOWN_NOUNS:
+            return self._chosen(self._gazetteer.towns(text))
+        return self._chosen(self._gazetteer.towns(words)) or self._chosen(
+            self._gazetteer.towns(text)
+        )
+
+    def _chosen(self, candidates: list[Referent]) -> Referent | None:
+        """The town meant, None in doubt. `candidates` come the most populous first."""
+        if not candidates:
+            return None
+        here = [town for town in candidates if town.country in self._countries]
+        if here:
+            first = here[0]
+            if (
+                len(here) > 1
+                and here[1].population * 2 > first.population > 0
+                and here[1].country == first.country
+            ):
+                return None
+            return first
+        first = candidates[0]
+        rival = candidates[1].population if len(candidates) > 1 else 0
+        enough = _FAMOUS_POPULATION if self._countries else _PLAIN_POPULATION
+        if first.population >= enough and first.population >= _TIMES_LARGER * rival:
+            return first
+        return None
+
+    @cached_property
+    def _countries(self) -> frozenset[str]:
+        """The countries that the document names, by name, people, capital or region."""
+        known = directory()
+        found: set[str] = set()
+        for match in _NAME.finditer(self._content):
+            words = re.split(r"\s+", match.group().replace("’", "'"))
+            for start in range(len(words)):
+                for size in (1, 2, 3, 4):
+                    if start + size > len(words):
+                        break
+                    name = key(" ".join(words[start : start + size]))
+                    if name in known.states:
+                        found.add(known.country_of[known.states[name].name])
+                    elif name in known.adjectives:
+                        found.add(known.country_of[known.adjectives[name]])
+                    elif name in known.capitals:
+                        found.add(known.country_of[known.capitals[name]])
+                    elif (region := self._gazetteer.regions(name)) and region.country:
+                        found.add(region.country)
+        return frozenset(found)
+
+
+def _split(text: str) -> tuple[str, str | None]:
+    """The name and the generic noun that the text puts to it: "Idlib province"."""
+    words = text.replace("’", "'").removesuffix("'s").split()
+    if len(words) > 1 and words[-1].casefold().rstrip("s") in _GENERIC | dict.fromkeys(_GENERIC):
+        return " ".join(words[:-1]), words[-1].casefold().rstrip("s")
+    if len(words) > 1 and words[-1].casefold() in _GENERIC:
+        return " ".join(words[:-1]), words[-1].casefold()
+    return " ".join(words), None
+
+
+def _country_code(words: str) -> str | None:
+    known = directory()
+    state = known.states.get(key(words))
+    return known.country_of[state.name] if state else None
+
+
+def codes() -> frozenset[str]:
+    """The ISO codes of the states that names resolve to."""
+    return frozenset(vocab.load("states"))

@@ -1,0 +1,134 @@
+"""From a document's claims to claims with days, places and parties.
+
+Everything is read within the one document; nothing is remembered between documents but the
+word lists and the gazetteer, so that the order of documents never matters.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from tollbook import vocab
+from tollbook.model.claim import (
+    Body,
+    Claim,
+    Control,
+    Event,
+    Scope,
+    Silence,
+    Statement,
+    Status,
+    Toll,
+)
+from tollbook.model.refer import DatePrecision, Party, When
+from tollbook.model.text import Document, Text
+from tollbook.resolve import gazetteer
+from tollbook.resolve.dates import resolved as dated
+from tollbook.resolve.gazetteer import Gazetteer
+from tollbook.resolve.parties import Parties
+from tollbook.resolve.places import Places
+from tollbook.vocab.actors import Actor, side_of
+
+_OWN = re.compile(r"\b(?:its own|their own|our|of its own|of their own)\b", re.I)
+
+
+class RulesResolver:
+    """The default resolver: grammar, directory and gazetteer of the package."""
+
+    def __init__(self, gazetteer: Gazetteer | None = None) -> None:
+        self._gazetteer = gazetteer or Gazetteer()
+
+    @cached_property
+    def configuration(self) -> Mapping[str, str]:
+        """What decides the answers: the gazetteer, the word lists, the date parser."""
+        return {
+            "gazetteer": gazetteer.version(),
+            "vocab": vocab.digest(),
+            "dateparser": importlib.metadata.version("dateparser"),
+        }
+
+    def resolve(self, claims: Sequence[Claim], document: Document, text: Text) -> tuple[Claim, ...]:
+        """The same claims, in order, with when, where and names filled as far as known."""
+        if not claims:
+            return ()
+        reading = _Reading(document, text, self._gazetteer)
+        return tuple(reading.resolved(claim) for claim in claims)
+
+
+class _Reading:
+    """One document's claims being resolved."""
+
+    def __init__(self, document: Document, text: Text, gazetteer: Gazetteer) -> None:
+        self.document = document
+        self.text = text
+        self.places = Places(text.content, gazetteer)
+        self.parties = Parties(text.content, document.publisher)
+
+    def resolved(self, claim: Claim) -> Claim:
+        """One claim with what can be told."""
+        when = claim.when and dated(claim.when, self.text.content, self.document.published)
+        attribution = self._all(claim.attribution)
+        return replace(
+            claim,
+            when=when,
+            where=tuple(self.places.resolved(place) for place in claim.where),
+            attribution=attribution,
+            denied_by=self._all(claim.denied_by),
+            body=self._body(claim.body, attribution, when),
+        )
+
+    def _all(self, parties: tuple[Party, ...]) -> tuple[Party, ...]:
+        return tuple(self.parties.resolved(party) for party in parties)
+
+    def _one(self, party: Party | None) -> Party | None:
+        return self.parties.resolved(party) if party else None
+
+    def _body(self, body: Body, attribution: tuple[Party, ...], when: When | None) -> Body:
+        match body:
+            case Toll():
+                return self._toll(body, attribution, when)
+            case Event():
+                return replace(body, actors=self._all(body.actors), targets=self._all(body.targets))
+            case Control():
+                return replace(body, by=self._one(body.by), lost_by=self._one(body.lost_by))
+            case Statement():
+                return replace(
+                    body, speakers=self._all(body.speakers), addressees=self._all(body.addressees)
+                )
+            case Silence():
+                return replace(body, party=self.parties.resolved(body.party))
+            case _:
+                return body
+
+    def _toll(self, toll: Toll, attribution: tuple[Party, ...], when: When | None) -> Toll:
+        as_of = toll.as_of
+        if as_of is None and toll.scope is Scope.CUMULATIVE:
+            as_of = self.document.published
+            if (
+                when is not None
+                and when.end is not None
+                and when.precision is not DatePrecision.UNKNOWN
+            ):
+                as_of = when.end
+        victims = toll.victims
+        if victims.side is None and victims.text:
+            victims = replace(victims, side=self._side(toll, victims.text, attribution))
+        return replace(toll, victims=victims, as_of=as_of)
+
+    def _side(self, toll: Toll, words: str, attribution: tuple[Party, ...]) -> str | None:
+        """The party the victims belong to, if their own words or whose they are can tell."""
+        speaker: Actor | None = self.parties.speaker(attribution)
+        if toll.victims.status is Status.MERCENARY:
+            return None
+        if _OWN.search(f"{words} {toll.count.text}"):
+            owner = speaker or (self.parties.publisher if not attribution else None)
+            if owner is not None:
+                return owner.side
+        side = side_of(words, speaker)
+        if side is None and (actor := self.parties.actor(words)) is not None:
+            side = actor.side
+        return side
