@@ -156,6 +156,9 @@ def touch(
                 yield 9, harm, f"of the {doc[harm.i].lower_}"
             elif (
                 harm.form in (Form.NOUN, Form.TOLL)
+                and not (
+                    harm.outcome is Outcome.CASUALTIES and gap[:1] not in (["of"], [":"], ["at"])
+                )
                 and len(gap) <= 7
                 and all(
                     w in NOUN_GAP or doc[harm.i + 1 + n].pos_ == "ADV" for n, w in enumerate(gap)

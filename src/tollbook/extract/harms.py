@@ -284,6 +284,13 @@ def _shot(doc: Doc, token: Token) -> Harm | None:
     near = {t.lower_ for t in doc[max(0, i - 2) : i + 5]}
     if token.lower_ == "shot" and token.pos_ == "NOUN":
         return None
+    if (
+        token.lower_ in ("shooting", "stabbing", "beating")
+        and i + 1 < len(doc)
+        and doc[i + 1].lower_ == "of"
+    ):
+        deadly = {"fatal", "deadly"} & {t.lower_ for t in doc[max(0, i - 2) : i]}
+        return Harm(i, Outcome.KILLED if deadly else Outcome.WOUNDED, Form.NOUN)
     if token.lower_ == "shooting" and (
         token.pos_ != "VERB" or doc[i - 1].lower_ in ("the", "a", "of", "mass")
     ):

@@ -53,9 +53,28 @@ def find_mentions(sentence: Sentence, harms: list[Harm]) -> Iterator[Mention]:
             continue
         first = next(t.i for t in doc if t.idx + len(t.text) > quantity.start)
         mention = Mention(quantity, first, tokens[-1].i, tokens[-1].i + 1, None)
+        if is_age(doc, mention):
+            continue
         people(doc, mention, harm_at)
         if mention.person:
             yield mention
+
+
+def is_age(doc: Doc, mention: Mention) -> bool:
+    """Whether a bare number behind a person is their age: "Amal Haddad, 34, was found dead"."""
+    low, high = mention.first, mention.last + 1
+    if low != high - 1 or low < 2 or doc[low - 1].text != "," or not doc[low].text.isdigit():
+        return False
+    closes = high >= len(doc) or doc[high].text in (",", ")", ".", ";") or doc[high].lower_ in BE_OF
+    before = doc[low - 2]
+    person = before.pos_ == "PROPN" or (
+        singular(before.text) == before.lower_ and before.lower_ in victim_nouns()
+    )
+    return closes and person and int(doc[low].text) < 115
+
+
+# What goes on after an age without a comma: "Amal Haddad, 34 of Homs", "Ali, 6 was killed".
+BE_OF = frozenset("of from was is who died".split())
 
 
 PREMODIFIERS = frozenset("ADJ NOUN PROPN NUM".split())

@@ -52,6 +52,10 @@ def _roles(doc: Doc, harm: Harm) -> Iterator[tuple[Token, str]]:
             child.dep_ == "nsubj" and harm.form in (Form.INTRANSITIVE, Form.PASSIVE)
         ):
             yield child, "subject"
+        elif child.dep_ == "nsubj" and harm.form is Form.EITHER and verb.tag_ == "VBN":
+            yield child, "subject"  # "they found a man shot to death"
+        elif child.dep_ == "poss" and harm.form is Form.NOUN and child.pos_ == "PROPN":
+            yield child, "possessive"
         elif child.dep_ in ("dobj", "obj") and harm.form in (Form.ACTIVE, Form.EITHER, Form.LOSS):
             yield child, "object"
         elif child.dep_ == "prep" and child.lower_ == "of" and harm.form is Form.NOUN:
@@ -81,21 +85,21 @@ def _single(reading: Reading, index: int, person: Token, harm: Harm, role: str) 
     noun = singular(person.text)
     is_plural = (
         person.tag_ in ("NNS", "NNPS")
-        or noun != person.lower_
+        or (noun != person.lower_ and person.pos_ != "PROPN")
         or person.lower_
         in ("people", "police", "personnel", "troops", "staff", "family", "crew", "militia")
     )
     if (
         is_plural
-        or person.pos_ not in ("NOUN", "PROPN")
-        or any(c.dep_ == "nummod" or c.like_num for c in person.children)
+        or (person.pos_ not in ("NOUN", "PROPN") and noun != "old")
+        or any(c.i < person.i and c.like_num and doc[c.i + 1].text != "-" for c in person.children)
     ):
         return None
     determiner = next(
         (c for c in person.children if c.dep_ in ("det", "poss") and c.i < person.i), None
     )
-    if person.pos_ == "NOUN":
-        if noun not in victim_nouns() or (
+    if person.pos_ == "NOUN" or noun == "old":
+        if not (noun in victim_nouns() or (noun == "old" and doc[person.i - 1].text == "-")) or (
             noun
             in (
                 "other",
