@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tollbook.store import Book, Filter, Verified
 
 # Rows of a table unless asked for more: a screenful or a few, and no wait in a large book.
-ROWS = 100
+ROWS = 50
 
 # Hexadecimal digits of an id that a table shows: enough to tell millions of claims apart.
 DIGITS = 10

@@ -8,27 +8,35 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import select
 
 from tollbook.errors import BookError
 from tollbook.model import codec
-from tollbook.model.claim import Claim, Toll
+from tollbook.model.claim import Claim
 from tollbook.model.run import Run
 from tollbook.model.text import Document, Text
 from tollbook.store import schema
-from tollbook.store.facets import facets
-from tollbook.store.ledger import GENESIS, Entry, Rows, payload, row_digest, sha256
+from tollbook.store.facets import facets, identity
+from tollbook.store.ledger import (
+    COVERED,
+    GENESIS,
+    Entry,
+    Row,
+    Rows,
+    canonical,
+    payload,
+    row_digest,
+    sha256,
+)
 from tollbook.store.receipt import Kept, Receipt
-
-# Parameters in one statement: SQLite's limit was 999 until 3.32.
-CHUNK = 500
 
 # What a description may say again without being another one: where and when the bytes were
 # found is kept the first time.
@@ -62,23 +70,22 @@ def unpack(packing: str, content: bytes) -> bytes:
     return zlib.decompress(content)
 
 
-def content_of(claim: Claim, document: Document) -> str:
-    """The claim's record as kept: JSON, without what its reading tells (run and document)."""
-    record = codec.record(claim, document)
-    del record["run"], record["document"]
-    return codec.line(record)
-
-
 class Batch:
-    """Appends in one transaction; nothing of it is in the book until the transaction commits."""
+    """Appends in one transaction; nothing of it is in the book until the transaction commits.
 
-    def __init__(self, sql: sqlalchemy.Connection) -> None:
+    Rows wait until `flush`, so that a batch takes one statement per table and not twenty per
+    report. What is asked meanwhile is asked of the waiting rows too.
+    """
+
+    def __init__(self, sql: sqlalchemy.Connection, ask: sqlite3.Connection) -> None:
+        """`ask` is the connection under `sql`: looking up a key there takes a tenth of the time."""
         self._sql = sql
-        last = sql.execute(
-            select(schema.log.c.seq, schema.log.c.hash).order_by(schema.log.c.seq.desc()).limit(1)
-        ).first()
-        self._seq: int = last.seq if last else 0
-        self._head: str = last.hash if last else GENESIS
+        self._ask = ask
+        self._waiting: dict[str, list[Row]] = {table: [] for table in (*COVERED, "log")}
+        self._keys: dict[str, set[str]] = {table: set() for table in COVERED}
+        last = self._one("SELECT seq, hash FROM log ORDER BY seq DESC LIMIT 1")
+        self._seq: int = last[0] if last else 0
+        self._head: str = last[1] if last else GENESIS
 
     def begin_book(self, note: dict[str, Any]) -> None:
         """The first entry of a new book."""
@@ -91,25 +98,17 @@ class Batch:
 
         Nothing is added if the same run has read the same text before and found the same.
         """
-        new = not self._has(schema.documents, document.id)
+        self._settle(document.id)
+        new = not self._has("documents", document.id)
         name = self._document(document, raw)
         described = self._description(document)
         self._run(run)
         self._text(text)
-        found = {
-            claim.id: (claim, content, sha256(content))
-            for claim in claims
-            for content in [content_of(claim, document)]
-        }
-        listed = [(claim.id, digest) for claim, _, digest in found.values()]
-        same = not new and self._latest_reading(document.id) == (
-            text.id,
-            run.id,
-            described,
-            listed,
-        )
+        found = _found(claims, document)
+        latest = None if new else self._latest_reading(document.id)
+        same = latest == (text.id, run.id, described, [(one.id, one.digest) for one in found])
         if not same:
-            self._claims(document, text, run, described, list(found.values()))
+            self._claims(document, text, run, described, found)
         return Receipt(
             kept=Kept.ADDED if new else Kept.ALREADY_THERE if same else Kept.READ_AGAIN,
             name=name,
@@ -121,7 +120,8 @@ class Batch:
 
     def capture(self, document: Document, raw: bytes) -> Receipt:
         """Note that bytes which the book has read came again, perhaps under another name."""
-        if not self._has(schema.documents, document.id):
+        self._settle(document.id)
+        if not self._has("documents", document.id):
             raise BookError(
                 f"{document.id} is not in the book; give its reading, not only its bytes"
             )
@@ -136,19 +136,11 @@ class Batch:
         """Keep an input of which no text could be had: its bytes, if any, and why."""
         name, origin, reason = storable(name), storable(origin), storable(reason)
         blob = None if raw is None else hashlib.sha256(raw).hexdigest()
-        key = f"x_{sha256(chr(31).join([name, origin, reason, blob or '']))[:16]}"
-        row = {
-            "id": key,
-            "name": name,
-            "origin": origin,
-            "reason": reason,
-            "blob": blob,
-        }
-        if not self._has(schema.rejections, key):
-            rows: dict[str, list[dict[str, Any]]] = {"rejections": [row]}
-            if raw is not None:
-                rows["blobs"] = self._blob(raw)
-            self._append("rejection", rows)
+        key = f"x_{sha256(canonical([name, origin, reason, blob]))[:16]}"
+        if not self._has("rejections", key):
+            row = {"id": key, "name": name, "origin": origin, "reason": reason, "blob": blob}
+            blobs = [] if raw is None else self._blob(raw)
+            self._append("rejection", {"blobs": blobs, "rejections": [row]})
         return Receipt(
             kept=Kept.REJECTED,
             name=name,
@@ -157,25 +149,35 @@ class Batch:
             reason=reason,
         )
 
-    def _has(self, table: sqlalchemy.Table, key: str) -> bool:
-        [column] = table.primary_key.columns
-        return self._sql.execute(select(column).where(column == key)).first() is not None
+    def flush(self) -> None:
+        """Write what waits; the transaction is still open."""
+        for table, rows in self._waiting.items():
+            if rows:
+                self._sql.execute(schema.METADATA.tables[table].insert(), rows)
+                rows.clear()
+        for keys in self._keys.values():
+            keys.clear()
 
-    def _absent(self, table: sqlalchemy.Table, keys: Iterable[str]) -> set[str]:
-        """Those of the keys that the table doesn't have."""
-        [column] = table.primary_key.columns
-        absent = set(keys)
-        asked = sorted(absent)
-        for start in range(0, len(asked), CHUNK):
-            some = asked[start : start + CHUNK]
-            absent.difference_update(
-                self._sql.execute(select(column).where(column.in_(some))).scalars()
-            )
-        return absent
+    def _settle(self, document: str) -> None:
+        """Write what waits if it tells of this document: the same bytes twice in a batch."""
+        if document in self._keys["documents"] or document in self._keys["names"]:
+            self.flush()
 
-    def _blob(self, raw: bytes) -> list[dict[str, Any]]:
+    def _one(self, sql: str, *parameters: Any) -> Any:
+        return self._ask.execute(sql, parameters).fetchone()
+
+    def _has(self, table: str, key: str) -> bool:
+        if key in self._keys[table]:
+            return True
+        column = COVERED[table][0]
+        return self._one(f"SELECT 1 FROM {table} WHERE {column} = ?", key) is not None
+
+    def _absent(self, table: str, keys: Iterable[str]) -> set[str]:
+        return {key for key in keys if not self._has(table, key)}
+
+    def _blob(self, raw: bytes) -> list[Row]:
         digest = hashlib.sha256(raw).hexdigest()
-        if self._has(schema.blobs, digest):
+        if self._has("blobs", digest):
             return []
         packing, content = pack(raw)
         return [{"sha256": digest, "size": len(raw), "packing": packing, "content": content}]
@@ -186,27 +188,25 @@ class Batch:
             raise BookError(
                 f"{document.name}: {len(raw)} bytes were given that are not those of {document.id}"
             )
-        rows: dict[str, list[dict[str, Any]]] = {}
-        if not self._has(schema.documents, document.id):
+        rows: dict[str, list[Row]] = {}
+        if not self._has("documents", document.id):
             row = {"id": document.id, "media_type": document.media_type, "size": len(raw)}
             rows = {"blobs": self._blob(raw), "documents": [row]}
-        names = schema.names.c
         given = storable(document.name)
-        known = self._sql.execute(
-            select(names.name, names.given)
-            .where(names.document == document.id)
-            .order_by(names.entry)
-        ).all()
-        if not any(given in (name.given, name.name) for name in known):
-            name = self._free_name(given)
-            rows["names"] = [{"name": name, "document": document.id, "given": given}]
+        known = self._ask.execute(
+            "SELECT name, given FROM names WHERE document = ? ORDER BY entry", (document.id,)
+        ).fetchall()
+        name = str(known[0][0]) if known else self._free_name(given)
+        if not any(given in pair for pair in known):
+            added = name if not known else self._free_name(given)
+            rows["names"] = [{"name": added, "document": document.id, "given": given}]
         if rows:
             self._append("document" if "documents" in rows else "name", rows)
-        return str(known[0].name if known else rows["names"][0]["name"])
+        return name
 
     def _free_name(self, given: str) -> str:
         numbered = (given if n == 1 else f"{given}-{n}" for n in count(1))
-        return next(name for name in numbered if not self._has(schema.names, name))
+        return next(name for name in numbered if not self._has("names", name))
 
     def _description(self, document: Document) -> int:
         """The entry of the description that says what is known of the document now."""
@@ -222,29 +222,24 @@ class Batch:
             "captured": document.captured.isoformat() if document.captured else None,
         }
         row = {key: storable(value) if value else value for key, value in known.items()}
-        table = schema.descriptions
-        last = (
-            self._sql.execute(
-                select(table)
-                .where(table.c.document == document.id)
-                .order_by(table.c.entry.desc())
-                .limit(1)
-            )
-            .mappings()
-            .first()
+        news = [key for key in row if key not in _NOT_NEWS]
+        last = self._one(
+            f"SELECT entry, {', '.join(news)} FROM descriptions WHERE document = ? "
+            "ORDER BY entry DESC LIMIT 1",
+            document.id,
         )
-        if last and all(last[key] == row[key] for key in row if key not in _NOT_NEWS):
-            return int(last["entry"])
+        if last and list(last[1:]) == [row[key] for key in news]:
+            return int(last[0])
         return self._append("description", {"descriptions": [row]})
 
     def _run(self, run: Run) -> None:
-        if not self._has(schema.runs, run.id):
+        if not self._has("runs", run.id):
             configuration = json.dumps(dict(run.configuration), sort_keys=True)
             row = {"id": run.id, "engine": run.engine, "configuration": configuration}
             self._append("run", {"runs": [row]})
 
     def _text(self, text: Text) -> None:
-        if self._has(schema.texts, text.id):
+        if self._has("texts", text.id):
             return
         raw = text.content.encode("utf-8", "surrogatepass")
         row = {
@@ -259,21 +254,18 @@ class Batch:
 
     def _latest_reading(self, document: str) -> tuple[str, str, int, list[tuple[str, str]]] | None:
         """Text, run, description and findings of the document's latest reading."""
-        readings, findings = schema.readings.c, schema.findings.c
-        last = self._sql.execute(
-            select(readings.entry, readings.text, readings.run, readings.described)
-            .where(readings.document == document)
-            .order_by(readings.entry.desc())
-            .limit(1)
-        ).first()
+        last = self._one(
+            "SELECT entry, text, run, described FROM readings WHERE document = ? "
+            "ORDER BY entry DESC LIMIT 1",
+            document,
+        )
         if last is None:
             return None
-        found = self._sql.execute(
-            select(findings.claim, findings.record)
-            .where(findings.entry == last.entry)
-            .order_by(findings.position)
-        )
-        return last.text, last.run, last.described, [(row.claim, row.record) for row in found]
+        entry, text, run, described = last
+        found = self._ask.execute(
+            "SELECT claim, record FROM findings WHERE entry = ? ORDER BY position", (entry,)
+        ).fetchall()
+        return text, run, described, [(claim, record) for claim, record in found]
 
     def _claims(
         self,
@@ -281,10 +273,10 @@ class Batch:
         text: Text,
         run: Run,
         described: int,
-        found: Sequence[tuple[Claim, str, str]],
+        found: Sequence[_Found],
     ) -> None:
-        absent_claims = self._absent(schema.claims, (claim.id for claim, _, _ in found))
-        absent_records = self._absent(schema.records, (digest for _, _, digest in found))
+        absent_claims = self._absent("claims", (one.id for one in found))
+        absent_records = self._absent("records", (one.digest for one in found))
         publisher = storable(document.publisher) if document.publisher else None
         reading = {
             "text": text.id,
@@ -297,45 +289,45 @@ class Batch:
             "claims",
             {
                 "readings": [reading],
-                "claims": [_identity(c) for c, _, _ in found if c.id in absent_claims],
+                "claims": [
+                    identity(one.record, text.id, document.id)
+                    for one in found
+                    if one.id in absent_claims
+                ],
                 "records": [
-                    {"sha256": digest, "claim": claim.id, "content": content}
-                    for claim, content, digest in found
-                    if digest in absent_records
+                    {"sha256": one.digest, "claim": one.id, "content": one.content}
+                    for one in found
+                    if one.digest in absent_records
                 ],
                 "findings": [
                     {
-                        "claim": claim.id,
+                        "claim": one.id,
                         "position": position,
-                        "record": digest,
+                        "record": one.digest,
                         "document": document.id,
-                        **facets(json.loads(content), publisher),
+                        **facets(one.record, publisher),
                     }
-                    for position, (claim, content, digest) in enumerate(found)
+                    for position, one in enumerate(found)
                 ],
             },
         )
 
     def _append(
-        self,
-        kind: str,
-        rows: dict[str, list[dict[str, Any]]],
-        *,
-        note: dict[str, Any] | None = None,
+        self, kind: str, rows: dict[str, list[Row]], *, note: dict[str, Any] | None = None
     ) -> int:
-        """Insert the rows and the entry that lists them; gives the entry's number."""
+        """Put the rows, and the entry that lists them, with those that wait; gives its number."""
         seq = self._seq + 1
         listed: Rows = {}
-        for name, some in rows.items():
+        for table, some in rows.items():
             if some:
-                listed[name] = dict(row_digest(name, row) for row in some)
-                self._sql.execute(
-                    schema.METADATA.tables[name].insert(), [{**row, "entry": seq} for row in some]
-                )
+                listed[table] = dict(row_digest(table, row) for row in some)
+                self._keys[table].update(listed[table])
+                self._waiting[table] += [{**row, "entry": seq} for row in some]
+        # So that the same bytes again, under another name, are noticed within a batch.
+        self._keys["names"].update(row["document"] for row in rows.get("names", ()))
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         entry = Entry(seq, kind, now, payload(listed, note), self._head)
-        self._sql.execute(
-            schema.log.insert(),
+        self._waiting["log"].append(
             {
                 "seq": entry.seq,
                 "kind": entry.kind,
@@ -344,22 +336,28 @@ class Batch:
                 "payload_digest": entry.payload_digest,
                 "previous": entry.previous,
                 "hash": entry.hash,
-            },
+            }
         )
         self._seq, self._head = seq, entry.hash
         return seq
 
 
-def _identity(claim: Claim) -> dict[str, Any]:
-    counted = claim.body.count if isinstance(claim.body, Toll) else None
-    return {
-        "id": claim.id,
-        "text": claim.text,
-        "document": claim.document,
-        "kind": claim.kind.value,
-        "span_start": claim.span.start,
-        "span_end": claim.span.end,
-        "count_start": counted.start if counted else None,
-        "count_end": counted.end if counted else None,
-        "engine": claim.engine,
-    }
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A claim as a reading keeps it: its record, that as JSON, and the digest of the JSON."""
+
+    id: str
+    record: Mapping[str, Any]
+    content: str
+    digest: str
+
+
+def _found(claims: Iterable[Claim], document: Document) -> list[_Found]:
+    """The claims without what their reading tells (run and document), each id once."""
+    found: dict[str, _Found] = {}
+    for claim in claims:
+        record = codec.record(claim, document)
+        del record["run"], record["document"]
+        content = codec.line(record)
+        found[claim.id] = _Found(claim.id, record, content, sha256(content))
+    return list(found.values())

@@ -173,7 +173,9 @@ class Book:
         with _WRITER:
             try:
                 with self._engine.begin() as sql:
-                    yield Batch(sql)
+                    batch = Batch(sql, self._connection)
+                    yield batch
+                    batch.flush()
             except (sqlalchemy.exc.DBAPIError, sqlite.driver().Error) as problem:
                 cause = getattr(problem, "orig", None) or problem
                 raise BookError(f"{self.path}: {sqlite.advice(str(cause))}") from problem
@@ -257,7 +259,8 @@ class Book:
 
     def _where(self, asked: Filter) -> tuple[str, queries.Parameters]:
         documents = None if asked.document is None else [self.document_id(asked.document)]
-        return queries.conditions(asked, documents)
+        read_again = bool(self._one(queries.READ_AGAIN)[0])
+        return queries.conditions(asked, documents, read_again=read_again)
 
     def _line(self, entry: int, content: str) -> str:
         if self._reading is None or self._reading[0] != entry:

@@ -82,3 +82,19 @@ def facets(record: Mapping[str, Any], publisher: str | None) -> dict[str, Any]:
             if part
         ),
     }
+
+
+def identity(record: Mapping[str, Any], text: str, document: str) -> dict[str, Any]:
+    """The row of `claims` for a record: what the claim's id is a hash of."""
+    counted = (record.get("toll") or {}).get("count") or {}
+    return {
+        "id": record["id"],
+        "text": text,
+        "document": document,
+        "kind": record["kind"],
+        "span_start": record["span"]["start"],
+        "span_end": record["span"]["end"],
+        "count_start": counted.get("start"),
+        "count_end": counted.get("end"),
+        "engine": record["engine"],
+    }

@@ -56,7 +56,7 @@ COVERED: Mapping[str, tuple[str, ...]] = {
     "rejections": ("id", "name", "origin", "reason", "blob"),
 }
 
-Row = Mapping[str, Any]
+Row = dict[str, Any]
 # Table, then key of the row, then its digest.
 Rows = dict[str, dict[str, str]]
 

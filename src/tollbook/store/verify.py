@@ -20,7 +20,7 @@ from typing import Any
 
 from tollbook.model.text import Text
 from tollbook.store.facets import COLUMNS as FACETS
-from tollbook.store.facets import facets
+from tollbook.store.facets import facets, identity
 from tollbook.store.ledger import COVERED, GENESIS, Entry, row_digest, sha256
 from tollbook.store.sqlite import driver
 
@@ -263,7 +263,10 @@ class _Checks:
         records: dict[str, Any] = {}
         for row in added["records"]:
             records[row["sha256"]] = _checked_record(row, content)
-        identities = {record["id"]: _identity(record, reading) for record in records.values()}
+        identities = {
+            record["id"]: identity(record, reading["text"], reading["document"])
+            for record in records.values()
+        }
         for row in added["claims"]:
             if identities.get(row["id"]) != {key: row[key] for key in COVERED["claims"]}:
                 raise _Wrong(f"claim {row['id']} isn't what its record says")
@@ -328,18 +331,3 @@ def misquoted(value: Any, content: str) -> Iterator[str]:
         for item in value.values():
             if isinstance(item, list | dict):
                 yield from misquoted(item, content)
-
-
-def _identity(record: Mapping[str, Any], reading: Row) -> Row:
-    count = (record.get("toll") or {}).get("count") or {}
-    return {
-        "id": record["id"],
-        "text": reading["text"],
-        "document": reading["document"],
-        "kind": record["kind"],
-        "span_start": record["span"]["start"],
-        "span_end": record["span"]["end"],
-        "count_start": count.get("start"),
-        "count_end": count.get("end"),
-        "engine": record["engine"],
-    }
