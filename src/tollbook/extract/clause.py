@@ -112,11 +112,22 @@ def inverted_subject(verb: Token) -> Token | None:
         if token.text in {";", ":"}:
             return None
         if lemma(token) == "be":
-            after = [c for c in doc[token.i + 1 : token.i + 12] if c.dep_ in {"nsubj", "attr", "nsubjpass"}]
-            return after[0] if after and not any(
-                c.dep_ in {"nsubj", "nsubjpass"} and verb.i < c.i < token.i and c.head in {token, verb}
-                for c in doc
-            ) else None
+            after = [
+                c
+                for c in doc[token.i + 1 : token.i + 12]
+                if c.dep_ in {"nsubj", "attr", "nsubjpass"}
+            ]
+            return (
+                after[0]
+                if after
+                and not any(
+                    c.dep_ in {"nsubj", "nsubjpass"}
+                    and verb.i < c.i < token.i
+                    and c.head in {token, verb}
+                    for c in doc
+                )
+                else None
+            )
     return None
 
 
@@ -168,7 +179,11 @@ def antecedent(own: Token) -> Token:
     """For a relative pronoun the noun it stands for, else the token itself."""
     if own.text.casefold() in RELATIVE and own.head.dep_ in {"relcl", "acl"}:
         return own.head.head
-    if own.text.casefold() in RELATIVE and own.head.dep_ == "conj" and own.head.head.dep_ == "relcl":
+    if (
+        own.text.casefold() in RELATIVE
+        and own.head.dep_ == "conj"
+        and own.head.head.dep_ == "relcl"
+    ):
         return own.head.head.head
     return own
 
@@ -180,12 +195,20 @@ def just_before(verb: Token) -> Token | None:
         return None
     at = verb.i - 1
     doc = verb.doc
-    while at >= 0 and doc[at].dep_ in {"aux", "auxpass", "advmod", "neg"} and doc[at].pos_ in {"AUX", "ADV", "PART"}:
+    while (
+        at >= 0
+        and doc[at].dep_ in {"aux", "auxpass", "advmod", "neg"}
+        and doc[at].pos_ in {"AUX", "ADV", "PART"}
+    ):
         at -= 1
     if at < 0:
         return None
     token = doc[at]
-    if token.pos_ in {"NOUN", "PROPN"} and not timelike(token) and token.dep_ in {"pobj", "ROOT", "dep", "appos", "compound"}:
+    if (
+        token.pos_ in {"NOUN", "PROPN"}
+        and not timelike(token)
+        and token.dep_ in {"pobj", "ROOT", "dep", "appos", "compound"}
+    ):
         glued = [t for t in token.children if t.i < token.i and timelike(t)]
         if token.dep_ in {"ROOT", "dep"} or glued:
             return token
@@ -196,7 +219,12 @@ def after_date(verb: Token) -> Token | None:
     """The name that the parser took for an apposition of the date before it ("At dawn on
     16 April, Hilltown, near the pass, was attacked")."""
     for token in verb.doc[: verb.i]:
-        if token.dep_ == "appos" and token.pos_ in {"PROPN", "NOUN"} and timelike(token.head) and not timelike(token):
+        if (
+            token.dep_ == "appos"
+            and token.pos_ in {"PROPN", "NOUN"}
+            and timelike(token.head)
+            and not timelike(token)
+        ):
             return token
     return None
 
@@ -210,8 +238,13 @@ def objects(verb: Token) -> list[Token]:
     if passive(verb):
         return []
     for other in verb.conjuncts:
-        if other.i > verb.i and other.pos_ == "VERB" and not any(
-            c.dep_ in {"nsubj", "prep"} for c in [*other.lefts, *(r for r in verb.rights if r.dep_ == "prep")]
+        if (
+            other.i > verb.i
+            and other.pos_ == "VERB"
+            and not any(
+                c.dep_ in {"nsubj", "prep"}
+                for c in [*other.lefts, *(r for r in verb.rights if r.dep_ == "prep")]
+            )
         ):
             shared = child(other, "dobj")
             if shared is not None:
@@ -295,27 +328,37 @@ def noun_phrase(head: Token, *, whole: bool = True) -> tuple[int, int]:
     times. Without `whole`, up to the head only."""
     first = head.i
     for left in reversed(list(head.lefts)):
-        if left.dep_ in {"punct"} and left.text in {"-", "/", "\"", "'"}:
+        if left.dep_ in {"punct"} and left.text in {"-", "/", '"', "'"}:
             continue
         if left.dep_ not in LEFT_OF_HEAD or timelike(left):
             break
         first = min(first, left.left_edge.i)
     doc = head.doc
-    while first < head.i and (doc[first].is_punct or timelike(doc[first]) or doc[first].text.casefold() in {"and", "but", "also", "then"}):
+    while first < head.i and (
+        doc[first].is_punct
+        or timelike(doc[first])
+        or doc[first].text.casefold() in {"and", "but", "also", "then"}
+    ):
         first += 1
     last = head.i
     if whole:
         for right in head.rights:
             naming = right.dep_ == "prep" and (
                 lemma(right) in NAMING_PREPS
-                or (lemma(right) == "in" and any(c.text.casefold() in DRESS for c in right.children))
+                or (
+                    lemma(right) == "in" and any(c.text.casefold() in DRESS for c in right.children)
+                )
             )
             if naming and right.i <= last + 2:
                 given = child(right, "pobj")
                 if given is not None and not timelike(given):
                     inner = [noun_phrase(t)[1] for t in conjuncts(given)]
                     last = max(last, *inner)
-            elif right.dep_ in {"nummod", "compound", "flat"} and right.i == last + 1 and right.pos_ in {"PROPN", "NUM"}:
+            elif (
+                right.dep_ in {"nummod", "compound", "flat"}
+                and right.i == last + 1
+                and right.pos_ in {"PROPN", "NUM"}
+            ):
                 last = right.i
     return glued(doc, first, -1), glued(doc, last, 1)
 
@@ -343,7 +386,10 @@ def party_of(sentence: Sentence, first: int, last: int) -> Party:
     doc = sentence.tokens
     while first < last and doc[first].text in {'"', "'", "(", ",", "-"}:
         first += 1
-    while last > first and (doc[last].text in {'"', "'", ",", "-", ":"} or (doc[last].text == ")" and "(" not in doc[first:last].text)):
+    while last > first and (
+        doc[last].text in {'"', "'", ",", "-", ":"}
+        or (doc[last].text == ")" and "(" not in doc[first:last].text)
+    ):
         last -= 1
     start, end = sentence.span(first, last)
     return Party(sentence.words(start, end), start, end)
@@ -363,7 +409,9 @@ def _words(key: str) -> frozenset[str]:
     return frozenset(vocab.load("modes")["actuality"][key])
 
 
-OBJECT_CONTROL = frozenset({"force", "allow", "enable", "help", "compel", "lead", "drive", "see", "watch"})
+OBJECT_CONTROL = frozenset(
+    {"force", "allow", "enable", "help", "compel", "lead", "drive", "see", "watch"}
+)
 BLAMING = frozenset({"accuse", "blame", "suspect", "condemn", "denounce", "criticise", "criticize"})
 
 
@@ -396,9 +444,13 @@ def actuality(token: Token) -> Actuality:
     return Actuality(True, hedged, denied)
 
 
-MODALS = frozenset("could would may might should must will shall can 'll 'd ca wo need ought cannot".split())
+MODALS = frozenset(
+    "could would may might should must will shall can 'll 'd ca wo need ought cannot".split()
+)
 CONDITIONS = frozenset("if unless whether lest until till provided".split())
-NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "nobody", "none", "without", "hardly"})
+NEGATIONS = frozenset(
+    {"not", "n't", "never", "no", "neither", "nor", "nobody", "none", "without", "hardly"}
+)
 
 
 def _verb_actuality(verb: Token) -> Actuality:
@@ -415,19 +467,36 @@ def _verb_actuality(verb: Token) -> Actuality:
                 return NOT_DONE
         if c.dep_ in {"mark", "advmod", "prep"} and word in CONDITIONS:
             return NOT_DONE
-        if c.dep_ in SUBJECTS and (word in NEGATIONS or any(d.text.casefold() in {"no", "neither"} for d in c.children if d.dep_ == "det")):
+        if c.dep_ in SUBJECTS and (
+            word in NEGATIONS
+            or any(d.text.casefold() in {"no", "neither"} for d in c.children if d.dep_ == "det")
+        ):
             return NOT_DONE
         if c.dep_ == "mark" and word in {"before", "once"} and verb.tag_ in {"VBZ", "VBP", "VB"}:
             return NOT_DONE
-        if c.dep_ == "advmod" and word in {"before", "when", "once"} and verb.tag_ in {"VBZ", "VBP", "VB"} and _present_auxiliary(verb):
+        if (
+            c.dep_ == "advmod"
+            and word in {"before", "when", "once"}
+            and verb.tag_ in {"VBZ", "VBP", "VB"}
+            and _present_auxiliary(verb)
+        ):
             return NOT_DONE
     if any(c.dep_ == "auxpass" and c.tag_ in {"VBZ", "VBP"} for c in verb.children) and any(
         c.dep_ == "mark" and c.text.casefold() in {"before", "until", "once"} for c in verb.children
     ):
         return NOT_DONE
-    if verb.tag_ == "VB" and verb.dep_ == "ROOT" and child(verb, "nsubj", "nsubjpass") is None and child(verb, "aux") is None:
+    if (
+        verb.tag_ == "VB"
+        and verb.dep_ == "ROOT"
+        and child(verb, "nsubj", "nsubjpass") is None
+        and child(verb, "aux") is None
+    ):
         # An imperative; but a headline's first word may be a name read as a verb.
-        return NOT_DONE if verb.i == 0 or verb.doc[verb.i - 1].text.casefold() == "please" else Actuality(True, hedged)
+        return (
+            NOT_DONE
+            if verb.i == 0 or verb.doc[verb.i - 1].text.casefold() == "please"
+            else Actuality(True, hedged)
+        )
     return Actuality(True, hedged)
 
 
@@ -445,7 +514,16 @@ def _governed(at: Token, governor: Token, *, start: bool) -> Actuality:
         return DONE if word in _words("realised_infinitive") else NOT_DONE
     if at.tag_ == "VB" and at.dep_ in {"ccomp", "xcomp"} and child(at, "aux", "auxpass") is None:
         return DONE if word in {"see", "watch", "hear", "help", "make", "let"} else NOT_DONE
-    if governor.pos_ in {"VERB", "AUX"} and at.dep_ in {"ccomp", "xcomp", "dobj", "pcomp", "pobj", "nsubjpass", "acomp", "oprd"}:
+    if governor.pos_ in {"VERB", "AUX"} and at.dep_ in {
+        "ccomp",
+        "xcomp",
+        "dobj",
+        "pcomp",
+        "pobj",
+        "nsubjpass",
+        "acomp",
+        "oprd",
+    }:
         if word in {"deny", "dispute", "reject", "dismiss"}:
             return Actuality(True, denied=True) if word == "deny" else NOT_DONE
         if word in _words("unrealised"):
@@ -460,9 +538,17 @@ def _governed(at: Token, governor: Token, *, start: bool) -> Actuality:
                 return DONE
             if preposition in {"from", "to", "about", "for", "at"} or ruling.pos_ == "NOUN":
                 return NOT_DONE
-    if at.pos_ == "ADP" and governor.pos_ in {"NOUN", "VERB"} and lemma(governor) in _words("unrealised_nouns") | _words("unrealised"):
+    if (
+        at.pos_ == "ADP"
+        and governor.pos_ in {"NOUN", "VERB"}
+        and lemma(governor) in _words("unrealised_nouns") | _words("unrealised")
+    ):
         return NOT_DONE
-    if at.dep_ in {"acl", "ccomp"} and governor.pos_ == "NOUN" and lemma(governor) in _words("unrealised_nouns"):
+    if (
+        at.dep_ in {"acl", "ccomp"}
+        and governor.pos_ == "NOUN"
+        and lemma(governor) in _words("unrealised_nouns")
+    ):
         return NOT_DONE
     return DONE
 
@@ -483,7 +569,11 @@ def clause_span(sentence: Sentence, anchor: Token, parts: Iterable[Token] = ()) 
         low, high = noun_phrase(own)
         first, last = min(first, low), max(last, high)
     for c in anchor.rights:
-        if c.dep_ in OTHER_CLAUSE or (c.dep_ == "conj" and c.pos_ in {"VERB", "AUX"}) or c.dep_ == "cc":
+        if (
+            c.dep_ in OTHER_CLAUSE
+            or (c.dep_ == "conj" and c.pos_ in {"VERB", "AUX"})
+            or c.dep_ == "cc"
+        ):
             if c.i > last:
                 break
             continue
@@ -502,12 +592,16 @@ def _reach(token: Token) -> int:
     stop = token.right_edge.i
     for inner in token.subtree:
         clause = inner.dep_ in {"relcl", "advcl", "parataxis"} or (
-            inner.dep_ == "conj" and inner.pos_ in {"VERB", "AUX"} and inner.head.pos_ in {"VERB", "AUX"}
+            inner.dep_ == "conj"
+            and inner.pos_ in {"VERB", "AUX"}
+            and inner.head.pos_ in {"VERB", "AUX"}
         )
         if clause and inner.left_edge.i > token.i:
             stop = min(stop, inner.left_edge.i - 1)
     doc = token.doc
-    while stop > token.i and (doc[stop].is_punct and doc[stop].text not in {")", '"', "'"} or doc[stop].dep_ == "cc"):
+    while stop > token.i and (
+        doc[stop].is_punct and doc[stop].text not in {")", '"', "'"} or doc[stop].dep_ == "cc"
+    ):
         stop -= 1
     return stop
 

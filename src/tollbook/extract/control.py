@@ -69,10 +69,7 @@ def find(reading: Reading, index: int) -> list[Draft]:
         return []
     drafts = []
     for token in sentence.tokens:
-        told = (
-            by_verb(reading, sentence, token)
-            or by_state(sentence, token)
-        )
+        told = by_verb(reading, sentence, token) or by_state(sentence, token)
         if told is None:
             continue
         real = clause.actuality(told.anchor)
@@ -87,7 +84,11 @@ def drafted(sentence: Sentence, told: Told, real: clause.Actuality) -> Draft:
     by = clause.parties(sentence, [told.by]) if told.by is not None else ()
     lost_by = clause.party(sentence, told.lost_by) if told.lost_by is not None else None
     where = places(sentence, told.ground)
-    parts = [t for t in (*told.ground, told.by, told.lost_by) if t is not None and belongs(t, told.anchor)]
+    parts = [
+        t
+        for t in (*told.ground, told.by, told.lost_by)
+        if t is not None and belongs(t, told.anchor)
+    ]
     start, end = clause.clause_span(sentence, told.anchor, parts)
     stance = Stance.HEDGED if real.hedged else Stance.DENIED if real.denied else None
     return Draft(
@@ -123,10 +124,29 @@ def holder(head: Token | None) -> bool:
     if head is None or clause.timelike(head):
         return False
     armed = lexicon().groups["armed"]
-    extra = {"government", "state", "regime", "authority", "side", "enemy", "russia", "people", "group", "movement"}
+    extra = {
+        "government",
+        "state",
+        "regime",
+        "authority",
+        "side",
+        "enemy",
+        "russia",
+        "people",
+        "group",
+        "movement",
+    }
     if any(lemma(m) in armed | extra for m in clause.conjuncts(head)):
         return True
-    return head.pos_ in {"PROPN", "PRON"} and head.text.casefold() not in {"it", "this", "that", "he", "she", "what", "i"}
+    return head.pos_ in {"PROPN", "PRON"} and head.text.casefold() not in {
+        "it",
+        "this",
+        "that",
+        "he",
+        "she",
+        "what",
+        "i",
+    }
 
 
 def ground(token: Token | None, *, sure: bool = False) -> bool:
@@ -136,13 +156,23 @@ def ground(token: Token | None, *, sure: bool = False) -> bool:
         return False
     word = lemma(token)
     if word in words("not_places") or any(
-        c.dep_ == "poss" and c.pos_ == "PRON" and word in {"part", "side", "place"} for c in token.children
+        c.dep_ == "poss" and c.pos_ == "PRON" and word in {"part", "side", "place"}
+        for c in token.children
     ):
         return False
     if word in words("place_nouns") or token.text.casefold() in words("place_nouns"):
-        return not (word in {"part", "side", "quarter", "third", "half", "most", "rest", "all"} and not clause.prep_objects(token, "of"))
-    if token.pos_ == "PROPN" or (token.pos_ in {"NOUN", "ADJ"} and token.text[:1].isupper() and token.dep_ in {"nsubj", "nsubjpass", "dobj"}):
-        return not any(lemma(c) in TITLES for c in token.children if c.dep_ in {"compound", "amod", "nmod"})
+        return not (
+            word in {"part", "side", "quarter", "third", "half", "most", "rest", "all"}
+            and not clause.prep_objects(token, "of")
+        )
+    if token.pos_ == "PROPN" or (
+        token.pos_ in {"NOUN", "ADJ"}
+        and token.text[:1].isupper()
+        and token.dep_ in {"nsubj", "nsubjpass", "dobj"}
+    ):
+        return not any(
+            lemma(c) in TITLES for c in token.children if c.dep_ in {"compound", "amod", "nmod"}
+        )
     if token.pos_ == "NUM":
         return any(ground(t) for t in clause.prep_objects(token, "of"))
     return sure and token.text.casefold() in {"it", "them"}
@@ -170,15 +200,23 @@ def by_verb(reading: Reading, sentence: Sentence, verb: Token) -> Told | None:
     why = f"cue:{word}/{'passive' if is_passive else 'active'}"
 
     if word in words("gain", "sure"):
-        if ground(thing, sure=True) and not (thing is not None and person(reading, sentence, thing)):
-            if doer is None or holder(doer) or word in {"recapture", "retake", "reoccupy", "overrun", "liberate", "wrest"}:
+        if ground(thing, sure=True) and not (
+            thing is not None and person(reading, sentence, thing)
+        ):
+            if (
+                doer is None
+                or holder(doer)
+                or word in {"recapture", "retake", "reoccupy", "overrun", "liberate", "wrest"}
+            ):
                 return Told(verb, Change.GAINED, doer, loser, tuple(done_to), why)
         return None
     particle = child(verb, "prt")
     if particle is not None and particle.text.casefold() not in {"back", "over"}:
         return None
     parts = vocab.load("control")["gain_part"].get(word)
-    if parts and any(c.text.casefold() in parts and c.dep_ in {"prt", "advmod"} for c in verb.children):
+    if parts and any(
+        c.text.casefold() in parts and c.dep_ in {"prt", "advmod"} for c in verb.children
+    ):
         if ground(thing, sure=True) and (holder(doer) or is_passive):
             return Told(verb, Change.GAINED, doer, loser, tuple(done_to), why)
     if word in words("gain_control_of") or word in words("lose"):
@@ -194,7 +232,8 @@ def by_verb(reading: Reading, sentence: Sentence, verb: Token) -> Told | None:
             given
             for at in (verb, *done_to)
             for prep in at.children
-            if prep.dep_ in {"prep", "advmod"} and lemma(prep) not in {"by", "with", "from", "after", "since", "during"}
+            if prep.dep_ in {"prep", "advmod"}
+            and lemma(prep) not in {"by", "with", "from", "after", "since", "during"}
             for given in prep.children
             if given.dep_ == "pobj" and not clause.timelike(given)
         )
@@ -206,7 +245,12 @@ def by_verb(reading: Reading, sentence: Sentence, verb: Token) -> Told | None:
             if c.dep_ == "prep" and lemma(c) in {"to", "into", "under"}:
                 for given in [g for g in c.children if g.dep_ == "pobj"]:
                     taker = hands_of(given)
-                    if taker is None and lemma(c) == "to" and holder(given) and lemma(given) not in {"hand", "control"}:
+                    if (
+                        taker is None
+                        and lemma(c) == "to"
+                        and holder(given)
+                        and lemma(given) not in {"hand", "control"}
+                    ):
                         taker = given
                     if taker is not None and own is not None:
                         return Told(verb, Change.GAINED, taker, None, (own,), why)
@@ -215,16 +259,31 @@ def by_verb(reading: Reading, sentence: Sentence, verb: Token) -> Told | None:
         if thing is not None and person(reading, sentence, thing):
             return None
         named = doer is not None and holder(doer) and doer.pos_ != "PRON"
-        if (named or (holder(doer) and lemma(thing or verb) in words("place_nouns")) or (is_passive and doer is None and word in {"capture", "seize"})):
+        if (
+            named
+            or (holder(doer) and lemma(thing or verb) in words("place_nouns"))
+            or (is_passive and doer is None and word in {"capture", "seize"})
+        ):
             if word == "clear" and not clause.prep_objects(verb, "of", "from"):
                 return None
             if word == "free" or word == "win":
                 return None
             return Told(verb, Change.GAINED, doer, loser, tuple(done_to), why)
     if word in words("hold") and ground(thing) and holder(doer):
-        if lemma(thing or verb) in {"talk", "election", "line", "post", "position", "office", "seat", "part"}:
+        if lemma(thing or verb) in {
+            "talk",
+            "election",
+            "line",
+            "post",
+            "position",
+            "office",
+            "seat",
+            "part",
+        }:
             return None
-        if not (thing is not None and person(reading, sentence, thing)) and (armed(doer) or is_passive or word == "control"):
+        if not (thing is not None and person(reading, sentence, thing)) and (
+            armed(doer) or is_passive or word == "control"
+        ):
             return Told(verb, Change.HELD, doer, None, tuple(done_to), why)
     if word in words("contest") and is_passive and ground(own, sure=True) and holder(doer):
         return Told(verb, Change.CONTESTED, doer, None, tuple(done_to), why)
@@ -259,14 +318,20 @@ def person(reading: Reading, sentence: Sentence, head: Token) -> bool:
         return False
     doc = reading.entities(sentence.index)
     first = clause.noun_phrase(head)[0]
-    return doc[head.i].ent_type_ == "PERSON" and doc[first].ent_type_ == "PERSON" and head.i - first == 1
+    return (
+        doc[head.i].ent_type_ == "PERSON"
+        and doc[first].ent_type_ == "PERSON"
+        and head.i - first == 1
+    )
 
 
 def from_whom(verb: Token, thing: Token | None) -> list[Token]:
     """Who lost it: "from X" after the verb or its object."""
     found = []
     for at in [t for t in (verb, thing) if t is not None]:
-        found += [t for t in clause.prep_objects(at, "from") if holder(t) and not clause.timelike(t)]
+        found += [
+            t for t in clause.prep_objects(at, "from") if holder(t) and not clause.timelike(t)
+        ]
     # "retaken by the army from the group": the phrase may hang on the agent.
     by = clause.agent(verb)
     if by is not None:
@@ -282,9 +347,26 @@ def hands_of(noun: Token) -> Token | None:
     for given in clause.prep_objects(noun, "of"):
         return given
     for c in noun.children:
-        if c.dep_ in {"poss", "amod", "compound", "nmod"} and c.i < noun.i and lemma(c) not in {
-            "full", "complete", "total", "firm", "partial", "effective", "good", "safe", "military", "direct", "wrong", "heavy"
-        } and (c.pos_ in {"PROPN", "PRON", "NOUN"} or c.text[:1].isupper()):
+        if (
+            c.dep_ in {"poss", "amod", "compound", "nmod"}
+            and c.i < noun.i
+            and lemma(c)
+            not in {
+                "full",
+                "complete",
+                "total",
+                "firm",
+                "partial",
+                "effective",
+                "good",
+                "safe",
+                "military",
+                "direct",
+                "wrong",
+                "heavy",
+            }
+            and (c.pos_ in {"PROPN", "PRON", "NOUN"} or c.text[:1].isupper())
+        ):
             return c
     return None
 
@@ -292,7 +374,14 @@ def hands_of(noun: Token) -> Token | None:
 def stripped_holder(noun: Token) -> Token | None:
     """The holder in "X-controlled territory"."""
     for c in noun.children:
-        if c.dep_ == "amod" and lemma(c) in {"control", "controlled", "hold", "held", "occupied", "occupy"}:
+        if c.dep_ == "amod" and lemma(c) in {
+            "control",
+            "controlled",
+            "hold",
+            "held",
+            "occupied",
+            "occupy",
+        }:
             return noun
     return None
 
@@ -319,7 +408,13 @@ def by_state(sentence: Sentence, prep: Token) -> Told | None:
     again = any(t.text.casefold() in words("back") for t in doc[max(0, prep.i - 2) : prep.i])
     own: Token | None = None
     anchor = verb
-    if verb.pos_ in {"VERB", "AUX"} and lemma(verb) in words("stay") | {"come", "fall", "pass", "bring", "return"}:
+    if verb.pos_ in {"VERB", "AUX"} and lemma(verb) in words("stay") | {
+        "come",
+        "fall",
+        "pass",
+        "bring",
+        "return",
+    }:
         own = subject(verb) or before_comma(verb)
         if clause.passive(verb) is False and lemma(verb) == "bring":
             done = objects(verb)
@@ -332,11 +427,22 @@ def by_state(sentence: Sentence, prep: Token) -> Told | None:
         own = first if first.text[:1].isupper() and first.i < prep.i else None
         while own is not None and own.i + 1 < prep.i and doc[own.i + 1].text[:1].isupper():
             own = doc[own.i + 1]
-        anchor = noun if verb.i >= prep.i or verb.pos_ not in {"VERB", "AUX", "NOUN", "PROPN"} else verb
+        anchor = (
+            noun if verb.i >= prep.i or verb.pos_ not in {"VERB", "AUX", "NOUN", "PROPN"} else verb
+        )
     if own is None:
         return None
-    moved = again or lemma(verb) in {"come", "fall", "pass", "bring", "return"} or lemma(prep) == "into"
-    return Told(anchor, Change.GAINED if moved else Change.HELD, keeper, None, (own,), f"cue:{lemma(prep)} {lemma(noun)}")
+    moved = (
+        again or lemma(verb) in {"come", "fall", "pass", "bring", "return"} or lemma(prep) == "into"
+    )
+    return Told(
+        anchor,
+        Change.GAINED if moved else Change.HELD,
+        keeper,
+        None,
+        (own,),
+        f"cue:{lemma(prep)} {lemma(noun)}",
+    )
 
 
 def before_comma(verb: Token) -> Token | None:
@@ -363,7 +469,11 @@ def places(sentence: Sentence, grounds: Iterable[Token]) -> tuple[Place, ...]:
             continue
         for member in spread(top):
             for token in [member, *named_below(member)]:
-                if token.pos_ == "PROPN" or (token is member and token.text[:1].isupper()) or river(token):
+                if (
+                    token.pos_ == "PROPN"
+                    or (token is member and token.text[:1].isupper())
+                    or river(token)
+                ):
                     if token.dep_ == "compound":
                         continue
                     low, high = name_extent(token)
@@ -387,7 +497,11 @@ def capitalised(token: Token) -> list[tuple[int, int]]:
     doc = token.doc
     runs: list[tuple[int, int]] = []
     for at in doc[token.left_edge.i :]:
-        if at.is_punct and at.text != "-" or (at.pos_ in {"VERB", "AUX"} and not at.text[:1].isupper()):
+        if (
+            at.is_punct
+            and at.text != "-"
+            or (at.pos_ in {"VERB", "AUX"} and not at.text[:1].isupper())
+        ):
             break
         if not at.text[:1].isupper():
             continue
@@ -402,7 +516,16 @@ def named_below(token: Token) -> list[Token]:
     """Heads of the names in the place phrases that hang on a noun, to any depth."""
     found = []
     for c in token.children:
-        if c.dep_ == "prep" and lemma(c) not in {"by", "from", "with", "for", "after", "since", "during", "before"}:
+        if c.dep_ == "prep" and lemma(c) not in {
+            "by",
+            "from",
+            "with",
+            "for",
+            "after",
+            "since",
+            "during",
+            "before",
+        }:
             for given in c.children:
                 if given.dep_ == "pobj" and not clause.timelike(given):
                     for member in spread(given):
@@ -416,7 +539,9 @@ def named_below(token: Token) -> list[Token]:
 def river(token: Token) -> bool:
     """Whether a common noun carries a name before it: "the Iranian border" does not make a
     place of its own, "the Oskil river" does."""
-    return token.pos_ == "NOUN" and any(c.dep_ == "compound" and c.pos_ == "PROPN" for c in token.children)
+    return token.pos_ == "NOUN" and any(
+        c.dep_ == "compound" and c.pos_ == "PROPN" for c in token.children
+    )
 
 
 def name_extent(head: Token) -> tuple[int, int]:
@@ -424,7 +549,9 @@ def name_extent(head: Token) -> tuple[int, int]:
     doc = head.doc
     first = head.i
     for c in reversed(list(head.lefts)):
-        if c.dep_ in {"compound", "nmod", "amod", "flat"} and (c.text[:1].isupper() or c.pos_ == "PROPN" or c.text.isdigit()):
+        if c.dep_ in {"compound", "nmod", "amod", "flat"} and (
+            c.text[:1].isupper() or c.pos_ == "PROPN" or c.text.isdigit()
+        ):
             if c.dep_ == "amod" and c.pos_ == "ADJ":
                 break
             first = min(first, c.left_edge.i)

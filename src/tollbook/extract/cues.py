@@ -55,7 +55,10 @@ class Cues:
                 else:
                     single.setdefault(name, []).append(cue)
         return cls(
-            *(re.compile("|".join(single.get(name, [r"(?!)"]))) for name in ("strong", "weak", "beside")),
+            *(
+                re.compile("|".join(single.get(name, [r"(?!)"])))
+                for name in ("strong", "weak", "beside")
+            ),
             tuple(
                 (re.compile(rf"\b(?:{'|'.join(phrases[name])})\b", re.I), name == "strong")
                 for name in ("strong", "beside")

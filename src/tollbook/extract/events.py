@@ -145,7 +145,9 @@ def _fields(rule: VerbRule) -> dict[str, Any]:
 
 
 @cache
-def weapon_terms() -> tuple[dict[str, list[tuple[tuple[str, ...], str]]], list[tuple[re.Pattern[str], str]]]:
+def weapon_terms() -> tuple[
+    dict[str, list[tuple[tuple[str, ...], str]]], list[tuple[re.Pattern[str], str]]
+]:
     """First word of a weapon's name to the names that begin with it, longest first, each with
     its class; and the patterns of type designations."""
     terms: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -171,7 +173,11 @@ def weapons(sentence: Sentence) -> list[Weapon]:
     while at < len(doc):
         match = None
         for words, kind in terms.get(lemmas[at], ()):
-            if tuple(lemmas[at : at + len(words)]) == words and doc[at + len(words) - 1].pos_ in {"NOUN", "PROPN", "ADJ"}:
+            if tuple(lemmas[at : at + len(words)]) == words and doc[at + len(words) - 1].pos_ in {
+                "NOUN",
+                "PROPN",
+                "ADJ",
+            }:
                 match = (len(words), kind)
                 break
         if match is None:
@@ -186,7 +192,11 @@ def weapons(sentence: Sentence) -> list[Weapon]:
             at += 1
             continue
         length, kind = match
-        found.append(Weapon(at, at + length - 1, kind, classes[kind]["mode"], classes[kind].get("crewed", False)))
+        found.append(
+            Weapon(
+                at, at + length - 1, kind, classes[kind]["mode"], classes[kind].get("crewed", False)
+            )
+        )
         at += length
     return found
 
@@ -233,8 +243,29 @@ class Finder:
         for weapon in self.weapons:
             if weapon.first <= head.i <= weapon.last:
                 return weapon
-        if lemma(head) in {"barrage", "volley", "salvo", "number", "series", "wave", "pair", "dozen", "hundred", "score",
-                           "hail", "round", "kind", "type", "use", "help", "fire"} or head.pos_ == "NUM":
+        if (
+            lemma(head)
+            in {
+                "barrage",
+                "volley",
+                "salvo",
+                "number",
+                "series",
+                "wave",
+                "pair",
+                "dozen",
+                "hundred",
+                "score",
+                "hail",
+                "round",
+                "kind",
+                "type",
+                "use",
+                "help",
+                "fire",
+            }
+            or head.pos_ == "NUM"
+        ):
             return self.weapon_in(first, last)
         return None
 
@@ -251,8 +282,10 @@ class Finder:
             return True
         if "munition" in words:
             weapon = self.weapon_of(head)
-            if weapon is not None and weapon.kind not in {"aircraft", "gun", "blade"} and not (
-                weapon.crewed and head.pos_ != "PROPN"
+            if (
+                weapon is not None
+                and weapon.kind not in {"aircraft", "gun", "blade"}
+                and not (weapon.crewed and head.pos_ != "PROPN")
             ):
                 return True
         for member in clause.conjuncts(head):
@@ -261,9 +294,9 @@ class Finder:
             for inner in clause.prep_objects(member, "of"):
                 if any(lemma(t) in words for t in clause.conjuncts(inner)):
                     return True
-            if any(lemma(c) in words for c in member.children if c.dep_ in {"compound", "nmod"}) and (
-                member.pos_ == "PROPN" or lemma(member) in PAPERS
-            ):
+            if any(
+                lemma(c) in words for c in member.children if c.dep_ in {"compound", "nmod"}
+            ) and (member.pos_ == "PROPN" or lemma(member) in PAPERS):
                 return True
         return False
 
@@ -284,11 +317,34 @@ class Finder:
         for token in self.sentence.tokens:
             if token.pos_ not in {"VERB", "AUX"} and token.tag_ not in {"VBN", "VBD"}:
                 continue
-            if token.i in self.used or (token.dep_ in {"amod", "compound"} and token.i < token.head.i):
+            if token.i in self.used or (
+                token.dep_ in {"amod", "compound"} and token.i < token.head.i
+            ):
+                continue
+            if self.nominal(token):
                 continue
             rule = self.rule_for(token)
             if rule is not None:
                 self.verb_event(token, rule)
+
+    def nominal(self, verb: Token) -> bool:
+        """Whether an -ing form is a noun here: "in shelling", "the looting of shops"."""
+        return (
+            verb.tag_ == "VBG"
+            and not objects(verb)
+            and verb.text.casefold() in lexicon().nouns
+            and (
+                verb.dep_ in {"pobj", "nsubj", "nsubjpass", "dobj", "ROOT"}
+                or (
+                    verb.dep_ == "pcomp"
+                    and lemma(verb.head)
+                    in {"in", "by", "during", "from", "after", "to", "under", "amid", "of", "with"}
+                )
+                or any(c.dep_ in {"det", "amod", "compound", "poss"} for c in verb.children)
+                or any(c.dep_ == "prep" and lemma(c) == "of" for c in verb.children)
+            )
+            and not any(c.dep_ in {"aux", "auxpass"} for c in verb.children)
+        )
 
     def rule_for(self, verb: Token) -> VerbRule | None:
         rules = lexicon().verbs.get(lemma(verb), ())
@@ -303,13 +359,31 @@ class Finder:
         if rule.voice and (rule.voice == "passive") != is_passive:
             return False
         if rule.part is not None and not any(
-            c.text.casefold() == rule.part and c.dep_ in {"prt", "advmod", "prep"} and c.i > verb.i for c in verb.children
+            c.text.casefold() == rule.part and c.dep_ in {"prt", "advmod", "prep"} and c.i > verb.i
+            for c in verb.children
+        ):
+            return False
+        if (
+            rule.part is None
+            and not rule.prep
+            and any(
+                c.dep_ == "prt" and c.text.casefold() in {"up", "off", "over", "in"}
+                for c in verb.children
+            )
         ):
             return False
         own = subject(verb)
         doer = clause.agent(verb) if is_passive else own
         if rule.own_subject and not is_passive and child(verb, "nsubj") is None:
             return False
+        if (
+            rule.by_means
+            and not is_passive
+            and own is not None
+            and self.weapon_of(own) is None
+            and self.event_noun(own) is not None
+        ):
+            return False  # the noun tells it: "air strikes hit a market"
         done_to = [own] if is_passive and own is not None else objects(verb)
         if rule.bare and done_to and not is_passive:
             return False
@@ -329,19 +403,30 @@ class Finder:
         if rule.prep:
             met = False
             for preposition, words in rule.prep:
-                governed = [g for t in [verb, *objects(verb)] for g in clause.prep_objects(t, preposition)]
+                governed = [
+                    g for t in [verb, *objects(verb)] for g in clause.prep_objects(t, preposition)
+                ]
                 for given in governed:
                     if clause.timelike(given):
                         continue
                     met = met or not words or self.is_any(given, words)
-                if not words and any(c.text.casefold() == preposition and c.dep_ in {"prep", "advmod", "prt"} for c in verb.children):
+                if not words and any(
+                    c.text.casefold() == preposition and c.dep_ in {"prep", "advmod", "prt"}
+                    for c in verb.children
+                ):
                     met = met or any(
-                        not clause.timelike(t) for c in verb.children if c.text.casefold() == preposition for t in [*c.children, c]
+                        not clause.timelike(t)
+                        for c in verb.children
+                        if c.text.casefold() == preposition
+                        for t in [*c.children, c]
                         if t is not c or c.dep_ != "prep"
                     )
             if not met:
                 return False
-        if rule.adverb and not any(c.text.casefold() in rule.adverb for c in [*verb.children, *(d for o in done_to for d in o.children)]):
+        if rule.adverb and not any(
+            c.text.casefold() in rule.adverb
+            for c in [*verb.children, *(d for o in done_to for d in o.children)]
+        ):
             return False
         if rule.needs == "armed":
             return self.armed(doer) or (is_passive and doer is None and self.armed(own))
@@ -349,15 +434,20 @@ class Finder:
             if self.means(verb, doer) is not None or self.armed(doer):
                 return True
             return any(self.is_any(o, lists["people"] | lists["facility"]) for o in done_to) and (
-                is_passive or (doer is not None and doer.pos_ in {"PROPN", "PRON"} or self.national(doer))
+                is_passive
+                or (doer is not None and doer.pos_ in {"PROPN", "PRON"} or self.national(doer))
             )
-        return not (rule.mode == "attack" and lemma(verb) == "attack" and not is_passive and not done_to and not self.armed(doer))
+        return not (
+            rule.mode == "attack"
+            and lemma(verb) == "attack"
+            and not is_passive
+            and not done_to
+            and not self.armed(doer)
+        )
 
     def national(self, head: Token | None) -> bool:
         """Whether a noun phrase carries the adjective or name of a nation or group."""
-        return head is not None and any(
-            c.dep_ in {"amod", "nmod", "compound"} and c.text[:1].isupper() for c in head.children if c.i > 0 or c.pos_ == "PROPN"
-        )
+        return head is not None and bool(self.side_before(head))
 
     def means(self, verb: Token, doer: Token | None) -> Weapon | None:
         """The weapon a verb is done with: what does it, "with …", "using …", what is fired."""
@@ -366,16 +456,25 @@ class Finder:
             if weapon is not None:
                 return weapon
             for c in doer.children:
-                if c.dep_ in {"acl", "relcl"} and lemma(c) in {"back", "use", "arm", "support", "fly"}:
+                if c.dep_ in {"acl", "relcl"} and lemma(c) in {
+                    "back",
+                    "use",
+                    "arm",
+                    "support",
+                    "fly",
+                }:
                     for given in clause.prep_objects(c, "by", "with"):
                         if (weapon := self.weapon_of(given)) is not None:
                             return weapon
-        for given in clause.prep_objects(verb, "with", "by", "from", "in", "of"):
+        armed_with = [t for o in objects(verb) for t in clause.prep_objects(o, "with")]
+        for given in [*clause.prep_objects(verb, "with", "by", "from", "in", "of"), *armed_with]:
             for member in clause.conjuncts(given):
                 weapon = self.weapon_of(member)
                 if weapon is None and self.event_noun(member) is not None:
                     weapon = self.weapon_in(*clause.noun_phrase(member))
-                if weapon is not None and not (lemma(given.head) == "in" and (weapon.crewed and weapon.kind != "aircraft")):
+                if weapon is not None and not (
+                    lemma(given.head) == "in" and (weapon.crewed and weapon.kind != "aircraft")
+                ):
                     return weapon
         for c in verb.children:
             if c.dep_ in {"advcl", "xcomp", "prep"} and lemma(c) == "use":
@@ -399,42 +498,81 @@ class Finder:
         if rule.by_means:
             for thing in done_to:
                 shot = self.weapon_of(thing)
-                if shot is not None and lemma(verb) in FIRING and not (is_passive and lemma(verb) in {"hit"}):
+                if (
+                    shot is not None
+                    and lemma(verb) in FIRING
+                    and not (is_passive and lemma(verb) in {"hit"})
+                ):
                     weapon, fired = shot, thing
             mode = self.mode_by(weapon, mode, verb)
         if fired is not None:
             done_to = []
         if lemma(verb) in AIMED or fired is not None or (rule.bare and not done_to):
             done_to = done_to or [
-                t for t in clause.prep_objects(verb, "at", "on", "into", "onto", "against", "upon", "towards", "toward", "through", "over")
+                t
+                for t in clause.prep_objects(
+                    verb,
+                    "at",
+                    "on",
+                    "into",
+                    "onto",
+                    "against",
+                    "upon",
+                    "towards",
+                    "toward",
+                    "through",
+                    "over",
+                )
                 if not clause.timelike(t)
             ]
         if mode in WITHOUT_OBJECT_TARGET or (rule.object & lexicon().groups["agreements"]):
             done_to = []
         doers = [doer] if doer is not None else []
-        if mode in {"retreat", "surrender", "troop movement", "mobilization"} and is_passive and not doers:
+        if (
+            mode in {"retreat", "surrender", "troop movement", "mobilization"}
+            and is_passive
+            and not doers
+        ):
             doers, done_to = ([own] if own is not None else []), []
         elif mode == "retreat" and not is_passive:
             done_to = []
         elif mode == "mobilization" and not is_passive and lemma(verb) in {"order", "declare"}:
             done_to = []
         if mode in {"armed clash", "negotiation", "ceasefire", "agreement", "prisoner exchange"}:
-            doers += [t for t in clause.prep_objects(verb, "with", "between") if not clause.timelike(t) and self.weapon_of(t) is None]
+            doers += [
+                t
+                for t in clause.prep_objects(verb, "with", "between")
+                if not clause.timelike(t) and self.weapon_of(t) is None
+            ]
         if mode in {"fundraising appeal", "appeal"}:
             done_to = [t for t in clause.prep_objects(verb, "to", "on") if not clause.timelike(t)]
             if lemma(verb) == "go":
                 doers = []
         if mode == "sanction":
-            done_to = [t for o in [verb, *objects(verb)] for t in clause.prep_objects(o, "on", "against", "to") if not clause.timelike(t)] or done_to
+            done_to = [
+                t
+                for o in [verb, *objects(verb)]
+                for t in clause.prep_objects(o, "on", "against", "to")
+                if not clause.timelike(t)
+            ] or done_to
         if lexicon().types[mode] is not EventType.ASSAULT and mode != "arms transfer":
             weapon = None
         if mode == "aid delivery":
             done_to = [t for t in clause.prep_objects(verb, "to") if not clause.timelike(t)]
             if lemma(verb) in {"arrive", "reach", "enter", "roll", "cross"}:
                 doers = []
-        used = [own, *done_to, *objects(verb), *doers, *( [fired] if fired is not None else [])]
+        used = [own, *done_to, *objects(verb), *doers, *([fired] if fired is not None else [])]
         parts = [t for t in used if t is not None and self.near(t, verb)]
-        self.add(verb, mode, doers, done_to, weapon, real, parts, f"cue:{lemma(verb)}/{'passive' if is_passive else 'active'}")
+        self.add(
+            verb,
+            mode,
+            doers,
+            done_to,
+            weapon,
+            real,
+            parts,
+            f"cue:{lemma(verb)}/{'passive' if is_passive else 'active'}",
+        )
         self.swallow(verb)
 
     def near(self, part: Token, verb: Token) -> bool:
@@ -466,11 +604,16 @@ class Finder:
     def event_noun(self, token: Token) -> tuple[str, int] | None:
         """The mode that a noun evokes and the first token of its phrase, None if it evokes
         none."""
-        if token.pos_ not in {"NOUN", "PROPN"} and not (token.pos_ == "VERB" and token.tag_ == "VBG" and token.dep_ in {"pobj", "dobj", "nsubj", "nsubjpass"}):
-            return None
         doc = token.doc
-        word = lemma(token)
-        for words, mode in lexicon().nouns.get(word, lexicon().nouns.get(token.text.casefold(), ())):
+        hyphened = token.i > 1 and doc[token.i - 1].text == "-" and token.pos_ in {"ADJ", "VERB"}
+        if token.pos_ not in {"NOUN", "PROPN"} and not hyphened and not self.nominal(token):
+            return None
+        word = lemma(token) if token.tag_ != "VBG" else token.text.casefold()
+        for words, mode in lexicon().nouns.get(
+            word, lexicon().nouns.get(token.text.casefold(), ())
+        ):
+            if hyphened and len(words) == 1:
+                continue
             low = token.i - len(words) + 1
             if low >= 0 and [lemma(t) for t in doc[low : token.i]] == list(words[:-1]):
                 return mode, low
@@ -495,7 +638,11 @@ class Finder:
     def noun_event(self, noun: Token, mode: str) -> None:
         light = lexicon().light
         adjectives = {lemma(c) for c in noun.children if c.dep_ in {"amod", "det", "compound"}}
-        if adjectives & lexicon().not_done or {"no"} & {c.text.casefold() for c in noun.children} or self.questioned():
+        if (
+            adjectives & lexicon().not_done
+            or {"no"} & {c.text.casefold() for c in noun.children}
+            or self.questioned()
+        ):
             return
         governor = noun.head
         head = noun
@@ -508,17 +655,39 @@ class Finder:
         how = ""
         anchor = noun
         real: clause.Actuality | None = None
-        if role == "pobj" and governor.pos_ == "ADP":
+        if role in {"pobj", "pcomp"} and governor.pos_ == "ADP":
             preposition, verb = lemma(governor), governor.head
             if preposition == "under" and lemma(verb) in light["undergoes_under"]:
                 targets, how = self.subjects(verb), "undergoes"
-            elif preposition == "to" and lemma(verb) in light["undergoes_to"] and clause.passive(verb):
+            elif (
+                preposition == "to"
+                and lemma(verb) in light["undergoes_to"]
+                and clause.passive(verb)
+            ):
                 targets, how = self.subjects(verb), "undergoes"
                 actors = [a for a in [clause.agent(verb)] if a is not None]
-            elif preposition in {"in", "by", "during", "from", "after", "amid", "following", "when", "as"} and self.harm(verb):
+            elif preposition in {
+                "in",
+                "by",
+                "during",
+                "from",
+                "after",
+                "amid",
+                "following",
+                "when",
+                "as",
+            } and self.harm(verb):
                 if governor.dep_ == "agent" and not self.own_detail(noun):
                     how = "" if self.definite(noun) or mode == "attack" else "harmed by"
-                elif self.own_detail(noun) or self.sited(noun) or (mode != "attack" and not self.definite(noun) and not any(c.pos_ == "NUM" for c in noun.children)):
+                elif (
+                    self.own_detail(noun)
+                    or self.sited(noun)
+                    or (
+                        mode != "attack"
+                        and not self.definite(noun)
+                        and not any(c.pos_ == "NUM" for c in noun.children)
+                    )
+                ):
                     how = "harmed in"
         elif role in {"dobj", "obj"} and governor.pos_ == "VERB":
             if lemma(governor) in light["does"] and not (lemma(governor) == "claim"):
@@ -529,21 +698,40 @@ class Finder:
         elif role == "nsubj" and governor.pos_ in {"VERB", "AUX"}:
             if lemma(governor) in light["happens"]:
                 how = "happens"
-                if self.definite(noun) and not self.own_detail(noun) and lemma(governor) not in STRIKING:
+                if (
+                    self.definite(noun)
+                    and not self.own_detail(noun)
+                    and lemma(governor) not in STRIKING
+                ):
                     how = ""
                 if lemma(governor) in STRIKING:
                     targets = [o for o in objects(governor) if not o.pos_ == "NUM"]
             elif lemma(governor) == "be" and any(c.dep_ == "expl" for c in governor.children):
                 how = "there is"
-        elif role == "attr" and lemma(governor) == "be" and any(c.dep_ == "expl" for c in governor.children):
+        elif (
+            role == "attr"
+            and lemma(governor) == "be"
+            and any(c.dep_ == "expl" for c in governor.children)
+        ):
             how = "there is"
         elif role == "nsubjpass" and lemma(governor) in light["is_done"]:
             how = "is done"
             targets = self.aimed_at(governor)
             by = clause.agent(governor)
-            if by is not None and lemma(governor) not in {"report", "document", "record", "confirm", "witness", "observe"}:
+            if by is not None and lemma(governor) not in {
+                "report",
+                "document",
+                "record",
+                "confirm",
+                "witness",
+                "observe",
+            }:
                 actors = [by]
-        elif role in {"ROOT", "nsubj", "dep"} and self.sentence.heading and (self.own_detail(noun) or self.sited(noun)):
+        elif (
+            role in {"ROOT", "nsubj", "dep"}
+            and self.sentence.heading
+            and (self.own_detail(noun) or self.sited(noun))
+        ):
             how = "headline"
         if not how:
             return
@@ -559,14 +747,35 @@ class Finder:
         weapon = self.weapon_in(*clause.noun_phrase(noun, whole=False))
         if weapon is None:
             weapon = next(
-                (w for t in clause.prep_objects(noun, "with", "by", "of") if (w := self.weapon_of(t)) is not None), None
+                (
+                    w
+                    for t in clause.prep_objects(noun, "with", "by", "of")
+                    if (w := self.weapon_of(t)) is not None
+                ),
+                None,
             )
         if mode in BY_WEAPON:
             mode = self.mode_by(weapon, mode, noun)
-            if mode == "bombing" and weapon is None and any(self.national(noun) for _ in [0]):
+            if (
+                mode == "bombing"
+                and weapon is None
+                and noun.tag_ in {"NN", "VBG"}
+                and (
+                    self.national(noun)
+                    or not any(
+                        c.dep_ == "det" and c.text.casefold() in {"a", "an", "the", "this", "that"}
+                        for c in noun.children
+                    )
+                )
+                and lemma(noun) == "bombing"
+                and not any(c.dep_ == "compound" for c in noun.children)
+            ):
+                # "intense bombing", "Saudi bombing": from the air; "a bombing" is one explosion.
                 mode = "airstrike"
         if role == "nsubjpass" or how in {"happens", "there is"}:
-            own_actors += [t for t in clause.prep_objects(verb, "between") if not clause.timelike(t)]
+            own_actors += [
+                t for t in clause.prep_objects(verb, "between") if not clause.timelike(t)
+            ]
             own_actors = own_actors if how != "happens" else own_actors
         actors += [a for a in own_actors if a not in actors]
         targets += [t for t in own_targets if t not in targets]
@@ -574,19 +783,30 @@ class Finder:
             actors, targets = actors + targets, []
         if mode in WITHOUT_OBJECT_TARGET:
             targets = []
-        if how in {"done", "undergoes", "undergone", "happens", "is done", "there is"} :
+        if how in {"done", "undergoes", "undergone", "happens", "is done", "there is"}:
             parts = [t for t in [*actors, *targets, noun] if self.within(t, verb)]
-            start, end = clause.clause_span(self.sentence, verb, [*parts, *[s for s in self.subjects(verb) if self.within(s, verb)]])
+            start, end = clause.clause_span(
+                self.sentence,
+                verb,
+                [*parts, *[s for s in self.subjects(verb) if self.within(s, verb)]],
+            )
         else:
             parts = [t for t in [*actors, *targets] if self.within(t, noun)]
-            if how == "headline":
-                start, end = self.sentence.start, self.sentence.end
-                start, end = clause.clause_span(self.sentence, noun, parts)
-            else:
-                start, end = clause.clause_span(self.sentence, noun, parts)
-                low = clause.noun_phrase(noun)[0]
-                start = min(start, self.sentence.span(low)[0])
-        self.record(anchor, mode, actors, targets, weapon, real, (start, end), f"cue:{lemma(noun)}/{how}")
+            start, end = clause.clause_span(self.sentence, noun, [noun, *parts])
+            if how.startswith("harmed"):
+                # The noun alone can't stand: its span is the clause of what it harmed, unless
+                # another event of the clause has that span already.
+                harmed = [s for s in self.subjects(verb) if self.within(s, verb)]
+                whole = clause.clause_span(self.sentence, verb, [noun, *harmed])
+                if (
+                    whole[0] <= start
+                    and whole[1] >= end
+                    and all((d.start, d.end) != whole for d in self.drafts)
+                ):
+                    start, end = whole
+        self.record(
+            anchor, mode, actors, targets, weapon, real, (start, end), f"cue:{lemma(noun)}/{how}"
+        )
         self.used.add(noun.i)
 
     def subjects(self, verb: Token) -> list[Token]:
@@ -597,30 +817,44 @@ class Finder:
         return part is head or any(t is head for t in part.ancestors)
 
     def aimed_at(self, verb: Token) -> list[Token]:
-        return [t for t in clause.prep_objects(verb, "on", "against", "at") if not clause.timelike(t)]
+        return [
+            t for t in clause.prep_objects(verb, "on", "against", "at") if not clause.timelike(t)
+        ]
 
     def harm(self, verb: Token) -> bool:
         """Whether a word tells harm, or is the predicate of harm ("are missing after", "12 dead in")."""
         return lemma(verb) in lexicon().light["harmed_in"] or any(
-            c.dep_ in {"acomp", "attr"} and lemma(c) in lexicon().light["harmed_in"] for c in verb.children
+            c.dep_ in {"acomp", "attr"} and lemma(c) in lexicon().light["harmed_in"]
+            for c in verb.children
         )
 
     def definite(self, noun: Token) -> bool:
         """Whether the noun refers back: "the attack", "that raid", "its offensive"."""
         return any(
-            c.dep_ in {"det", "poss"} and c.text.casefold() in {"the", "this", "that", "these", "those", "such", "its", "their", "his"}
+            c.dep_ in {"det", "poss"}
+            and c.text.casefold()
+            in {"the", "this", "that", "these", "those", "such", "its", "their", "his"}
             for c in noun.children
         )
 
     def own_detail(self, noun: Token) -> bool:
         """Whether the noun brings participants or a weapon of its own, and so a claim."""
-        if any(c.dep_ == "prep" and lemma(c) in {"by", "on", "against", "of", "between", "from"}
-               and any(not clause.timelike(t) for t in clause.prep_objects(noun, lemma(c))) for c in noun.children):
+        if any(
+            c.dep_ == "prep"
+            and lemma(c) in {"by", "on", "against", "of", "between", "from"}
+            and any(not clause.timelike(t) for t in clause.prep_objects(noun, lemma(c)))
+            for c in noun.children
+        ):
             return True
-        return self.national(noun) or any(c.dep_ == "poss" and c.pos_ == "PROPN" for c in noun.children)
+        return self.national(noun) or any(
+            c.dep_ == "poss" and c.pos_ == "PROPN" for c in noun.children
+        )
 
     def sited(self, noun: Token) -> bool:
-        return any(c.dep_ == "prep" and lemma(c) in {"in", "near", "at", "towards", "toward", "to", "into"} for c in noun.children)
+        return any(
+            c.dep_ == "prep" and lemma(c) in {"in", "near", "at", "towards", "toward", "to", "into"}
+            for c in noun.children
+        )
 
     def of_noun(self, noun: Token, mode: str) -> tuple[list[Token], list[Token]]:
         """Who does it and who it is done to, as the noun's own complements say."""
@@ -629,15 +863,17 @@ class Finder:
         for c in noun.children:
             if c.dep_ == "poss" and not clause.timelike(c) and c.pos_ != "PRON":
                 actors.append(c)
-            elif c.dep_ in {"amod", "nmod", "compound"} and c.i < noun.i and self.names_group(c):
-                actors.append(c)
+        actors += self.side_before(noun)
         for given in clause.prep_objects(noun, "by"):
-            if self.weapon_of(given) is None or (self.weapon_of(given) or Weapon(0, 0, "", "", False)).crewed:
+            if (
+                self.weapon_of(given) is None
+                or (self.weapon_of(given) or Weapon(0, 0, "", "", False)).crewed
+            ):
                 actors.append(given)
         for given in clause.prep_objects(noun, "from"):
-            if mode not in {"retreat", "evacuation", "release", "expulsion"} and lemma(given) not in {
-                "air", "sea", "ground", "land", "side", "direction", "position"
-            }:
+            if mode not in {"retreat", "evacuation", "release", "expulsion"} and lemma(
+                given
+            ) not in {"air", "sea", "ground", "land", "side", "direction", "position"}:
                 actors.append(given)
         for given in clause.prep_objects(noun, "between", "with"):
             if self.weapon_of(given) is None:
@@ -647,22 +883,62 @@ class Finder:
         for given in clause.prep_objects(noun, "of"):
             if lemma(noun) in lexicon().of_is_target:
                 targets.append(given)
-            elif lemma(noun) in {"retreat", "withdrawal", "surrender", "deployment", "advance", "pullout"}:
+            elif lemma(noun) in {
+                "retreat",
+                "withdrawal",
+                "surrender",
+                "deployment",
+                "advance",
+                "pullout",
+            }:
                 actors.append(given)
         keep = [[t for t in side if not clause.timelike(t)] for side in (actors, targets)]
         return keep[0], keep[1]
 
     def names_group(self, modifier: Token) -> bool:
-        """Whether a capitalised modifier of an event noun names who did it ("Russian shelling",
-        "Houthi attack") and not where ("the Grozny attack")."""
-        if not modifier.text[:1].isupper() or clause.timelike(modifier) or self.weapon_in(modifier.i, modifier.i):
+        """Whether a modifier of an event noun or weapon names who did it ("Russian shelling",
+        "government air strikes", "Houthi attack") and not where ("the Grozny attack") or how."""
+        word = modifier.text.casefold()
+        if word in SIDE_WORDS:
+            return True
+        if (
+            not modifier.text[:1].isupper()
+            or clause.timelike(modifier)
+            or self.weapon_in(modifier.i, modifier.i)
+        ):
             return False
-        if modifier.i == 0 and modifier.pos_ not in {"PROPN"} and not DEMONYM.search(modifier.text):
+        if word in nations():
+            return True
+        if self.titled():
             return False
         if modifier.pos_ == "ADJ" or modifier.dep_ == "amod":
-            return True
+            return modifier.i > 0
         doc = self.reading.entities(self.sentence.index)
-        return doc[modifier.i].ent_type_ in {"NORP", "ORG", "PERSON", ""}
+        return doc[modifier.i].ent_type_ in {"NORP", "ORG"} or modifier.text.isupper()
+
+    def titled(self) -> bool:
+        """Whether the sentence is set like a title, most words capitalised: capitals then say
+        nothing about names."""
+        letters = [t for t in self.sentence.tokens if t.is_alpha]
+        return len(letters) > 2 and sum(t.text[:1].isupper() for t in letters) > 0.6 * len(letters)
+
+    def side_before(self, noun: Token) -> list[Token]:
+        """Heads of the modifiers of a noun that name who is behind it, coordination too
+        ("Russian and Syrian regime strikes")."""
+        found: list[Token] = []
+        for c in noun.children:
+            if c.dep_ in {"amod", "nmod", "compound"} and c.i < noun.i:
+                if self.names_group(c):
+                    found.append(c)
+                for inner in c.children:
+                    if (
+                        inner.i < c.i
+                        and inner.dep_ in {"amod", "nmod", "compound"}
+                        and not self.names_group(c)
+                        and self.names_group(inner)
+                    ):
+                        found.append(inner)
+        return found
 
     # -- both
 
@@ -682,6 +958,11 @@ class Finder:
             return mode
         if weapon.mode == "attack" or weapon.kind == "blade":
             return mode
+        if weapon.kind == "bomb" and (
+            lemma(at) in {"drop", "land", "fall", "rain"}
+            or any(c.i < weapon.last and self.names_group(c) for c in at.doc[weapon.last].children)
+        ):
+            return "airstrike"  # a bomb that falls, or a state's, comes from the air
         return weapon.mode
 
     def add(
@@ -738,7 +1019,14 @@ class Finder:
         ("Turkish combat drones" without the nation)."""
         doc = self.sentence.tokens
         first = weapon.first
-        while first > 0 and doc[first - 1].dep_ == "compound" and doc[first - 1].head.i <= weapon.last and doc[first - 1].head.i >= weapon.first and not doc[first - 1].text[:1].isupper():
+        while (
+            first > 0
+            and doc[first - 1].dep_ == "compound"
+            and doc[first - 1].head.i <= weapon.last
+            and doc[first - 1].head.i >= weapon.first
+            and not doc[first - 1].text[:1].isupper()
+            and not self.names_group(doc[first - 1])
+        ):
             first -= 1
         return first
 
@@ -749,10 +1037,18 @@ class Finder:
         weapon = self.weapon_of(head)
         noun = self.event_noun(head)
         if weapon is None and noun is None:
-            return [] if clause.timelike(head) or lemma(head) in NOBODY else [clause.party(self.sentence, head)]
+            return (
+                []
+                if clause.timelike(head) or lemma(head) in NOBODY
+                else [clause.party(self.sentence, head)]
+            )
         owners = [c for c in head.children if c.dep_ == "poss" and c.pos_ != "PRON"]
         for c in head.children:
-            if c.dep_ in {"acl", "relcl"} and clause.passive(c) and (by := clause.agent(c)) is not None:
+            if (
+                c.dep_ in {"acl", "relcl"}
+                and clause.passive(c)
+                and (by := clause.agent(c)) is not None
+            ):
                 owners.append(by)
         if lemma(head) in {"force", "airforce", "crew"} and weapon is not None:
             return [clause.party(self.sentence, head)]
@@ -760,27 +1056,63 @@ class Finder:
             return list(clause.parties(self.sentence, owners))
         if weapon is not None and weapon.crewed:
             return [clause.party(self.sentence, head)]
-        return [
-            clause.party_of(self.sentence, c.i, c.i) for c in head.children if c.dep_ in {"amod", "nmod", "compound"} and self.names_group(c)
-        ]
+        return [clause.party(self.sentence, c) for c in self.side_before(head)]
 
 
 # Named by what stands before them: "a ceasefire document", "a peace deal".
-PAPERS = frozenset({"document", "deal", "agreement", "accord", "arrangement", "member", "shipment", "package"})
+PAPERS = frozenset(
+    {"document", "deal", "agreement", "accord", "arrangement", "member", "shipment", "package"}
+)
 # These verbs throw the weapon that is their object.
-FIRING = frozenset("fire launch lob drop shoot hurl throw rain unleash detonate plant explode set blow go".split())
+FIRING = frozenset(
+    "fire launch lob drop shoot hurl throw rain unleash detonate plant explode set blow go".split()
+)
 # What follows "into", "on", "at" is the target.
-AIMED = frozenset("slam crash smash rip plow plough tear land fall rain fly fire launch lob drop hurl throw open explode detonate shoot".split())
+AIMED = frozenset(
+    "slam crash smash rip plow plough tear land fall rain fly fire launch lob drop hurl throw open explode detonate shoot".split()
+)
 # Nouns and verbs whose weapon decides the mode.
 BY_WEAPON = frozenset({"attack", "airstrike", "bombing", "shelling"})
 # As verbs of an event noun, these have what the event is done to as their object.
-STRIKING = frozenset("hit strike target destroy damage devastate rock kill wound injure maim level flatten pound shake hurt leave claim cause".split())
+STRIKING = frozenset(
+    "hit strike target destroy damage devastate rock kill wound injure maim level flatten pound shake hurt leave claim cause".split()
+)
 # Both sides act: nobody is the target.
-TOGETHER = frozenset({"armed clash", "negotiation", "ceasefire", "agreement", "prisoner exchange", "election"})
-WITHOUT_OBJECT_TARGET = frozenset({"ceasefire", "agreement", "ceasefire violation", "negotiation", "election", "protest", "riot", "arms transfer", "armed clash"})
+TOGETHER = frozenset(
+    {"armed clash", "negotiation", "ceasefire", "agreement", "prisoner exchange", "election"}
+)
+WITHOUT_OBJECT_TARGET = frozenset(
+    {
+        "ceasefire",
+        "agreement",
+        "ceasefire violation",
+        "negotiation",
+        "election",
+        "protest",
+        "riot",
+        "arms transfer",
+        "armed clash",
+    }
+)
 # Grammatical subjects that are nobody.
-NOBODY = frozenset({"it", "fire", "violence", "explosion", "blast", "what", "that", "which", "there"})
-DEMONYM = re.compile(r"(?:an|ian|ish|ese|i|ic|ch|ite|ist)$")
+NOBODY = frozenset(
+    {"it", "fire", "violence", "explosion", "blast", "what", "that", "which", "there"}
+)
+# Who fights, as they stand before a weapon or an attack in small letters.
+SIDE_WORDS = frozenset(
+    "government regime rebel coalition army militant insurgent opposition terrorist militia separatist jihadist guerrilla "
+    "paramilitary loyalist islamist nato allied enemy federal junta police".split()
+)
+
+
+@cache
+def nations() -> frozenset[str]:
+    """Names of states and words for their people, small letters, and common short forms."""
+    found = {"us", "u.s.", "uk", "uae", "nato", "un", "russo", "soviet"}
+    for entry in vocab.load("states").values():
+        for name in (entry["name"], *entry.get("people", ()), *entry.get("aliases", ())):
+            found |= {name.casefold(), name.casefold().removeprefix("the ")}
+    return frozenset(found)
 
 
 def find(reading: Reading, index: int) -> list[Draft]:

@@ -52,7 +52,9 @@ class Patterns:
 def media_words() -> dict[str, Medium]:
     """Each word for a material to its medium."""
     return {
-        word: Medium(medium) for medium, terms in vocab.load("media")["media"].items() for word in terms
+        word: Medium(medium)
+        for medium, terms in vocab.load("media")["media"].items()
+        for word in terms
     }
 
 
@@ -88,8 +90,12 @@ def patterns() -> Patterns:
         trailing=re.compile(
             rf"^[\s\[(]*{credit}\s+(?P<label>(?i:video grab|video still|screen ?grab|file photo|handout photo|handout|photo|video|satellite image(?:ry)?))[\s.\])]*$"
         ),
-        bracket=re.compile(rf"\((?P<credit>(?:{NAME}\s+){{0,4}}{NAME}\s*/\s*{NAMES}|(?:{agencies})(?:\s+(?P<label>(?i:photo|video)))?|(?:{agencies})\s+(?P<label2>(?i:photo|video))\s*/\s*{NAMES})\)[\s.\]]*$"),
-        bare=re.compile(rf"^[\s\[(]*(?:\u00a9\s*)?(?P<credit>{NAMES}(?:\s*/\s*|\s+via\s+)(?:{agencies}))[\s.\])]*$"),
+        bracket=re.compile(
+            rf"\((?P<credit>(?:{NAME}\s+){{0,4}}{NAME}\s*/\s*{NAMES}|(?:{agencies})(?:\s+(?P<label>(?i:photo|video)))?|(?:{agencies})\s+(?P<label2>(?i:photo|video))\s*/\s*{NAMES})\)[\s.\]]*$"
+        ),
+        bare=re.compile(
+            rf"^[\s\[(]*(?:\u00a9\s*)?(?P<credit>{NAMES}(?:\s*/\s*|\s+via\s+)(?:{agencies}))[\s.\])]*$"
+        ),
         origin=re.compile(rf"\bSource:\s*{credit}"),
     )
 
@@ -107,7 +113,15 @@ def wants(sentence: Sentence) -> bool:
 def openers() -> frozenset[str]:
     """Words one of which every caption, credit or mention of material has."""
     lists = vocab.load("media")
-    phrases = [*media_words(), *lists["agencies"], "credit", "source", "screenshot", "screenshots", "grab"]
+    phrases = [
+        *media_words(),
+        *lists["agencies"],
+        "credit",
+        "source",
+        "screenshot",
+        "screenshots",
+        "grab",
+    ]
     return frozenset(word.casefold() for phrase in phrases for word in WORD.findall(phrase))
 
 
@@ -137,10 +151,19 @@ def captioned(reading: Reading, sentence: Sentence) -> Draft | None:
         # "(North/South)" is a bracket like any other: only a caption's is a credit.
         said = found.group("label") or found.group("label2")
         opened = next((m for s in paragraph if (m := forms.label.match(s.clean))), None)
-        if opened is None and not said and not agency_in(found.group("credit")) and not caption_paragraph(paragraph):
+        if (
+            opened is None
+            and not said
+            and not agency_in(found.group("credit"))
+            and not caption_paragraph(paragraph)
+        ):
             found = None
         else:
-            medium = medium_of(opened.group("label")) if opened is not None else medium_of(said or "photo")
+            medium = (
+                medium_of(opened.group("label"))
+                if opened is not None
+                else medium_of(said or "photo")
+            )
     if found is None and len(clean) < 80 and (found := forms.trailing.match(clean)) is not None:
         medium = medium_of(found.group("label"))
     if found is None and len(clean) < 120 and (found := forms.bare.match(clean)) is not None:
@@ -152,7 +175,9 @@ def captioned(reading: Reading, sentence: Sentence) -> Draft | None:
         medium = medium_of(opened.group("label"))
     if found is None:
         if label is None or any(
-            forms.label_credit.search(s.clean) or forms.bracket.search(s.clean) or forms.origin.search(s.clean)
+            forms.label_credit.search(s.clean)
+            or forms.bracket.search(s.clean)
+            or forms.origin.search(s.clean)
             for s in paragraph
             if s.index > sentence.index
         ):
@@ -161,11 +186,20 @@ def captioned(reading: Reading, sentence: Sentence) -> Draft | None:
         if len(shows.split()) < 3:
             return None
         text = sentence.text[label.end() :].rstrip(" ]).")
-        return made(sentence, medium_of(label.group("label")), None, text, label.end(), label.end() + len(text))
+        return made(
+            sentence,
+            medium_of(label.group("label")),
+            None,
+            text,
+            label.end(),
+            label.end() + len(text),
+        )
     low, high = sentence.start + found.start("credit"), sentence.start + found.end("credit")
     named = sentence.words(low, high)
     trimmed = DATE_TAIL.sub("", named)
-    trimmed = re.sub(r"[\s,.]+$", "", trimmed) if not trimmed.endswith(("Inc.", "Ltd.")) else trimmed
+    trimmed = (
+        re.sub(r"[\s,.]+$", "", trimmed) if not trimmed.endswith(("Inc.", "Ltd.")) else trimmed
+    )
     high = low + len(trimmed)
     return made(
         sentence,
@@ -200,7 +234,9 @@ def caption_paragraph(paragraph: list[Sentence]) -> bool:
 def medium_of(label: str | None) -> Medium:
     """The medium that a label names: its longest known word, a photo where it only says credit."""
     said = (label or "").casefold().strip()
-    best = max((w for w in media_words() if re.search(rf"\b{re.escape(w)}\b", said)), key=len, default=None)
+    best = max(
+        (w for w in media_words() if re.search(rf"\b{re.escape(w)}\b", said)), key=len, default=None
+    )
     return media_words()[best] if best is not None else Medium.PHOTO
 
 
@@ -288,7 +324,9 @@ def running(sentence: Sentence) -> list[Draft]:
             continue
         credit = credited(token)
         shows = depicted(sentence, token)
-        if shows is None or (credit is None and medium in {Medium.DOCUMENT, Medium.MAP, Medium.OTHER}):
+        if shows is None or (
+            credit is None and medium in {Medium.DOCUMENT, Medium.MAP, Medium.OTHER}
+        ):
             continue
         if not clause.actuality(token).asserted:
             continue
@@ -320,7 +358,9 @@ def material(token: Token) -> Medium | None:
     said = token.doc[first : token.i + 1].text.casefold()
     known = media_words()
     best = max((w for w in known if re.search(rf"\b{re.escape(w)}$", said)), key=len, default=None)
-    if best is None or (known[best] is Medium.PHOTO and token.dep_ == "pobj" and best in {"picture", "image"}):
+    if best is None or (
+        known[best] is Medium.PHOTO and token.dep_ == "pobj" and best in {"picture", "image"}
+    ):
         return None
     return known[best]
 
@@ -356,7 +396,14 @@ def depicted(sentence: Sentence, token: Token) -> tuple[int, int] | None:
             given = child(at, "dobj", "ccomp", "xcomp")
             if given is not None:
                 start = given.left_edge.i
-                stop = max((c.right_edge.i for c in at.children if c.i >= given.i and c.dep_ in {"dobj", "ccomp", "xcomp", "prep"}), default=given.i)
+                stop = max(
+                    (
+                        c.right_edge.i
+                        for c in at.children
+                        if c.i >= given.i and c.dep_ in {"dobj", "ccomp", "xcomp", "prep"}
+                    ),
+                    default=given.i,
+                )
                 return sentence.span(start, stop)
     of = list(clause.prep_objects(token, "of"))
     # "a recording, released by X, of his order": the parser hangs it on the participle.
