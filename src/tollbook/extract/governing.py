@@ -308,6 +308,14 @@ def by_parse(doc: Doc, mention: Mention, harms: list[Harm]) -> Iterator[tuple[in
                         continue
                     yield 7, deeper, f"{child.lower_}/{child.dep_}"
                 # "were registered as displaced", "are listed as missing"
+                if deeper and child.dep_ == "dobj" and deeper.form is Form.INTRANSITIVE:
+                    yield 7, deeper, f"{child.lower_}/lost"  # "lost their lives"
+                if (
+                    deeper
+                    and child.dep_ == "advcl"
+                    and any(c.lower_ == "as" for c in child.children)
+                ):
+                    yield 7, deeper, f"as {child.lower_}"
                 if child.dep_ == "prep" and child.lower_ == "as" and token.dep_ == "nsubjpass":
                     for inner in child.children:
                         if inner.i in by_token and by_token[inner.i].form is not Form.ACTIVE:
@@ -368,17 +376,16 @@ def through_neighbour(doc: Doc, mention: Mention, before: list[Mention], harms: 
         inherit(mention, anchor, "and")
         mention.part_of, mention.beside = None, anchor
         return
-    # "seven in Salma and four in Kinsabba": a list by place.
-    if (
-        words
-        and mention.head is None
-        and following in ("in", "at", "near", "from", "on")
-        and joined
-        and joined[0].pos_ == "ADP"
-        and not any(t.pos_ in ("VERB", "AUX") for t in gap)
-    ):
-        inherit(mention, anchor, "list by place")
-        mention.part_of, mention.beside = None, anchor
+    # "eleven were killed, seven in Salma and four in Kinsabba": a list by place.
+    harmed = {harm.i for harm in harms}
+    placed = mention.head is None and following in ("in", "at", "near", "from", "on")
+    if placed and words and anchor.harm is not None:
+        if anchor.why.endswith("list by place") or (joined and joined[0].pos_ == "ADP"):
+            if not any(t.pos_ in ("VERB", "AUX") for t in gap):
+                inherit(mention, anchor, "list by place")
+                mention.part_of, mention.beside = anchor.part_of, anchor
+        elif all(t.i in harmed or t.pos_ in ("AUX", "PUNCT", "CCONJ") for t in gap):
+            inherit(mention, anchor, "list by place")
 
 
 def has_own_verb(doc: Doc, mention: Mention) -> bool:

@@ -68,7 +68,8 @@ def is_age(doc: Doc, mention: Mention) -> bool:
     closes = high >= len(doc) or doc[high].text in (",", ")", ".", ";") or doc[high].lower_ in BE_OF
     before = doc[low - 2]
     person = before.pos_ == "PROPN" or (
-        singular(before.text) == before.lower_ and before.lower_ in victim_nouns()
+        before.lower_ not in harm_forms()
+        and (singular(before.text) == before.lower_ and before.lower_ in victim_nouns())
     )
     return closes and person and int(doc[low].text) < 115
 
@@ -77,6 +78,10 @@ def is_age(doc: Doc, mention: Mention) -> bool:
 BE_OF = frozenset("of from was is who died".split())
 
 
+# The tagger takes some of these for adjectives: "kill 18 near hospital".
+PREPOSITIONS = frozenset(
+    "near in at on from by during after before amid outside inside across along".split()
+)
 PREMODIFIERS = frozenset("ADJ NOUN PROPN NUM".split())
 
 
@@ -88,6 +93,8 @@ def people(doc: Doc, mention: Mention, harm_at: dict[int, Harm]) -> None:
     while i < len(doc):
         token = doc[i]
         low = token.lower_
+        if low in PREPOSITIONS:
+            break
         if low == "of" and (
             head is None or singular(doc[head].text) in word_set("victims", "containers")
         ):

@@ -11,6 +11,7 @@ their commas and the parse with them; the parse decides at a distance. People wi
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tollbook.extract.draft import Draft
@@ -20,7 +21,7 @@ from tollbook.extract.mentions import Mention, find_mentions
 from tollbook.extract.people import singular, word_set
 from tollbook.extract.reading import Reading, Sentence
 from tollbook.extract.singles import singles
-from tollbook.model.claim import Count, Outcome, Scope, Toll, Victims
+from tollbook.model.claim import Count, Outcome, Scope, Status, Toll, Victims
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -57,6 +58,10 @@ def find(reading: Reading, index: int) -> list[Draft]:
     link(doc, mentions, harms)
     mentions += list(singles(reading, index, harms, mentions))
     told = sorted((m for m in mentions if m.outcome), key=lambda m: m.first)
+    for previous, mention in pairwise(told):
+        # "a soldier was killed and two others were wounded": the others are as the first.
+        if previous.single and mention.noun == "other" and mention.status is Status.UNKNOWN:
+            mention.status = previous.status
     drafts = {id(m): draft_of(reading, index, m, told) for m in told}
     for mention in told:
         draft = drafts[id(mention)]
