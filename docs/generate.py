@@ -1,8 +1,11 @@
-"""Writes docs/reference from the code; `--check` says whether the pages are current instead.
+"""Writes docs/reference from the code and runs the commands that pages show.
 
 What a person can type or read (commands, options, settings, record fields, code lists, export
-columns, vocabulary terms) is taken from where it is defined. Only the meaning of record
-fields and code-list terms is written here, and a field or term without one stops the run.
+columns, vocabulary terms) is taken from where it is defined; only the meaning of record fields
+and code-list terms is told in `meanings.json`, and one that is missing stops the run. In the
+pages of `SCREENS` every `console` block is run and shows what the commands print.
+
+`--check` writes nothing and says what is not current.
 """
 
 from __future__ import annotations
@@ -12,7 +15,12 @@ import ast
 import inspect
 import itertools
 import json
+import os
+import re
+import shutil
+import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from datetime import date
@@ -23,7 +31,9 @@ from typing import Any
 
 import yaml
 
-REFERENCE = Path(__file__).parent / "reference"
+ROOT = Path(__file__).parent.parent
+REFERENCE = ROOT / "docs" / "reference"
+SCREENS = (ROOT / "README.md", ROOT / "docs" / "follow-a-claim.md")
 HEAD = "<!-- Written by docs/generate.py; change the code and run `make docs`. -->\n\n"
 
 # What each field of the record means, by its path; a list's items are at `[]`.
@@ -38,19 +48,76 @@ def main() -> int:
     )
     check = parser.parse_args().check
     stale = []
-    for name, page in pages().items():
-        path = REFERENCE / name
-        text = HEAD + page.rstrip() + "\n"
+    for path, text in all_pages().items():
         if path.exists() and path.read_text(encoding="utf-8") == text:
             continue
-        stale.append(name)
+        stale.append(path.relative_to(ROOT))
         if not check:
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
     for name in stale:
         say = "is not current; run: make docs" if check else "written"
-        sys.stdout.write(f"docs/reference/{name} {say}\n")
+        sys.stdout.write(f"{name} {say}\n")
     return int(check and bool(stale))
+
+
+def all_pages() -> dict[Path, str]:
+    """Every page that is written or filled in, with what it should say."""
+    written = {REFERENCE / name: HEAD + page.rstrip() + "\n" for name, page in pages().items()}
+    return written | {path: filled(path.read_text(encoding="utf-8")) for path in SCREENS}
+
+
+# Screens
+
+
+def filled(page: str) -> str:
+    """The page with every `console` block run, in order, in one new folder with the examples."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(ROOT / "examples", Path(folder) / "examples")
+        return re.sub(
+            r"(?<=^```console\n)(.*?)(?=^```$)",
+            lambda block: screen(block[1], Path(folder)),
+            page,
+            flags=re.M | re.S,
+        )
+
+
+def screen(block: str, folder: Path) -> str:
+    """The commands of a block (lines that start with "$ "), each with what it prints now."""
+    shown = []
+    for line in block.splitlines():
+        if line.startswith("$ "):
+            shown += [line, *ran(line[2:], folder)]
+    return "\n".join(shown) + "\n"
+
+
+def ran(line: str, folder: Path) -> list[str]:
+    """What a command line prints at 100 columns, without what differs from run to run."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    done = subprocess.run(
+        ["sh", "-c", line],
+        cwd=folder,
+        env={**os.environ, "COLUMNS": "100", "PATH": path},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    text = done.stdout.replace(str(folder), ".")
+    for volatile, shown in VOLATILE:
+        text = re.sub(volatile, shown, text)
+    return text.rstrip().splitlines()
+
+
+# What changes from run to run or with every edit of a word list: times of day, run ids, the
+# head of the log.
+VOLATILE = (
+    (r"\b\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)?", "2026-…"),
+    (r"\br_[0-9a-f]{16}\b", "r_…"),
+    (r"(?<=Head )[0-9a-f]{64}\b", "…"),
+)
 
 
 def pages() -> dict[str, str]:

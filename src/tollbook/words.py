@@ -22,6 +22,7 @@ from tollbook.model.claim import (
     Kind,
     Media,
     Outcome,
+    Scope,
     Silence,
     Stance,
     Statement,
@@ -78,9 +79,9 @@ def printable(text: str) -> str:
     >>> printable("two\\nlines, \\x1b[31mred")
     'two lines, �[31mred'
     """
-    if text.isascii() and text.isprintable():
-        return text
     flat = " ".join(text.split())
+    if flat.isascii() and flat.isprintable():
+        return flat
     return "".join(
         "�" if c in STEERING or unicodedata.category(c) in ("Cc", "Cs", "Co") else c for c in flat
     )
@@ -262,10 +263,10 @@ def notes(claim: Claim) -> list[str]:
     if not isinstance(body, Toll):
         return []
     found = []
-    if body.scope.value == "cumulative":
-        found.append(f"running total as of {day(body.as_of)}" if body.as_of else "running total")
     if body.increment_of:
         found.append("included in the running total it brings about")
+    elif body.scope is Scope.CUMULATIVE:
+        found.append(f"running total as of {day(body.as_of)}" if body.as_of else "running total")
     if body.perpetrator:
         found.append(f"said to be done by {printable(body.perpetrator)}")
     if body.cause:

@@ -7,7 +7,6 @@ not be carried out; 130 interrupted. Heavy libraries are imported inside the com
 
 from __future__ import annotations
 
-import contextlib
 import difflib
 import re
 import sys
@@ -16,6 +15,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import Abort, TyperException
 
+from tollbook.cli import book
 from tollbook.cli.read import read
 from tollbook.errors import TollbookError
 
@@ -27,6 +27,7 @@ app = typer.Typer(
     epilog="Start with: tollbook read REPORT.txt",
     # Tracebacks of the default handler print local variables: texts and names of people.
     pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -53,10 +54,7 @@ def tollbook(
 
 
 app.command()(read)
-with contextlib.suppress(ImportError):
-    from tollbook.cli import book
-
-    book.register(app)
+book.register(app)
 
 
 def main() -> None:

@@ -36,7 +36,7 @@ def read(
     paths: Annotated[
         list[str],
         typer.Argument(
-            metavar="PATH...",
+            metavar="PATH",
             help="Reports (.txt, .md, .html, .pdf, .docx), folders of them, or - for standard input.",
             show_default=False,
         ),

@@ -50,8 +50,10 @@ class TollTable:
                 continue
             if claim.historical:
                 self.background += 1
-            elif body.scope is Scope.CUMULATIVE:
-                key = (claimant(document, claim), group(claim), body.outcome)
+            elif body.scope is Scope.CUMULATIVE and not body.increment_of:
+                # "180 of them in the north" is no later point of the series of the whole.
+                victims = group(claim) + (", a part" if body.subset_of else "")
+                key = (claimant(document, claim), victims, body.outcome)
                 self.totals[key].append((document, claim, body))
             else:
                 self.incidents.append((document, claim, body))
