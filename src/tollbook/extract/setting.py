@@ -17,7 +17,7 @@ from tollbook.model.refer import Place, When
 from tollbook.vocab.times import TimeMention, mentions
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 # Relations that open a clause of its own.
 _CLAUSE = frozenset({"ROOT", "advcl", "relcl", "acl", "ccomp", "pcomp", "parataxis", "csubj"})
@@ -70,48 +70,29 @@ class Setting:
 
     def _own(self, index: int, anchor: Token) -> list[PlaceUse]:
         """The places of the sentence itself, the nearest clause that names any."""
-        ranked: list[tuple[int, PlaceUse]] = []
-        for use in self.uses(index):
-            rank = _rank(anchor.doc[use.governor], anchor, use.front)
-            if rank < _NEVER:
-                ranked.append((rank, use))
-        if use_roles := [(rank, use) for rank, use in ranked if use.role <= Role.MODIFIER]:
-            ranked = use_roles
+        ranked = [
+            (rank, use)
+            for use in self.uses(index)
+            if (rank := _rank(anchor.doc[use.governor], anchor, use.front)) < _NEVER
+        ]
+        telling = [(rank, use) for rank, use in ranked if use.role <= Role.MODIFIER]
+        ranked = telling or [(rank, use) for rank, use in ranked if use.role is Role.WAY]
         if not ranked:
             return []
         least = min(rank for rank, _ in ranked)
-        nearest = [use for rank, use in ranked if rank == least]
-        return self._narrowest(index, nearest, anchor)
-
-    def _narrowest(self, index: int, uses: list[PlaceUse], anchor: Token) -> list[PlaceUse]:
-        """Of several places the narrowest, with those coordinated with it."""
-        if len(uses) < 2:
-            return uses
-        doc = anchor.doc
-        sure = min(use.role for use in uses)
-        kept = [use for use in uses if use.role == sure]
-        settled = [use for use in kept if use.settled]
-        first = (settled or kept)[0]
-        after = [use for use in settled or kept if use.first > anchor.i]
-        if after and not first.front:
-            first = after[0]
-        return [use for use in uses if use.group == first.group] or [first]
+        return _narrowest(anchor.doc, [use for rank, use in ranked if rank == least], anchor.i)
 
     def _carried(self, index: int) -> tuple[Place, ...]:
         """The places told before, where the sentence itself names none."""
         sentences = self.reading.sentences
         for back in range(index - 1, max(-1, index - 1 - _REACH), -1):
-            sentence = sentences[back]
             uses = [use for use in self.uses(back) if use.role <= Role.MODIFIER]
             if not uses:
                 continue
             doc = self.reading.parse(back)
             root = next((t for t in doc if t.head is t), doc[0])
-            speaking = [use for use in uses if _rank(doc[use.governor], root, use.front) < _NEVER]
-            uses = speaking or uses
-            last = uses[-1]
-            group = [use for use in uses if use.group == last.group]
-            return self._places(back, self._narrowest(back, group, root))
+            telling = [u for u in uses if _rank(doc[u.governor], root, u.front) < _NEVER] or uses
+            return self._places(back, _narrowest(doc, telling, len(doc)))
         return ()
 
     def uses(self, index: int) -> tuple[PlaceUse, ...]:
@@ -157,6 +138,31 @@ class Setting:
             and text[:1].isupper()
             and not text.endswith("ss")
         )
+
+
+def _narrowest(doc: Doc, uses: list[PlaceUse], at: int) -> list[PlaceUse]:
+    """Of several places the narrowest near token `at`, with those coordinated with it."""
+    inner = [
+        use for n, use in enumerate(uses) if not any(_holds(doc, use, other) for other in uses[:n])
+    ]
+    if len(inner) < 2:
+        return inner or uses[:1]
+    after = [use for use in inner if use.first > at]
+    first = after[0] if after and not inner[0].front else inner[-1]
+    return [use for use in inner if use.group == first.group]
+
+
+def _holds(doc: Doc, larger: PlaceUse, smaller: PlaceUse) -> bool:
+    """Whether `larger`, told right after `smaller`, is only where that lies."""
+    if larger.group == smaller.group or larger.first <= smaller.last:
+        return False
+    gap = doc[smaller.last + 1 : larger.first]
+    if len(gap) > 8 or any(t.pos_ in {"VERB", "AUX", "CCONJ"} for t in gap):
+        return False
+    words_between = [t.text.casefold() for t in gap if t.pos_ not in {"ADJ", "ADV", "DET", "NOUN"}]
+    return bool(gap) and all(
+        word in {"in", "of", ",", "'s", "near", "outside", "-"} for word in words_between
+    )
 
 
 def _clause(token: Token) -> Token:
