@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tollbook.extract.harms import BE, HAVE, Form, Harm
-from tollbook.extract.mentions import Mention
+from tollbook.extract.mentions import Mention, status_of
 from tollbook.extract.people import singular, victim_nouns
 from tollbook.model.claim import Outcome, Status
 
@@ -91,6 +91,10 @@ def allowed(mention: Mention, harm: Harm) -> bool:
 def settle(doc: Doc, mention: Mention, harm: Harm, why: str, harms: list[Harm]) -> None:
     """Write the outcome; "killed and wounded" under one number is casualties."""
     mention.harm, mention.outcome, mention.why = harm, harm.outcome, why
+    if why.startswith("number") and harm.i and mention.status is Status.UNKNOWN:
+        mention.status, _ = status_of(doc, max(0, harm.i - 5), harm.i - 1)
+    if mention.status is Status.UNKNOWN and own_dead(doc, mention):
+        mention.status = Status.MILITARY
     if harm.outcome in (Outcome.KILLED, Outcome.WOUNDED):
         for other in harms:
             if {harm.outcome, other.outcome} == {Outcome.KILLED, Outcome.WOUNDED}:
@@ -108,6 +112,19 @@ def settle(doc: Doc, mention: Mention, harm: Harm, why: str, harms: list[Harm]) 
                     mention.outcome = Outcome.CASUALTIES
     if mention.noun in ("casualty",) and harm.form is not Form.NOUN:
         mention.outcome = Outcome.CASUALTIES
+
+
+def own_dead(doc: Doc, mention: Mention) -> bool:
+    """"19 dead of its own", said by an army: an armed party's own dead are its fighters."""
+    rest = [t.lower_ for t in doc[mention.end : mention.end + 5]]
+    if "own" not in rest or not {"its", "their", "our", "his"} & set(rest):
+        return False
+    return any(t.lower_ in ARMED for t in doc[: mention.first])
+
+
+ARMED = frozenset(
+    "army forces force militia rebels command ministry battalion brigade corps front group military insurgents militants separatists".split()
+)
 
 
 def _object_after(doc: Doc, i: int) -> bool:

@@ -67,10 +67,8 @@ def is_age(doc: Doc, mention: Mention) -> bool:
         return False
     closes = high >= len(doc) or doc[high].text in (",", ")", ".", ";") or doc[high].lower_ in BE_OF
     before = doc[low - 2]
-    person = before.pos_ == "PROPN" or (
-        before.lower_ not in harm_forms()
-        and (singular(before.text) == before.lower_ and before.lower_ in victim_nouns())
-    )
+    described = before.tag_ == "NN" and any(c.dep_ in ("det", "poss") for c in before.children)
+    person = before.pos_ == "PROPN" or (described and before.lower_ in victim_nouns())
     return closes and person and int(doc[low].text) < 115
 
 
