@@ -18,6 +18,8 @@ from itertools import islice
 from multiprocessing import get_context, parent_process
 from typing import TypeVar
 
+from tollbook.errors import TollbookError
+
 T = TypeVar("T")
 R = TypeVar("R")
 Work = Callable[[list[T]], list[R]]
@@ -32,6 +34,8 @@ def in_order(
     gives the result of an item whose process dies every time. Chunks are taken as they are
     needed, two for each process. Call it under `if __name__ == "__main__":` in a script: the
     processes are started anew and import it.
+
+    Raises `TollbookError` if no process can be started.
     """
     waiting: deque[tuple[list[T], Future[list[R]]]] = deque()
     pool = _pool(jobs)
@@ -66,9 +70,21 @@ def _apart(work: Work[T, R], chunk: list[T], lost: Callable[[T], R]) -> list[R]:
             return _submitted(pool, work, chunk).result()
         except BrokenProcessPool:
             pass
+    _check_that_processes_start()
     if len(chunk) == 1:
         return [lost(chunk[0])]
     return [result for item in chunk for result in _apart(work, [item], lost)]
+
+
+def _check_that_processes_start() -> None:
+    with _pool(1) as pool:
+        try:
+            pool.submit(os.getpid).result()
+        except BrokenProcessPool as problem:
+            raise TollbookError(
+                "no worker process can be started; use one job or, in a script of your own, "
+                'call this under if __name__ == "__main__":'
+            ) from problem
 
 
 def _is_done(future: Future[list[R]]) -> bool:
