@@ -54,7 +54,7 @@ class Voices:
             found = frames_of(self.reading.sentences[index])
             self._frames[index] = found  # before names are looked up: they look back at it
             self._frames[index] = tuple(
-                replace(frame, voices=tuple(self._named(voice, index) for voice in frame.voices))
+                replace(frame, voices=tuple(self.named(voice, index) for voice in frame.voices))
                 for frame in found
             )
         return self._frames[index]
@@ -142,8 +142,8 @@ class Voices:
             self._denials[index] = tuple(
                 replace(
                     denial,
-                    deniers=tuple(self._named(party, index) for party in denial.deniers),
-                    claimers=tuple(self._named(party, index) for party in denial.claimers),
+                    deniers=tuple(self.named(party, index) for party in denial.deniers),
+                    claimers=tuple(self.named(party, index) for party in denial.claimers),
                 )
                 for denial in found
             )
@@ -170,7 +170,7 @@ class Voices:
             return None
         return next((denial for denial in self.denials(index + 1) if denial.first is None), None)
 
-    def _named(self, voice: Party, index: int) -> Party:
+    def named(self, voice: Party, index: int) -> Party:
         """A pronoun with its antecedent as the document names it; others as they are."""
         if voice.name is not None or not is_pronoun(voice.text):
             return voice

@@ -295,7 +295,7 @@ def claimers_of(sentence: Sentence, claim: Token) -> tuple[Party, ...]:
             for head in child.children:
                 if head.dep_ != "pobj" or is_time(head):
                     continue
-                media = head.lemma_.casefold() in listed("attribution", "media")
+                media = bool(listed("attribution", "media") & {head.lower_, head.lemma_.casefold()})
                 if child.lower_ in ("by", "from") or media:
                     return voices_of(sentence, head, limit=first_clause(head))[0]
         if child.dep_ == "acl" and child.tag_ == "VBN":

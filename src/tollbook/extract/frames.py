@@ -45,7 +45,7 @@ WRITER_AGAIN = CONTRAST | {
     "hours",
     "days",
 }
-AUXILIARY = ("aux", "auxpass", "neg", "advmod")
+SUBORDINATES = ("after", "before", "until", "as", "because")
 RELATIVE = ("who", "which", "that", "whom", "whose", "where")
 CLOSES = frozenset((".", "!", "?", '"', "'", "''", ")", "]", "…"))
 
@@ -98,6 +98,8 @@ def say_lemmas() -> frozenset[str]:
 def lemma(token: Token) -> str:
     """The lemma; for verbs that the tagger reads as nouns or adjectives, the form without its ending."""
     word = str(token.lemma_).casefold()
+    if "(" in word:
+        word = word.partition("(")[0]  # "condemn(ed)": an editor's hand
     if token.pos_ in ("VERB", "AUX"):
         return word
     return {"said": "say", "says": "say", "told": "tell"}.get(token.lower_, word)
@@ -174,16 +176,25 @@ def blocks_of(sentence: Sentence) -> Iterator[Block]:
             "says",
         ):
             yield from spoken(sentence, token)
-        elif token.pos_ == "NOUN" and token.lower_ in (
-            "claims",
-            "reports",
-            "says",
-            "counts",
-            "lists",
-            "estimates",
-        ):
+        elif token.pos_ == "NOUN" and token.lower_ in MISTAKEN:
             yield from mistaken_noun(sentence, token)
     yield from headline(sentence)
+
+
+MISTAKEN = frozenset(
+    (
+        "claims",
+        "reports",
+        "says",
+        "counts",
+        "lists",
+        "estimates",
+        "report",
+        "claim",
+        "answers",
+        "replies",
+    )
+)
 
 
 def according(sentence: Sentence, token: Token) -> Iterator[Block]:
@@ -279,14 +290,26 @@ def mistaken_noun(sentence: Sentence, token: Token) -> Iterator[Block]:
     """ "The council counts 377 dead" where the parser takes the verb for a noun."""
     doc = sentence.tokens
     before = doc[token.i - 1] if token.i else None
-    if before is None or before.pos_ not in ("PROPN", "NOUN") or token.i + 1 >= len(doc):
+    if (
+        before is None
+        or not (before.pos_ in ("PROPN", "NOUN") or can_speak(before))
+        or token.i + 1 >= len(doc)
+    ):
         return
     after = doc[token.i + 1]
-    if (
-        token.lower_ in ("reports", "says", "claims")
-        and after.text == "."
-        and token.i + 2 == len(doc)
-    ):
+    closes = after.text in (".", ";", ",") and (after.text != "." or token.i + 2 == len(doc))
+    if closes:
+        if token.lower_ not in (
+            "reports",
+            "says",
+            "claims",
+            "report",
+            "answers",
+            "replies",
+            "estimates",
+            "claim",
+        ):
+            return
         head = before
         first = first_of_phrase(head)
         while (
@@ -296,7 +319,18 @@ def mistaken_noun(sentence: Sentence, token: Token) -> Iterator[Block]:
         ):
             head = doc[first - 2]
             first = first_of_phrase(head)
-        if before.pos_ == "PROPN" and first and doc[first - 1].pos_ not in ("ADP", "VERB"):
+        set_off = (
+            first > 1
+            and doc[first - 1].text == ","
+            and any(t.pos_ in ("VERB", "AUX") for t in doc[: first - 1])
+        )
+        if (set_off and can_speak(before)) or (
+            before.pos_ == "PROPN"
+            and after.text == "."
+            and token.lower_.endswith("s")
+            and first
+            and doc[first - 1].pos_ not in ("ADP", "VERB")
+        ):
             voice = phrase(sentence, head, limit=token.i)
             yield Block(first, token.i, (voice,), (token.i, token.i), "said", "after", token)
         return
@@ -462,7 +496,7 @@ def passive_block(sentence: Sentence, verb: Token, word: str) -> Iterator[Block]
     heads = by or [
         head
         for head in agents(verb, ("in", "on"))
-        if head.lemma_.casefold() in listed("attribution", "media")
+        if listed("attribution", "media") & {head.lower_, head.lemma_.casefold()}
     ]
     if not heads:
         return
@@ -530,7 +564,7 @@ def speaker_of(verb: Token) -> tuple[Token, bool] | None:
             if child.lower_ in {"there", "what"}:
                 return None
             return nearest_head(child, verb), False
-    beside = beside_verb(verb)
+    beside = beside_verb(verb) or before_relative(verb)
     if beside is not None:
         return beside, False
     if (
@@ -602,7 +636,7 @@ def nearest_head(subject: Token, verb: Token) -> Token:
     if doc[subject.i + 1].text in RELATIVE:
         return subject
     beside = beside_verb(verb)
-    if beside is None or beside.i <= subject.i:
+    if beside is None or not subject.i < beside.i < verb.i:
         return subject
     first = first_of_phrase(beside)
     while first - 2 > subject.i and doc[first - 1].pos_ == "ADP" and doc[first - 1].lower_ in LINKS:
@@ -616,6 +650,8 @@ def nearest_head(subject: Token, verb: Token) -> Token:
         or doc[first - 1].dep_ == "cc"
     ):
         return subject
+    if doc[first - 1].lower_ in SUBORDINATES and can_speak(beside):
+        return beside  # "Fireworks after the army announced": a clause read as a phrase
     if doc[first - 1].pos_ == "ADP" and not is_time(beside):
         return subject
     if doc[first - 1].pos_ == "VERB" and subject.is_ancestor(doc[first - 1]):
@@ -647,6 +683,14 @@ def beside_verb(verb: Token) -> Token | None:
         and verb.dep_ not in ("conj", "advcl", "acl", "xcomp")
     ):
         return next_head(doc, verb.i + 1)
+    if (
+        i > 0
+        and doc[i].text == ","
+        and doc[i - 1].pos_ == "PROPN"
+        and verb.dep_ not in ("conj", "advcl", "acl", "relcl")
+        and not is_time(doc[i - 1])
+    ):
+        return doc[i - 1]  # "its commander, Ali Omar, wrote"
     if i >= 0 and is_time(doc[i]):
         # "the ministry on Monday said"
         j = i
@@ -654,6 +698,24 @@ def beside_verb(verb: Token) -> Token | None:
             j -= 1
         if j >= 0 and doc[j].pos_ in ("NOUN", "PROPN"):
             return doc[j]
+    return None
+
+
+def before_relative(verb: Token) -> Token | None:
+    """The noun before a "who" clause that ends at the verb: "an officer who asked not to be
+    named said"."""
+    if verb.tag_ not in ("VBD", "VBZ", "VBP"):
+        return None
+    doc = verb.doc
+    for token in reversed(doc[max(verb.i - 15, 0) : verb.i]):
+        if token.text in (",", ";") and token.i < verb.i - 1:
+            return None
+        if token.text == "who" and token.i + 1 < verb.i - 1 and token.i:
+            before = doc[token.i - 1]
+            finite_inside = any(
+                t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in doc[token.i : verb.i]
+            )
+            return before if before.pos_ in ("NOUN", "PROPN") and finite_inside else None
     return None
 
 
@@ -707,7 +769,27 @@ def voices_of(
         chain += parties(sentence, relay, limit=end)
         token = sentence.token_at(chain[-1].end - 1)
         last = max(last, token.i if token is not None else last)
+    if len(chain) == len(spoken_by):
+        for relay in relay_behind(doc, last, end):
+            chain += parties(sentence, relay, limit=end)
+            token = sentence.token_at(chain[-1].end - 1)
+            last = max(last, token.i if token is not None else last)
     return unique(tuple(chain)), last
+
+
+def relay_behind(doc: Doc, last: int, end: int) -> list[Token]:
+    """Whom a speaker is "cited by" right behind their phrase, wherever the parse hung it."""
+    at = last + 1
+    if at < end and doc[at].text == ",":
+        at += 1
+    if (
+        at + 2 < end
+        and doc[at].lower_ in ("cited", "quoted")
+        and doc[at + 1].lower_ in ("by", "in", "on")
+    ):
+        head = object_after(doc, at + 1)
+        return [] if head is None or head.i >= end else [head]
+    return []
 
 
 def report_maker(head: Token, end: int) -> Token | None:
@@ -814,6 +896,14 @@ def place_of(doc: Doc, verb: Token, word: str, first: int, last: int) -> str | N
     if left:
         return "after"
     if verb.dep_ in ("ccomp", "parataxis") and verb.head.i < first:
+        return "after"
+    flanked = (
+        first > 0
+        and doc[first - 1].text == ","
+        and last + 1 < len(doc)
+        and doc[last + 1].text == ","
+    )
+    if flanked:
         return "after"
     if clause_follows(doc, last):
         return "before"

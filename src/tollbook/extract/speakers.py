@@ -98,7 +98,7 @@ def can_speak(token: Token) -> bool:
     """Whether a noun is a name, a pronoun or a word for those who say things."""
     if token.pos_ in ("PROPN", "PRON"):
         return True
-    return token.pos_ == "NOUN" and any(
+    return token.pos_ in ("NOUN", "ADJ") and any(
         token.lower_ in listed("attribution", group) or token.lemma_ in listed("attribution", group)
         for group in ("claimants", "persons", "organisations", "reports", "evidence")
     )
@@ -147,6 +147,10 @@ def first_of_phrase(head: Token) -> int:
         if here.text[:1].isupper() and before.text[:1].islower() and runs_on(before, head):
             break
         first -= 1
+    if first > 1 and head.doc[first - 1].lower_ == "of":
+        title = head.doc[first - 2]  # "Secretary of State Ali Omar"
+        if title.dep_ in ("nmod", "compound") and title.head.i == head.i:
+            return first_of_phrase(title)
     return trimmed(head, first)
 
 
@@ -211,7 +215,8 @@ def last_of_phrase(head: Token, limit: int) -> int:
         ):
             last += 3
             continue
-        if after.lower_ in LINKS and after.pos_ == "ADP" and head.i <= after.head.i <= last:
+        held = head.i <= after.head.i <= last or held_by_cue(after, head)
+        if after.lower_ in LINKS and after.pos_ == "ADP" and held:
             end = end_of_link(after, limit)
             if end is None:
                 break
@@ -224,6 +229,22 @@ def last_of_phrase(head: Token, limit: int) -> int:
             last = end
         break
     return last
+
+
+def held_by_cue(preposition: Token, head: Token) -> bool:
+    """Whether "in Goma" behind a speaker can belong to nothing else, though the parse hangs it
+    on the verb: "quoting its branch in Goma", "according to police in Goma"."""
+    doc = preposition.doc
+    if (
+        preposition.lower_ not in ("in", "from")
+        or preposition.i + 1 >= len(doc)
+        or doc[preposition.i + 1].pos_ != "PROPN"
+        or is_time(doc[preposition.i + 1])
+    ):
+        return False
+    before = doc[max(first_of_phrase(head) - 1, 0)]
+    to_whom = before.lower_ == "to" and before.i > 0 and doc[before.i - 1].lower_ == "according"
+    return before.lower_ in ("citing", "quoting") or to_whom
 
 
 def end_of_link(preposition: Token, limit: int) -> int | None:

@@ -1,16 +1,518 @@
-"""STUB, its author replaces this file."""
+"""Who condemns, demands, refuses, threatens, promises or praises what, and in which words?
+
+One statement per speech act: "condemned the raid and called on both sides to stop" gives two.
+What is merely said is a statement only where the speaker is quoted word for word about the
+conflict; everything else that people say is attribution of other claims.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tollbook import vocab
+from tollbook.extract.attribution import Voices
 from tollbook.extract.draft import Draft
+from tollbook.extract.frames import lemma, speaker_of, unique, voices_of
 from tollbook.extract.reading import Reading, Sentence
+from tollbook.extract.silence import is_silence
+from tollbook.extract.speakers import can_speak, first_of_phrase, listed, parties, phrase
+from tollbook.model.claim import EventType, Statement
+from tollbook.model.refer import Party
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+TYPES = ("ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "SUPPORT")
+# A quotation of fewer words is a phrase somebody coins, not a statement.
+QUOTED_WORDS = 5
+MODALS = ("must", "should", "would", "could", "can", "may", "might", "ought")
+# Calls for information that every police report ends with are no statements on a conflict.
+POLICE_APPEAL = re.compile(
+    r"\b(?:anyone|with (?:any )?information|crime ?stoppers|the public|drivers|motorists|detectives|tips?)\b",
+    re.I,
+)
+
+
+@cache
+def acts() -> dict[str, tuple[tuple[EventType, str], ...]]:
+    """Verb lemma → the acts it may tell, each with the particle that must follow ("" for none)."""
+    found: dict[str, tuple[tuple[EventType, str], ...]] = {}
+    for name in TYPES:
+        for entry in vocab.load("speech_acts")[name]:
+            verb, _, particle = str(entry).partition(" ")
+            found[verb] = (*found.get(verb, ()), (EventType(name), particle))
+    return found
+
+
+def stem(word: str) -> str:
+    """A pattern for the forms of a verb."""
+    if word == "beg":
+        return "beg(?:s|ged|ging)?"
+    if word == "slam":
+        return "slam(?:s|med|ming)?"
+    if word.endswith("e"):
+        return f"{word[:-1]}(?:e|es|ed|ing)"
+    if word.endswith("y"):
+        return f"{word[:-1]}(?:y|ies|ied|ying)"
+    return f"{word}(?:s|es|ed|ing|ted|ting)?"
+
+
+IRREGULAR = {
+    "undertake": "under(?:take[sn]?|took|taking)",
+    "shrug": "shrug(?:s|ged|ging)?",
+    "hit": "hit(?:s|ting)?",
+}
+
+
+@cache
+def gate() -> re.Pattern[str]:
+    """The cheap cue: a verb of a speech act, or a call "from" somebody."""
+    verbs = {
+        verb if not particle else f"{verb} {particle}"
+        for verb, found in acts().items()
+        for _, particle in found
+    }
+    patterns = []
+    for entry in sorted(verbs):
+        verb, _, particle = entry.partition(" ")
+        forms = IRREGULAR.get(verb, stem(verb))
+        # "ask" alone is mostly a question
+        follows = (
+            rf"(?:\s+\w+){{0,3}}?\s+{particle}"
+            if particle
+            else (r"\b.{1,60}?\b(?:to|for|that)" if verb in ("ask", "press") else "")
+        )
+        patterns.append(rf"{forms}{follows}")
+    nouns = "|".join(f"{noun}s?" for noun in vocab.load("speech_acts")["nouns"])
+    return re.compile(
+        rf"\b(?:(?:{'|'.join(patterns)})|(?:{nouns})\s+(?:from|by)|['’]s?\s(?:{nouns})\s+(?:for|to))\b",
+        re.I,
+    )
+
+
+@cache
+def about_conflict() -> re.Pattern[str]:
+    """Words that show a quotation to be about a conflict."""
+    return re.compile(rf"\b(?:{'|'.join(listed('speech_acts', 'conflict'))})\b", re.I)
+
+
+SAID = re.compile(
+    r"\b(?:said|says|say|told|tells|added|wrote|tweeted|declared|stated|announced|insisted|warned|replied|promised)\b",
+    re.I,
+)
 
 
 def wants(sentence: Sentence) -> bool:
-    """Whether a sentence is worth parsing for this kind, by cheap cues."""
-    return False
+    """Whether a sentence is worth parsing for statements: a speech act, or a quotation about
+    the conflict with a verb of saying."""
+    clean = sentence.clean
+    if gate().search(clean):
+        return not POLICE_APPEAL.search(clean) or bool(about_conflict().search(clean))
+    return '"' in clean and bool(SAID.search(clean)) and bool(about_conflict().search(clean))
 
 
 def find(reading: Reading, index: int) -> list[Draft]:
-    """The drafts of this kind in one parsed sentence."""
-    return []
+    """The statements of one parsed sentence."""
+    sentence = reading.sentences[index]
+    voices = Voices(reading)
+    drafts: list[Draft] = []
+    for token in sentence.tokens:
+        drafts += told(reading, sentence, voices, token)
+        drafts += called(reading, sentence, voices, token)
+    if not drafts:
+        drafts += quoted(reading, sentence, voices)
+    return drafts
+
+
+# --- acts told by a verb --------------------------------------------------------------------
+
+
+def act_of(verb: Token) -> EventType | None:
+    """The speech act that a verb tells, judged with its particle and object."""
+    found = acts().get(lemma(verb), ())
+    chosen: EventType | None = None
+    for kind, particle in found:
+        if not particle:
+            chosen = chosen or kind
+        elif any(t.lower_ == particle for t in verb.doc[verb.i + 1 : verb.i + 5]):
+            return kind
+    if chosen is None:
+        return None
+    word = lemma(verb)
+    if word == "vow":
+        after = {t.lemma_.casefold() for t in verb.doc[verb.i + 1 : verb.i + 8]}
+        return EventType.THREATEN if after & listed("speech_acts", "revenge") else EventType.AGREE
+    if word == "warn":
+        return EventType.THREATEN if own_action(verb) else None
+    return chosen
+
+
+def own_action(verb: Token) -> bool:
+    """Whether somebody warns of what they will do themselves: "warned that it would strike"."""
+    for clause in verb.children:
+        if clause.dep_ not in ("ccomp", "xcomp") or clause.i < verb.i:
+            continue
+        subject = next((c for c in clause.children if c.dep_ == "nsubj"), None)
+        will = any(c.lower_ in ("will", "would", "'ll", "shall") for c in clause.children)
+        if (
+            will
+            and subject is not None
+            and (
+                subject.lower_ in ("it", "they", "we", "he", "she", "i")
+                or any(c.tag_ == "PRP$" for c in subject.children)
+            )
+        ):
+            return True
+    return False
+
+
+def is_act(verb: Token, kind: EventType) -> bool:
+    """Whether the verb tells an act that was done, and with words."""
+    if verb.pos_ not in ("VERB", "AUX") or verb.dep_ in ("amod", "compound"):
+        return False
+    children = list(verb.children)
+    if any(c.dep_ == "neg" or c.lower_ in ("neither", "never") for c in children):
+        return False
+    if any(c.lower_ in MODALS and c.dep_ == "aux" for c in children):
+        return False
+    if any(c.lower_ == "to" and c.dep_ == "aux" for c in children) or (
+        verb.i and verb.doc[verb.i - 1].lower_ == "to"
+    ):
+        return False
+    things = [c for c in children if c.dep_ in ("dobj", "obj", "nsubjpass")]
+    word = lemma(verb)
+    if any(t.lemma_.casefold() in listed("speech_acts", "other_objects") for t in things):
+        return False
+    if word == "dismiss" and any(
+        t.lemma_ in listed("attribution", "persons") or t.ent_type_ == "PERSON" for t in things
+    ):
+        return False
+    if word in ("back", "salute", "congratulate", "guarantee", "commit"):
+        return any(t.lemma_.casefold() in listed("speech_acts", "backed") for t in things)
+    if word == "welcome":
+        return bool(things) and not any(
+            t.lemma_ in listed("attribution", "persons") for t in things
+        )
+    if word in ("ask", "press"):
+        return asks(verb)
+    if word in ("refuse",) and is_silence(verb):
+        return False
+    if word == "deny" and not (things or any(c.dep_ in ("ccomp", "xcomp") for c in children)):
+        return False
+    if kind in (EventType.ACCUSE, EventType.SUPPORT):
+        out = word in ("lash", "hit") and any(c.dep_ == "prt" for c in children)
+        return out or bool(things) or any(c.dep_ in ("ccomp", "agent") for c in children)
+    return True
+
+
+def asks(verb: Token) -> bool:
+    """Whether "ask" is a request: "asked X to …", "asked for …"; not "when asked", "asked whether"."""
+    children = list(verb.children)
+    if verb.tag_ == "VBN" and not any(
+        c.lower_ in ("has", "have", "had", "'s", "'ve") for c in children
+    ):
+        return False
+    if any(c.dep_ == "advmod" and c.lower_ in ("when", "if") for c in children):
+        return False
+    request = any(
+        c.dep_ in ("xcomp", "ccomp")
+        and any(g.lower_ == "to" and g.dep_ == "aux" for g in c.children)
+        for c in children
+    )
+    return request or any(c.dep_ == "prep" and c.lower_ == "for" for c in children)
+
+
+def told(reading: Reading, sentence: Sentence, voices: Voices, verb: Token) -> Iterator[Draft]:
+    """The statement that one verb tells, if it does."""
+    kind = act_of(verb)
+    if kind is None or not is_act(verb, kind):
+        return
+    speakers, first = speakers_of(sentence, verb)
+    if not speakers:
+        return
+    start, end = reach_of(sentence, verb, first)
+    yield draft(
+        reading,
+        sentence,
+        voices,
+        verb,
+        kind,
+        speakers=speakers,
+        addressees=addressees_of(sentence, verb, kind),
+        start=start,
+        end=end,
+    )
+
+
+def speakers_of(sentence: Sentence, verb: Token) -> tuple[tuple[Party, ...], int | None]:
+    """Who performs the act, and the token at which their words begin where they stand in the
+    act's own clause (None when shared with a verb before)."""
+    children = list(verb.children)
+    if any(c.dep_ in ("auxpass", "nsubjpass") for c in children) or any(
+        c.dep_ == "agent" for c in children
+    ):
+        heads = [g for c in children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
+        if not heads or not may_speak(heads[0]):
+            return (), None
+        subject = next((c for c in children if c.dep_ == "nsubjpass"), None)
+        return named(sentence, heads[0], None), None if subject is None else int(
+            subject.left_edge.i
+        )
+    found = speaker_of(verb)
+    if found is None:
+        return (), None
+    head, inherited = found
+    if head.text in ("who", "which", "that"):
+        noun = verb.head if verb.dep_ in ("relcl", "acl") else head.doc[max(head.i - 1, 0)]
+        if noun.pos_ not in ("NOUN", "PROPN") or not may_speak(noun):
+            return (), None
+        return (phrase(sentence, noun, limit=head.i),), None
+    if not may_speak(head):
+        return (), None
+    own = head.i < verb.i
+    found_parties = named(sentence, head, verb.i if own else None)
+    return found_parties, None if inherited or not own else first_of_phrase(head)
+
+
+def may_speak(head: Token) -> bool:
+    """Whether somebody, rather than something, is meant by a noun."""
+    if head.lemma_.casefold() in listed("attribution", "not_speakers"):
+        return False
+    if can_speak(head):
+        return head.lower_ not in ("it",) or True
+    return head.pos_ == "NOUN" and head.tag_ == "NNS" and bool(HUMANS.search(head.lower_))
+
+
+# Plural nouns for people by their endings: "villagers", "leaders", "separatists", "civilians".
+HUMANS = re.compile(
+    r"(?:ers|ors|ists|ians|men|women|ants|ees|people|allies|states|powers|countries|nations|sides|parties|guerrillas|families|groups|chiefs|heads)$"
+)
+
+
+def named(sentence: Sentence, head: Token, limit: int | None) -> tuple[Party, ...]:
+    """The speakers a phrase names; "leaders of X, Y and Z" speak for each of them."""
+    for child in head.children:
+        if child.lower_ == "of" and child.i > head.i and head.tag_ == "NNS":
+            of = next((g for g in child.children if g.dep_ == "pobj" and g.pos_ == "PROPN"), None)
+            if of is not None and any(t.pos_ == "PROPN" for t in of.conjuncts):
+                joined = [
+                    t
+                    for t in (of, *of.conjuncts)
+                    if t.i >= of.i and t.pos_ == "PROPN" and (limit is None or t.i < limit)
+                ]
+                first = sentence.span(first_of_phrase(head), of.i)
+                words = sentence.words(*first)
+                rest = [sentence.span(first_of_phrase(t), t.i) for t in joined[1:]]
+                return (
+                    Party(words, *first),
+                    *(Party(sentence.words(*span), *span) for span in rest),
+                )
+    if head.lemma_.casefold() in listed("attribution", "reports"):
+        return voices_of(sentence, head, limit=limit)[0]
+    return parties(sentence, head, limit=limit)
+
+
+def reach_of(sentence: Sentence, verb: Token, first: int | None) -> tuple[int, int]:
+    """Offsets of the clause of an act: from its speaker (or its verb) to where its own words
+    end, before a verb joined to it."""
+    doc = sentence.tokens
+    end = verb.right_edge.i
+    for child in verb.children:
+        if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX") and child.i > verb.i:
+            end = min(end, child.left_edge.i - 1)
+        if (
+            child.dep_ in ("parataxis", "advcl")
+            and child.i > verb.i
+            and child.left_edge.i > 0
+            and doc[child.left_edge.i - 1].text in (",", ";")
+        ):
+            end = min(end, child.left_edge.i - 1)
+    while end > verb.i and (doc[end].dep_ == "cc" or doc[end].text in (",", ";", ".", ":")):
+        end -= 1
+    begin = verb.i if first is None else min(first, verb.i)
+    particles = [
+        c.i for c in verb.children if c.dep_ in ("aux", "auxpass", "advmod", "neg") and c.i < verb.i
+    ]
+    if first is None:
+        begin = min([verb.i, *particles])
+    end = max(end, verb.i)
+    told_before = [c.left_edge.i for c in verb.children if c.dep_ == "ccomp" and c.i < begin]
+    begin = min([begin, *told_before])
+    marks = [t.i for t in doc[begin : end + 1] if t.text == '"']
+    if len(marks) % 2 and end + 1 < len(doc):  # a quotation closes behind its full stop
+        closing = next((t.i for t in doc[end + 1 :] if t.text == '"'), None)
+        end = end if closing is None else closing
+    return sentence.span(begin, end)
+
+
+def addressees_of(sentence: Sentence, verb: Token, kind: EventType) -> tuple[Party, ...]:
+    """To whom a request is made: its object, or whom it is "on" or "to"."""
+    if kind is not EventType.REQUEST:
+        return ()
+    word = lemma(verb)
+    heads: list[Token] = []
+    for child in verb.children:
+        if child.i < verb.i:
+            continue
+        if child.dep_ in ("dobj", "dative", "obj") and word in (
+            "urge",
+            "ask",
+            "implore",
+            "beg",
+            "exhort",
+            "entreat",
+            "press",
+            "request",
+        ):
+            heads.append(child)
+        elif child.dep_ == "ccomp" and word != "call":
+            subject = next(
+                (g for g in child.children if g.dep_ in ("nsubj", "nsubjpass") and g.i > verb.i),
+                None,
+            )
+            if subject is not None and (word == "ask" or may_speak(subject)):
+                heads.append(subject)
+        elif (
+            (child.lower_ in ("on", "upon") and word == "call")
+            or (child.lower_ == "to" and word == "appeal")
+            or (child.lower_ == "with" and word == "plead")
+        ):
+            heads += [g for c in (child, *child.conjuncts) for g in c.children if g.dep_ == "pobj"]
+    heads = [head for head in heads if head.pos_ in ("NOUN", "PROPN", "PRON")]
+    if not heads:
+        return ()
+    found: tuple[Party, ...] = ()
+    for head in heads:
+        after = head.doc[head.i + 1 :]
+        stop = next((t.i for t in after if t.pos_ in ("VERB", "AUX") or t.lower_ == "to"), None)
+        found += parties(sentence, head, limit=stop)
+    return found
+
+
+# --- acts told by a noun --------------------------------------------------------------------
+
+
+def called(reading: Reading, sentence: Sentence, voices: Voices, noun: Token) -> Iterator[Draft]:
+    """ "calls from X to stop", "X's demand for talks"."""
+    kinds = vocab.load("speech_acts")["nouns"]
+    if noun.pos_ != "NOUN" or noun.lemma_.casefold() not in kinds:
+        return
+    kind = EventType(kinds[noun.lemma_.casefold()])
+    heads = [
+        g
+        for c in noun.children
+        if c.lower_ in ("from", "by") and c.i > noun.i
+        for g in c.children
+        if g.dep_ == "pobj"
+    ]
+    owners = [c for c in noun.children if c.dep_ == "poss" and c.i < noun.i and c.tag_ != "PRP$"]
+    follows = any(
+        (c.dep_ in ("acl", "relcl", "xcomp") and c.i > noun.i)
+        or (c.lower_ in ("for", "to", "that") and c.i > noun.i)
+        for c in noun.subtree
+    ) or any(t.lower_ in ("to", "for") for t in noun.doc[noun.i + 1 : noun.i + 20])
+    if kind is EventType.REQUEST and not follows:
+        return
+    head = next((h for h in (*heads, *owners) if may_speak(h)), None)
+    if head is None:
+        return
+    speakers = named(sentence, head, noun.i if head.i < noun.i else None)
+    first = min(noun.i, first_of_phrase(head)) if head.i < noun.i else noun.i
+    end = noun.right_edge.i
+    purpose = purpose_behind(noun, head)
+    if purpose is not None:
+        end = max(end, purpose)
+    start, stop = sentence.span(first, end)
+    yield draft(
+        reading,
+        sentence,
+        voices,
+        noun,
+        kind,
+        speakers=speakers,
+        addressees=(),
+        start=start,
+        end=stop,
+    )
+
+
+def purpose_behind(noun: Token, head: Token) -> int | None:
+    """The end of "to stop the offensive" behind a call, wherever the parse hung it."""
+    for token in noun.doc[max(noun.i, head.i) + 1 :]:
+        if token.lower_ == "to" and token.dep_ == "aux" and token.head.i > token.i:
+            return int(token.head.right_edge.i)
+        if token.text in (";",) or token.tag_ in ("VBD", "VBZ", "VBP"):
+            return None
+    return None
+
+
+# --- what is merely said --------------------------------------------------------------------
+
+
+def quoted(reading: Reading, sentence: Sentence, voices: Voices) -> Iterator[Draft]:
+    """A speaker quoted word for word about the conflict."""
+    if not about_conflict().search(sentence.clean):
+        return
+    for frame in voices.frames(sentence.index):
+        if frame.verb is None or not frame.voices:
+            continue
+        quotes = quotes_between(reading, sentence, *frame.content)
+        if not any(len(quote.split()) >= QUOTED_WORDS for quote in quotes):
+            continue
+        verb = sentence.tokens[frame.verb]
+        kind = EventType.CONSULT
+        if lemma(verb) == "promise":
+            kind = EventType.AGREE
+        start, end = (
+            min(frame.cue[0], frame.content[0], frame.voices[-1].start),
+            max(frame.cue[1], frame.content[1], frame.voices[-1].end),
+        )
+        yield Draft(
+            Statement(speakers=unique(frame.voices[:1]), type=kind, quotes=quotes),
+            max(start, sentence.start),
+            min(end, sentence.end),
+            sentence.index,
+            frame.verb,
+            [f"cue:{verb.lower_}", "quotation"],
+        )
+        return
+
+
+def draft(
+    reading: Reading,
+    sentence: Sentence,
+    voices: Voices,
+    cue: Token,
+    kind: EventType,
+    *,
+    speakers: tuple[Party, ...],
+    addressees: tuple[Party, ...],
+    start: int,
+    end: int,
+) -> Draft:
+    """The draft of one act, its pronouns with whom they stand for, its quotations verbatim."""
+    statement = Statement(
+        speakers=tuple(voices.named(party, sentence.index) for party in unique(speakers)),
+        type=kind,
+        quotes=quotes_between(reading, sentence, start, end),
+        addressees=tuple(voices.named(party, sentence.index) for party in addressees),
+    )
+    return Draft(
+        statement, start, end, sentence.index, cue.i, [f"cue:{cue.lower_}", f"act:{kind.value}"]
+    )
+
+
+def quotes_between(reading: Reading, sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
+    """The quotations that begin between two offsets, as they stand in the text, without their
+    marks; one that runs on into the next sentences of its paragraph is given in full."""
+    content = reading.text.content
+    held = reading.paragraph(sentence.index)
+    marks = [s.start + m.start() for s in held for m in re.finditer('"', s.clean)]
+    found = []
+    for opening, closing in zip(marks[::2], marks[1::2], strict=False):
+        if start <= opening < end and content[opening + 1 : closing].strip():
+            found.append(content[opening + 1 : closing].strip())
+    return tuple(found)
