@@ -91,7 +91,7 @@ def document_block(
     if document.title and document.title != document.name:
         title.append(f"  {words.printable(document.title)}", style="bold")
     lines: list[RenderableType] = [title]
-    lines.append(Line(f"{words.heading(document)} · {words.tally(claims)}", style="dim"))
+    lines += [Line(words.heading(document), style="dim"), Line(words.tally(claims), style="dim")]
     for kind in Kind:
         group = [claim for claim in claims if claim.kind is kind]
         if group:
