@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from tollbook import vocab
 from tollbook.errors import VocabularyError
+from tollbook.model.refer import PartyType
 from tollbook.vocab import times
 from tollbook.vocab.actors import directory, identify, key
 
@@ -89,6 +90,7 @@ class Words:
         self.hitting = flat("hitting")
         self.place_titles = flat("place_titles")
         self.wars = flat("wars")
+        self.happening = flat("happening")
         self.leaving = flat("leaving")
         self.going = flat("going")
         self.harm_to_place = flat("harm_to_place")
@@ -106,6 +108,11 @@ class Words:
 def words() -> Words:
     """The lists of `vocab/places.yaml`."""
     return Words()
+
+
+def is_land(name: str) -> bool:
+    """Whether a name is that of a state."""
+    return key(name) in directory().states
 
 
 def _is_people(word: str) -> bool:
@@ -158,6 +165,9 @@ _TOLD = re.compile(
 )
 
 
+_TO_SOMEBODY = frozenset(["of", "by", "with", "to", "from", "and", "for", "than", "as", "that", "is", "are", "was", "were"])
+
+
 def told_places(content: str) -> frozenset[str]:
     """Names that a text somewhere speaks of as places, by the words before them; cheap.
 
@@ -167,7 +177,15 @@ def told_places(content: str) -> frozenset[str]:
     found: set[str] = set()
     for match in _TOLD.finditer(content):
         name = match["name"]
-        if times.mentions(name) or name.casefold() in words().not_places:
+        barred = words().not_places | words().organisations
+        before = content[match.start() : match.start("name")].split()
+        if (
+            times.mentions(name)
+            or name.casefold() in barred
+            or any(word.casefold() in words().organisations for word in name.split())
+            or words().titles.union(_TO_SOMEBODY).intersection(before[1:])
+            or ((known := identify(name)) is not None and not is_land(name) and known.type is not PartyType.GOVERNMENT)
+        ):
             continue
         found.add(name)
         found.add(name.split()[0])
@@ -353,6 +371,16 @@ class _Finder:
         acronym = len(lows) == 1 and self.doc[name.first].text.isupper() and name.generic is None
         return acronym and self._label(name) not in _PLACE_LABELS
 
+    def _glued(self, name: _Name) -> bool:
+        """Whether a hyphen binds the name to what follows: "UK-based", "US-led"."""
+        end = name.last + 1
+        return (
+            end < len(self.doc)
+            and self.doc[end].text == "-"
+            and not self.doc[name.last].whitespace_
+            and not self.doc[end].whitespace_
+        )
+
     def _person(self, name: _Name) -> bool:
         """Whether a title stands before the name or in it."""
         tokens = list(self.doc[name.first : name.last + 1])
@@ -363,7 +391,7 @@ class _Finder:
         return any(token.text.casefold().rstrip(".") in self.words.titles for token in tokens)
 
     def _use(self, name: _Name, number: int) -> PlaceUse | None:
-        if self._barred(name):
+        if self._barred(name) or self._glued(name):
             return None
         root = self._root(name)
         stood = self._stands(root, name, 0)

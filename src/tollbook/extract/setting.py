@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from tollbook.extract.places import PlaceUse, Role, place_uses, told_places, words
+from tollbook.extract.places import PlaceUse, Role, is_land, place_uses, told_places, words
 from tollbook.extract.reading import Reading
 from tollbook.model.refer import Place, When
 from tollbook.vocab.times import TimeMention, mentions
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _CLAUSE = frozenset({"ROOT", "advcl", "relcl", "acl", "ccomp", "pcomp", "parataxis", "csubj"})
 _NEVER = 100
 # How many sentences back the place of something may stand: further, a reader would be lost too.
-_REACH = 6
+_REACH = 12
 
 
 class Setting:
@@ -66,7 +66,52 @@ class Setting:
         chosen = self._own(index, anchor)
         if chosen:
             return self._places(index, chosen)
+        if _is_saying(anchor):
+            # Where somebody spoke is told with the speaking or not at all.
+            return ()
+        if self._war_wide(index):
+            return self._land(index)
+        if self._headline(index) and (named := self._named_in_heading(index)):
+            return named
         return self._carried(index)
+
+    def _war_wide(self, index: int) -> bool:
+        """Whether a sentence counts over a whole war: such a total is no one town's."""
+        doc = self.reading.parse(index)
+        return any(t.lemma_.casefold() in words().wars and t.pos_ == "NOUN" for t in doc)
+
+    def _land(self, index: int) -> tuple[Place, ...]:
+        """The country or region of a war: named with it ("Syria's conflict"), or last before."""
+        for back in range(index, max(-1, index - 1 - _REACH), -1):
+            doc = self.reading.entities(back)
+            lands = [use for use in self.uses(back) if is_land(doc[use.first : use.last + 1].text)]
+            if back == index:
+                lands = [use for use in lands if _rank(doc[use.governor], doc[use.first], use.front) < _NEVER]
+            if lands:
+                return self._places(back, lands[-1:])
+        return ()
+
+    def _headline(self, index: int) -> bool:
+        """Whether a sentence is a headline: a line of its own, or set in capitals like one."""
+        sentence = self.reading.sentences[index]
+        if sentence.heading:
+            return True
+        found = [word for word in re.findall(r"[^\W\d_]{4,}", sentence.text)]
+        capitals = sum(word[0].isupper() for word in found)
+        return 3 < len(found) <= 20 and capitals >= 0.8 * len(found)
+
+    def _named_in_heading(self, index: int) -> tuple[Place, ...]:
+        """A place that the text tells elsewhere and a headline names without any syntax."""
+        sentence = self.reading.sentences[index]
+        found: list[tuple[int, int]] = []
+        for name in self._told_names():
+            at = sentence.text.find(name)
+            if at >= 0 and not sentence.text[at + len(name) : at + len(name) + 1].isalnum():
+                found.append((at, at + len(name)))
+        if not found:
+            return ()
+        start, end = max(found, key=lambda place: (place[1], place[1] - place[0]))
+        return (Place(sentence.text[start:end], sentence.start + start, sentence.start + end),)
 
     def _own(self, index: int, anchor: Token) -> list[PlaceUse]:
         """The places of the sentence itself, the nearest clause that names any."""
@@ -83,17 +128,52 @@ class Setting:
         return _narrowest(anchor.doc, [use for rank, use in ranked if rank == least], anchor.i)
 
     def _carried(self, index: int) -> tuple[Place, ...]:
-        """The places told before, where the sentence itself names none."""
-        sentences = self.reading.sentences
+        """The places told before, where the sentence itself names none.
+
+        Those of something that happened come first, however far back within reach: what lies
+        between may tell who controls which province. Another paragraph is another matter, unless
+        the sentence points back ("the attack", "there").
+        """
+        paragraph = self.reading.sentences[index].paragraph
+        points_back = self._points_back(index)
         for back in range(index - 1, max(-1, index - 1 - _REACH), -1):
-            uses = [use for use in self.uses(back) if use.role <= Role.MODIFIER]
-            if not uses:
+            sentence = self.reading.sentences[back]
+            if sentence.paragraph != paragraph and not points_back:
+                break
+            # What no kind of claim wanted to read tells of nothing that happened.
+            if sentence.doc is None:
                 continue
-            doc = self.reading.parse(back)
-            root = next((t for t in doc if t.head is t), doc[0])
-            telling = [u for u in uses if _rank(doc[u.governor], root, u.front) < _NEVER] or uses
-            return self._places(back, _narrowest(doc, telling, len(doc)))
+            uses = [
+                use
+                for use in self.uses(back)
+                if use.role <= Role.MODIFIER and _happens(sentence.doc[use.governor])
+            ]
+            if uses:
+                return self._told_in(back, uses)
+        if index and self.reading.sentences[index - 1].doc is not None:
+            uses = [use for use in self.uses(index - 1) if use.role <= Role.MODIFIER]
+            if uses and (points_back or self.reading.sentences[index - 1].paragraph == paragraph):
+                return self._told_in(index - 1, uses)
         return ()
+
+    def _told_in(self, index: int, uses: list[PlaceUse]) -> tuple[Place, ...]:
+        """What an earlier sentence is set in, of the places that it names."""
+        doc = self.reading.parse(index)
+        root = next((t for t in doc if t.head is t), doc[0])
+        telling = [use for use in uses if _rank(doc[use.governor], root, use.front) < _NEVER]
+        return self._places(index, _narrowest(doc, telling or uses, len(doc)))
+
+    def _points_back(self, index: int) -> bool:
+        """Whether a sentence speaks of something or some place as told before."""
+        doc = self.reading.parse(index)
+        for token in doc:
+            if token.text.casefold() in {"there", "here"} and token.dep_ == "advmod":
+                return True
+            if token.text.casefold() in words().back and any(
+                c.text.casefold() in {"the", "that", "this", "same", "these", "those"} for c in token.children
+            ):
+                return True
+        return False
 
     def uses(self, index: int) -> tuple[PlaceUse, ...]:
         """The places that a sentence names; runs the entity recogniser over it."""
@@ -114,10 +194,13 @@ class Setting:
             self._words = frozenset(re.findall(r"\w+", self.reading.text.content))
         return word in self._words
 
-    def _told(self, name: str) -> bool:
+    def _told_names(self) -> frozenset[str]:
         if self._named is None:
             self._named = told_places(self.reading.text.content)
-        return name in self._named
+        return self._named
+
+    def _told(self, name: str) -> bool:
+        return name in self._told_names()
 
     def _places(self, index: int, uses: Iterable[PlaceUse]) -> tuple[Place, ...]:
         sentence = self.reading.sentences[index]
@@ -138,6 +221,14 @@ class Setting:
             and text[:1].isupper()
             and not text.endswith("ss")
         )
+
+
+def _happens(governor: Token) -> bool:
+    """Whether a place is set with something that happens: a verb or noun of harm."""
+    for token in (governor, _clause(governor)):
+        if token.lemma_.casefold() in words().happening or token.text.casefold() in words().events:
+            return True
+    return False
 
 
 def _narrowest(doc: Doc, uses: list[PlaceUse], at: int) -> list[PlaceUse]:
