@@ -88,6 +88,8 @@ class Words:
         self.maybe_place = flat("maybe_place")
         self.way = flat("way")
         self.hitting = flat("hitting")
+        self.done_to_places = flat("done_to_places")
+        self.dwellers = flat("dwellers")
         self.place_titles = flat("place_titles")
         self.wars = flat("wars")
         self.happening = flat("happening")
@@ -108,6 +110,11 @@ class Words:
 def words() -> Words:
     """The lists of `vocab/places.yaml`."""
     return Words()
+
+
+def _verb_above(token: Token) -> Token | None:
+    """The nearest verb that a token depends on."""
+    return next((a for a in token.ancestors if a.pos_ in {"VERB", "AUX"}), None)
 
 
 def is_land(name: str) -> bool:
@@ -165,7 +172,24 @@ _TOLD = re.compile(
 )
 
 
-_TO_SOMEBODY = frozenset(["of", "by", "with", "to", "from", "and", "for", "than", "as", "that", "is", "are", "was", "were"])
+_TO_SOMEBODY = frozenset(
+    [
+        "of",
+        "by",
+        "with",
+        "to",
+        "from",
+        "and",
+        "for",
+        "than",
+        "as",
+        "that",
+        "is",
+        "are",
+        "was",
+        "were",
+    ]
+)
 
 
 def told_places(content: str) -> frozenset[str]:
@@ -184,7 +208,11 @@ def told_places(content: str) -> frozenset[str]:
             or name.casefold() in barred
             or any(word.casefold() in words().organisations for word in name.split())
             or words().titles.union(_TO_SOMEBODY).intersection(before[1:])
-            or ((known := identify(name)) is not None and not is_land(name) and known.type is not PartyType.GOVERNMENT)
+            or (
+                (known := identify(name)) is not None
+                and not is_land(name)
+                and known.type is not PartyType.GOVERNMENT
+            )
         ):
             continue
         found.add(name)
@@ -222,7 +250,7 @@ class _Finder:
                 i += 1
                 continue
             j = i
-            while j + 1 < size and (step := self._goes_on(i, j)):
+            while j + 1 < size and (step := self._goes_on(j)):
                 j += step
                 if self._possessive_without_apostrophe(j):
                     break
@@ -234,6 +262,8 @@ class _Finder:
         token = self.doc[i]
         if i in self.timed:
             return False
+        if self._demonym(i):
+            return True
         if token.tag_ in _NAME_TAGS:
             return token.text[:1].isalpha() or token.text[:1] in "'`"
         if not token.text[:1].isupper():
@@ -243,7 +273,18 @@ class _Finder:
         # "Talish" as an adjective of nobody, "Baghouz" as a noun in mid-sentence.
         return i > 0 and token.tag_ in {"NN", "NNS", "FW"} and not self.heading
 
-    def _goes_on(self, start: int, j: int) -> int:
+    def _demonym(self, i: int) -> bool:
+        """Whether a people's adjective with a noun names a place: "the Chechen capital"."""
+        token = self.doc[i]
+        if i + 1 >= len(self.doc) or not token.text[:1].isupper():
+            return False
+        following = self.doc[i + 1].text.casefold()
+        word = key(token.text)
+        named = word in directory().adjectives or word in directory().kin
+        named_after = i + 2 < len(self.doc) and self.doc[i + 2].text == "of"
+        return named and following in self.words.demonym_heads and not named_after
+
+    def _goes_on(self, j: int) -> int:
         """How many tokens on the name that reaches `j` goes: 0 if it ends there."""
         doc = self.doc
         following = doc[j + 1]
@@ -313,10 +354,15 @@ class _Finder:
                 and following.pos_ in {"NOUN", "PROPN"}
                 and following.i not in self.timed
             ):
-                related = following in (doc[last].head, doc[first].head) or doc[last].dep_ in {
-                    "compound",
-                    "nmod",
-                }
+                related = (
+                    self._demonym(last)
+                    or following in (doc[last].head, doc[first].head)
+                    or doc[last].dep_
+                    in {
+                        "compound",
+                        "nmod",
+                    }
+                )
                 # "the Syrian town of Raqqa": the noun belongs to the name to come.
                 named_after = following.i + 1 < len(doc) and doc[following.i + 1].text == "of"
                 if related and not named_after:
@@ -407,7 +453,8 @@ class _Finder:
         named = (
             name.generic is not None
             or label in _PLACE_LABELS
-            or (label != "NORP" and self.told(self.doc[name.first : name.last + 1].text))
+            or self.told(self.doc[name.first : name.last + 1].text)
+            or self._then_placed(name)
         )
         if not (named or sure):
             return None
@@ -451,6 +498,15 @@ class _Finder:
         gap = self.doc[left.last + 1 : right.first].text.strip()
         return gap in {"and", ",", ", and", "&", "or"}
 
+    def _then_placed(self, name: _Name) -> bool:
+        """Whether the text goes on to say where the name lies: "Ahmići, near Vitez,"."""
+        end = name.last + 1
+        return (
+            end + 2 < len(self.doc)
+            and self.doc[end].text == ","
+            and self.doc[end + 1].text.casefold() in {"near", "outside", *self.words.sides}
+        )
+
     def _group_of_people(self, name: _Name) -> bool:
         return (
             self._label(name) in {"NORP", "ORG"}
@@ -480,7 +536,7 @@ class _Finder:
             return None
         dep, head = root.dep_, root.head
         low = head.text.casefold()
-        if dep == "conj" or (dep == "appos" and head.i < root.i):
+        if dep == "conj" or (dep == "appos" and head.i < root.i and head.i not in self.timed):
             if head.pos_ in {"VERB", "AUX", "ADP", "ADV"} and head.pos_ != "ADP":
                 return Role.IN, head, False, False
             if head.pos_ == "ADP":
@@ -500,9 +556,17 @@ class _Finder:
             "VERB",
         }:
             return self._before_noun(root, name, depth)
+        if dep == "appos" and head.i in self.timed:
+            # "At dawn on 16 April, Ahmići, near Vitez, was attacked": the subject, misread.
+            verb = _verb_above(head)
+            if verb is not None and verb.lemma_.casefold() in self.words.harm_to_place:
+                return Role.OBJECT, verb, False, False
+            return None
         if dep in {"dobj", "nsubjpass"}:
-            if head.lemma_.casefold() in self.words.harm_to_place:
-                return Role.OBJECT, head, False, False
+            done = head.lemma_.casefold()
+            if done in self.words.harm_to_place:
+                only = done in self.words.done_to_places and not self._group_of_people(name)
+                return Role.OBJECT, head, only, False
             return None
         if dep == "nsubj":
             if head.lemma_.casefold() in self.words.place_subject:
@@ -534,6 +598,8 @@ class _Finder:
         if prep.dep_ == "conj" and governor.pos_ == "ADP":
             governor = governor.head
         if word == "of":
+            if low == "out":
+                return Role.NEAR, governor.head, True, False
             if governor.pos_ in {"NOUN", "PROPN", "ADJ", "ADV"}:
                 return self._of(governor, low, name, depth)
             return None
@@ -608,6 +674,16 @@ class _Finder:
     ) -> tuple[Role, Token, bool, bool] | None:
         head = root.head
         low = head.text.casefold()
+        other = self._name_at(head)
+        if other is not None and other is not name:
+            # "Syria's Idlib province": the land that the other place lies in.
+            if self._barred(other):
+                return None
+            stood = self._stands(self._root(other), other, depth + 1)
+            return (Role.OF, stood[1], stood[2], False) if stood else None
+        if any(c.text == "of" and any(self._name_at(g) for g in c.children) for c in head.children):
+            # "Syria's northwestern province of Idlib", likewise.
+            return Role.OF, head, False, False
         if low in self.words.after or low in self.words.parts or low in {"provinces", "districts"}:
             stood = self._stands(head, name, depth + 1)
             return (
@@ -615,12 +691,6 @@ class _Finder:
             )
         if low in self.words.events:
             return Role.MODIFIER, head, False, False
-        other = self._name_at(head)
-        if other is not None and other is not name:
-            if self._barred(other):
-                return None
-            stood = self._stands(self._root(other), other, depth + 1)
-            return (Role.OF, stood[1], stood[2], False) if stood else None
         return None
 
     def _settle(

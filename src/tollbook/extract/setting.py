@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tollbook.extract.places import PlaceUse, Role, is_land, place_uses, told_places, words
@@ -86,7 +87,11 @@ class Setting:
             doc = self.reading.entities(back)
             lands = [use for use in self.uses(back) if is_land(doc[use.first : use.last + 1].text)]
             if back == index:
-                lands = [use for use in lands if _rank(doc[use.governor], doc[use.first], use.front) < _NEVER]
+                lands = [
+                    use
+                    for use in lands
+                    if _rank(doc[use.governor], doc[use.first], use.front) < _NEVER
+                ]
             if lands:
                 return self._places(back, lands[-1:])
         return ()
@@ -106,7 +111,9 @@ class Setting:
         found: list[tuple[int, int]] = []
         for name in self._told_names():
             at = sentence.text.find(name)
-            if at >= 0 and not sentence.text[at + len(name) : at + len(name) + 1].isalnum():
+            if at < 0 or sentence.text[at + len(name) : at + len(name) + 1].isalnum():
+                continue
+            if not (name.endswith("s") and self._lost_apostrophe(name)):
                 found.append((at, at + len(name)))
         if not found:
             return ()
@@ -120,12 +127,15 @@ class Setting:
             for use in self.uses(index)
             if (rank := _rank(anchor.doc[use.governor], anchor, use.front)) < _NEVER
         ]
-        telling = [(rank, use) for rank, use in ranked if use.role <= Role.MODIFIER]
-        ranked = telling or [(rank, use) for rank, use in ranked if use.role is Role.WAY]
-        if not ranked:
-            return []
-        least = min(rank for rank, _ in ranked)
-        return _narrowest(anchor.doc, [use for rank, use in ranked if rank == least], anchor.i)
+        for roles in ((Role.IN, Role.OBJECT, Role.MODIFIER), (Role.WAY, Role.NEAR), (Role.OF,)):
+            telling = [(rank, use) for rank, use in ranked if use.role in roles]
+            if roles == (Role.OF,):
+                telling = [(r, u) for r, u in telling if r <= 1 and _dwell(anchor.doc[u.governor])]
+            if telling:
+                least = min(rank for rank, _ in telling)
+                nearest = [use for rank, use in telling if rank == least]
+                return _narrowest(anchor.doc, nearest, anchor.i)
+        return []
 
     def _carried(self, index: int) -> tuple[Place, ...]:
         """The places told before, where the sentence itself names none.
@@ -170,7 +180,8 @@ class Setting:
             if token.text.casefold() in {"there", "here"} and token.dep_ == "advmod":
                 return True
             if token.text.casefold() in words().back and any(
-                c.text.casefold() in {"the", "that", "this", "same", "these", "those"} for c in token.children
+                c.text.casefold() in {"the", "that", "this", "same", "these", "those"}
+                for c in token.children
             ):
                 return True
         return False
@@ -223,6 +234,10 @@ class Setting:
         )
 
 
+def _dwell(governor: Token) -> bool:
+    return governor.lemma_.casefold() in words().dwellers
+
+
 def _happens(governor: Token) -> bool:
     """Whether a place is set with something that happens: a verb or noun of harm."""
     for token in (governor, _clause(governor)):
@@ -240,7 +255,25 @@ def _narrowest(doc: Doc, uses: list[PlaceUse], at: int) -> list[PlaceUse]:
         return inner or uses[:1]
     after = [use for use in inner if use.first > at]
     first = after[0] if after and not inner[0].front else inner[-1]
-    return [use for use in inner if use.group == first.group]
+    return [use for use in inner if _together(doc, inner, use, first)]
+
+
+def _together(doc: Doc, uses: list[PlaceUse], one: PlaceUse, other: PlaceUse) -> bool:
+    """Whether two places are told side by side: coordinated, or listed from one to the other
+    with "and" or "as well as" and no verb between ("in X and elsewhere in Y, as well as in Z")."""
+    if one.group == other.group:
+        return True
+    low, high = sorted((uses.index(one), uses.index(other)))
+    for left, right in pairwise(uses[low : high + 1]):
+        gap = doc[left.last + 1 : right.first]
+        listed = left.group == right.group or any(
+            t.text.casefold() == "and" or (t.text.casefold() == "as" and t.nbor(1).text == "well")
+            for t in gap
+            if t.i + 1 < len(doc)
+        )
+        if not listed or len(gap) > 8 or any(t.pos_ in {"VERB", "AUX"} for t in gap):
+            return False
+    return True
 
 
 def _holds(doc: Doc, larger: PlaceUse, smaller: PlaceUse) -> bool:
@@ -273,21 +306,24 @@ def _rank(governor: Token, anchor: Token, front: bool) -> int:
     nothing about it (where somebody spoke, who they are)."""
     own, other = _clause(anchor), _clause(governor)
     if governor == anchor:
-        return 0
+        return 0 if anchor != own else 1
     if own == other:
         if _is_saying(own) and own != anchor and _within_subject(governor, own):
             return _NEVER
-        return 0 if anchor == own or anchor.is_ancestor(governor) else 1
+        if anchor.is_ancestor(governor) and anchor != own:
+            return 0
+        # "forces in Syria fired on Aleppo": where the doer is tells less than the rest.
+        return 1 if not _within_doer(governor, own) else 2
     if own.is_ancestor(other):
         if _is_saying(other) or (other.dep_ == "parataxis"):
             return _NEVER
-        return 2 + _steps(other, own)
+        return 3 + _steps(other, own)
     if other.is_ancestor(own):
         if _is_saying(other) and not front:
             return _NEVER
         if _within_subject(governor, other) and _is_saying(other):
             return _NEVER
-        return 2 + _steps(own, other)
+        return 3 + _steps(own, other)
     if _is_saying(other) and not front:
         return _NEVER
     return 12
@@ -311,6 +347,10 @@ def _within_subject(token: Token, verb: Token) -> bool:
         c.dep_ in {"nsubj", "nsubjpass"} and (c == token or c.is_ancestor(token))
         for c in verb.children
     )
+
+
+def _within_doer(token: Token, verb: Token) -> bool:
+    return any(c.dep_ == "nsubj" and (c == token or c.is_ancestor(token)) for c in verb.children)
 
 
 def _in_front(root: Token) -> bool:
