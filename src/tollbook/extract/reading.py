@@ -14,8 +14,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from tollbook import vocab
 from tollbook.model.text import Text
 
 if TYPE_CHECKING:
@@ -181,29 +183,41 @@ def cleaned(text: str) -> str:
     return HYPHENATED_NUMBER.sub(r"\1 ", text)
 
 
+BLOCK = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
+LINE = re.compile(r"[^\n]+")
+
+
 def paragraphs(content: str) -> Iterator[tuple[int, int]]:
     """Offsets of the paragraphs: blocks between blank lines, cut at single newlines unless
-    those only wrap a line (the next line goes on in lower case, or the block is set to a
+    those only wrap a line (the next line goes on in lower case, or the text is set to a
     width)."""
-    for block in re.finditer(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*", content):
-        lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", block.group())]
-        widths = [end - start for start, end in lines]
-        widest = max(widths)
-        wrapped = (
-            len(lines) > 2
-            and 40 <= widest <= 100
-            and sum(width >= widest * 0.8 for width in widths[:-1]) >= 0.7 * (len(lines) - 1)
-        )
+    width = set_width(content)
+    for block in BLOCK.finditer(content):
+        lines = [(m.start(), m.end()) for m in LINE.finditer(block.group())]
         start = lines[0][0]
-        for (_, end), (following, _) in zip(lines, lines[1:], strict=False):
+        for (low, end), (following, _) in pairwise(lines):
             rest = block.group()[following:].lstrip()
-            goes_on = rest[:1].islower() or (
-                wrapped and end - start >= 40 and not BULLET.match(block.group()[following:])
-            )
-            if not goes_on:
+            # A line that would have held the next line's first word was ended on purpose.
+            full = width is not None and end - low + len(rest.split(None, 1)[0]) >= width
+            if not (rest[:1].islower() or (full and not BULLET.match(block.group()[following:]))):
                 yield block.start() + start, block.start() + end
                 start = following
         yield block.start() + start, block.start() + lines[-1][1]
+
+
+def set_width(content: str) -> int | None:
+    """The width that a text's lines are set to, None where they run as long as they like."""
+    lengths = [
+        m.end() - m.start()
+        for block in BLOCK.finditer(content)
+        if "\n" in block.group()
+        for m in list(LINE.finditer(block.group()))[:-1]
+    ]
+    if len(lengths) < 3:
+        return None
+    widest = max(lengths)
+    near = sum(length >= widest * 0.8 for length in lengths)
+    return int(widest * 0.9) if 40 <= widest <= 100 and near >= 0.6 * len(lengths) else None
 
 
 def sentences(content: str) -> Iterator[Sentence]:
@@ -234,8 +248,7 @@ def _cut(content: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             if (
                 word in ABBREVIATIONS
                 or (len(word) == 1 and word.isalpha())
-                or word.isdigit()
-                and low == match.start() - len(word)
+                or (word.isdigit() and low == match.start() - len(word))
             ):
                 continue
         yield from _trimmed(content, low, cut)
@@ -255,11 +268,73 @@ def _trimmed(content: str, low: int, high: int) -> Iterator[tuple[int, int]]:
 def truecased(clean: str) -> str:
     """Text set in capitals, in mixed case; other text as it is.
 
-    Capitals hide from the parser what is a name and what is not. Without a word list of names
-    every word but the first is lowered, short words and all.
+    Capitals hide from the parser what is a name and what is not. A word that English knows in
+    lower case (WordNet's index, which comes with the model for its lemmas) is lowered; any other
+    keeps its capital, and so do months, days, and the names of states and peoples.
     """
     letters = [c for c in clean if c.isalpha()]
     if len(letters) < 12 or sum(c.isupper() for c in letters) < 0.8 * len(letters):
         return clean
-    lowered = clean.lower()
-    return lowered[:1].upper() + lowered[1:] if len(lowered) == len(clean) else clean
+    common, names = common_words(), proper_names()
+    first = True
+
+    def cased(match: re.Match[str]) -> str:
+        nonlocal first
+        word, low = match.group(), match.group().lower()
+        opens, first = first, False
+        if len(low) != len(word):
+            return word
+        if low in ACRONYMS:
+            return word
+        if low in names or low not in common:
+            return word[:1] + low[1:]
+        return word[:1] + low[1:] if opens else low
+
+    return re.sub(r"[^\W\d_]+(?:'[a-zA-Z]+)?", cased, clean)
+
+
+# Set in capitals in running text too.
+ACRONYMS = frozenset("un us usa uk eu nato ngo ngos tv idp idps fm".split())
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """English words in lower case: WordNet's lemmas and their regular forms, and function words."""
+    nlp = language()
+    index = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
+    lemmas: set[str] = set().union(*index.values())
+    inflected = {word + ending for word in lemmas for ending in ("s", "es", "d", "ed", "ing")}
+    cut = {word[:-1] + ending for word in lemmas for ending in ("ing", "ies", "ied") if word}
+    possessive = {word + "'s" for word in lemmas}
+    exceptions = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_exc")  # type: ignore[attr-defined]
+    irregular = {word for table in exceptions.values() for word in table}
+    return frozenset(lemmas | inflected | cut | possessive | irregular | nlp.Defaults.stop_words)
+
+
+@cache
+def proper_names() -> frozenset[str]:
+    """Words that WordNet has in lower case and texts write with a capital: months, days, states,
+    peoples. Those that are common words as well ("march", "may", "turkey") are left out."""
+    words: list[str] = []
+    for state in vocab.load("states").values():
+        for name in (state["name"], *state["people"], *state["capital"], *state.get("aliases", ())):
+            words += name.lower().replace("'s", "").split()
+    lowered = {
+        "turkey",
+        "chad",
+        "of",
+        "the",
+        "and",
+        "republic",
+        "united",
+        "people",
+        "central",
+        "new",
+        "port",
+        "city",
+    }
+    calendar = (
+        "january february april june july august september october november december "
+        "monday tuesday wednesday thursday friday saturday sunday"
+    )
+    return frozenset(calendar.split()) | (frozenset(words) - lowered)
