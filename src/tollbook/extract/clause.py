@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from tollbook import vocab
@@ -61,11 +62,10 @@ def lemma(token: Token) -> str:
     """The token's dictionary form, small letters; a capitalised plural that the tagger took for
     a name ("Missiles hit") without its s."""
     word = token.lemma_.casefold()
-    if token.pos_ == "PROPN" and (
-        token.tag_ == "NNPS" or token.i == 0 or token.doc[token.i - 1].is_punct
-    ):
-        if len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-            return word[:-1]
+    opens = token.i == 0 or token.doc[token.i - 1].is_punct
+    plural = len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    if token.pos_ == "PROPN" and plural and (token.tag_ == "NNPS" or opens):
+        return word[:-1]
     # The lemmatiser knows "carried" but not every such verb: "readie", "reoccupie".
     if word.endswith("ie") and token.text.casefold().endswith("ied"):
         return word[:-2] + "y"
@@ -152,11 +152,11 @@ def subject(verb: Token) -> Token | None:
             break
         if at.dep_ == "xcomp":
             given = child(at.head, "dobj")
-            if given is not None and lemma(at.head) in OBJECT_CONTROL:
+            if given is not None and lemma(at.head) in _words("object_control"):
                 return given
         if at.dep_ == "pcomp":
             governor = at.head.head
-            if lemma(governor) in BLAMING:
+            if lemma(governor) in _words("blaming"):
                 blamed = child(governor, "dobj", "nsubjpass")
                 if blamed is not None:
                     return blamed
@@ -262,6 +262,26 @@ def agent(verb: Token) -> Token | None:
     return None
 
 
+@dataclass(slots=True)
+class Frame:
+    """A verb with its participants, whatever its voice: `own` is its grammatical subject, `doer`
+    who does it, `done_to` whom or what it is done to (heads of noun phrases)."""
+
+    verb: Token
+    passive: bool
+    own: Token | None
+    doer: Token | None
+    done_to: list[Token]
+
+
+def frame(verb: Token, *, is_passive: bool | None = None) -> Frame:
+    """The frame of a verb; its form tells the voice unless the caller knows better."""
+    own = subject(verb)
+    if passive(verb) if is_passive is None else is_passive:
+        return Frame(verb, True, own, agent(verb), [own] if own is not None else [])
+    return Frame(verb, False, own, own, objects(verb))
+
+
 def prep_objects(token: Token, *preps: str) -> list[Token]:
     """Heads of the noun phrases that hang on the token by one of these prepositions."""
     return [
@@ -330,7 +350,7 @@ def noun_phrase(head: Token, *, whole: bool = True) -> tuple[int, int]:
     for left in reversed(list(head.lefts)):
         if left.dep_ in {"punct"} and left.text in {"-", "/", '"', "'"}:
             continue
-        if left.dep_ not in LEFT_OF_HEAD or timelike(left):
+        if left.dep_ not in LEFT_OF_HEAD or timelike(left) or left.tag_ == "WRB":
             break
         first = min(first, left.left_edge.i)
     doc = head.doc
@@ -405,14 +425,9 @@ def parties(sentence: Sentence, heads: Iterable[Token]) -> tuple[Party, ...]:
     return tuple(found.values())
 
 
+@cache
 def _words(key: str) -> frozenset[str]:
     return frozenset(vocab.load("modes")["actuality"][key])
-
-
-OBJECT_CONTROL = frozenset(
-    {"force", "allow", "enable", "help", "compel", "lead", "drive", "see", "watch"}
-)
-BLAMING = frozenset({"accuse", "blame", "suspect", "condemn", "denounce", "criticise", "criticize"})
 
 
 def actuality(token: Token) -> Actuality:
@@ -433,7 +448,7 @@ def actuality(token: Token) -> Actuality:
         governor = at.head
         if governor is at:
             break
-        step = _governed(at, governor, start=at is token)
+        step = _governed(at, governor)
         if not step.asserted:
             return NOT_DONE
         hedged = hedged or step.hedged
@@ -504,7 +519,7 @@ def _present_auxiliary(verb: Token) -> bool:
     return not any(c.dep_ in {"aux", "auxpass"} and c.tag_ in {"VBD"} for c in verb.children)
 
 
-def _governed(at: Token, governor: Token, *, start: bool) -> Actuality:
+def _governed(at: Token, governor: Token) -> Actuality:
     """What standing under the governor does to the actuality of `at`."""
     word = lemma(governor)
     infinitive = any(c.dep_ == "aux" and c.tag_ == "TO" for c in at.children) and at.tag_ == "VB"
@@ -534,7 +549,7 @@ def _governed(at: Token, governor: Token, *, start: bool) -> Actuality:
             return NOT_DONE
         ruling = governor.head
         if preposition in {"from", "of", "about", "to", "for", "at"}:
-            if lemma(ruling) in BLAMING:
+            if lemma(ruling) in _words("blaming"):
                 return DONE
             if preposition in {"from", "to", "about", "for", "at"} or ruling.pos_ == "NOUN":
                 return NOT_DONE
@@ -600,7 +615,7 @@ def _reach(token: Token) -> int:
             stop = min(stop, inner.left_edge.i - 1)
     doc = token.doc
     while stop > token.i and (
-        doc[stop].is_punct and doc[stop].text not in {")", '"', "'"} or doc[stop].dep_ == "cc"
+        (doc[stop].is_punct and doc[stop].text not in {")", '"', "'"}) or doc[stop].dep_ == "cc"
     ):
         stop -= 1
     return stop

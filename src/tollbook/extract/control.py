@@ -9,22 +9,21 @@ denied or unconfirmed is told as held. Words in `vocab/control.yaml`.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from tollbook import vocab
 from tollbook.extract import clause
-from tollbook.extract.clause import child, lemma, objects, subject
+from tollbook.extract.clause import Frame, child, lemma, objects, subject
 from tollbook.extract.cues import Cues
 from tollbook.extract.draft import Draft
-from tollbook.extract.events import lexicon
+from tollbook.extract.modes import lexicon
 from tollbook.model.claim import Change, Control, Stance
 from tollbook.model.refer import Party, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from spacy.tokens import Token
 
     from tollbook.extract.reading import Reading, Sentence
@@ -40,6 +39,12 @@ def words(*path: str) -> frozenset[str]:
 
 
 @cache
+def nouns_of(table: str) -> dict[str, frozenset[str]]:
+    """A table of `vocab/control.yaml`: to each verb the particles or objects that it takes."""
+    return {verb: frozenset(goes) for verb, goes in vocab.load("control")[table].items()}
+
+
+@cache
 def gate() -> Cues:
     """The cues of `vocab/control.yaml`, compiled once."""
     return Cues.of(vocab.load("control")["gate"])
@@ -52,7 +57,8 @@ def wants(sentence: Sentence) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One change of control as syntax gives it: the anchor, who holds, who lost, the ground."""
+    """One state or change of control as syntax gives it: the anchor, who holds, who lost, and
+    the heads of the ground."""
 
     anchor: Token
     change: Change
@@ -73,9 +79,8 @@ def find(reading: Reading, index: int) -> list[Draft]:
         if told is None:
             continue
         real = clause.actuality(told.anchor)
-        if not real.asserted:
-            continue
-        drafts.append(drafted(sentence, told, real))
+        if real.asserted:
+            drafts.append(drafted(sentence, told, real))
     return drafts
 
 
@@ -84,17 +89,16 @@ def drafted(sentence: Sentence, told: Told, real: clause.Actuality) -> Draft:
     by = clause.parties(sentence, [told.by]) if told.by is not None else ()
     lost_by = clause.party(sentence, told.lost_by) if told.lost_by is not None else None
     where = places(sentence, told.ground)
-    parts = [
-        t
-        for t in (*told.ground, told.by, told.lost_by)
-        if t is not None and belongs(t, told.anchor)
-    ]
-    start, end = clause.clause_span(sentence, told.anchor, parts)
-    stance = Stance.HEDGED if real.hedged else Stance.DENIED if real.denied else None
+    if not where and all(t.pos_ != "PRON" for t in told.ground):
+        # "occupied the base at Hilltown": the parser may hang the place on the verb.
+        near = clause.prep_objects(told.anchor, "in", "at", "near", "around", "of")
+        where = places(sentence, [t for t in near if not clause.timelike(t)])
+    parts = [t for t in (*told.ground, told.by, told.lost_by) if t is not None]
+    span = clause.clause_span(sentence, told.anchor, [t for t in parts if belongs(t, told.anchor)])
+    stance = Stance.DENIED if real.denied else Stance.HEDGED if real.hedged else None
     return Draft(
         Control(change=told.change, by=joined(sentence, by), lost_by=lost_by),
-        start,
-        end,
+        *span,
         sentence.index,
         told.anchor.i,
         why=[told.why],
@@ -105,284 +109,269 @@ def drafted(sentence: Sentence, told: Told, real: clause.Actuality) -> Draft:
 
 def joined(sentence: Sentence, members: tuple[Party, ...]) -> Party | None:
     """Holders that act together as one party, with the words from the first to the last."""
-    if not members:
-        return None
-    if len(members) == 1:
-        return members[0]
-    start, end = members[0].start, max(m.end for m in members)
+    if len(members) < 2:
+        return members[0] if members else None
+    start, end = min(m.start for m in members), max(m.end for m in members)
     return Party(sentence.words(start, end), start, end)
 
 
 def belongs(part: Token, anchor: Token) -> bool:
-    """Whether a participant stands in the anchor's clause or right before it."""
-    return any(t is anchor for t in part.ancestors) or abs(part.i - anchor.i) <= 4
+    """Whether a participant stands in the anchor's clause or right beside it."""
+    return any(up is anchor for up in part.ancestors) or abs(part.i - anchor.i) <= 4
+
+
+# ---------------------------------------------------------------------- holders and ground
 
 
 def holder(head: Token | None) -> bool:
-    """Whether a noun phrase names somebody who can hold ground: by its noun, or by a name or
+    """Whether a noun phrase names somebody who can hold ground: by its noun, or as a name or
     pronoun standing for one."""
     if head is None or clause.timelike(head):
         return False
-    armed = lexicon().groups["armed"]
-    extra = {
-        "government",
-        "state",
-        "regime",
-        "authority",
-        "side",
-        "enemy",
-        "russia",
-        "people",
-        "group",
-        "movement",
-    }
-    if any(lemma(m) in armed | extra for m in clause.conjuncts(head)):
+    if any(lemma(m) in holders() for m in clause.conjuncts(head)):
         return True
-    return head.pos_ in {"PROPN", "PRON"} and head.text.casefold() not in {
-        "it",
-        "this",
-        "that",
-        "he",
-        "she",
-        "what",
-        "i",
-    }
+    return head.pos_ in {"PROPN", "PRON"} and head.text.casefold() not in words("not_holders")
+
+
+def armed(head: Token | None) -> bool:
+    """Whether a noun phrase has the word of a fighting body in it, or is a name, "we" or
+    "they"."""
+    if head is None:
+        return False
+    before = [c for c in head.children if c.dep_ in {"compound", "nmod", "amod"}]
+    return (
+        any(lemma(t) in holders() for t in (*clause.conjuncts(head), *before))
+        or head.pos_ == "PROPN"
+        or head.text.casefold() in {"we", "they", "who"}
+    )
+
+
+@cache
+def holders() -> frozenset[str]:
+    """Nouns of those who can hold ground."""
+    return lexicon().groups["armed"] | words("holders")
 
 
 def ground(token: Token | None, *, sure: bool = False) -> bool:
-    """Whether a noun phrase names ground: a place noun, a name, or (for verbs that say little
-    else) a pronoun for one."""
-    if token is None or clause.timelike(token):
+    """Whether a noun phrase names ground: a place noun, a name, or (with `sure`, for verbs that
+    say little else) a pronoun for one."""
+    if token is None or clause.timelike(token) or lemma(token) in words("not_places"):
         return False
-    word = lemma(token)
-    if word in words("not_places") or any(
-        c.dep_ == "poss" and c.pos_ == "PRON" and word in {"part", "side", "place"}
-        for c in token.children
-    ):
-        return False
-    if word in words("place_nouns") or token.text.casefold() in words("place_nouns"):
-        return not (
-            word in {"part", "side", "quarter", "third", "half", "most", "rest", "all"}
-            and not clause.prep_objects(token, "of")
-        )
-    if token.pos_ == "PROPN" or (
-        token.pos_ in {"NOUN", "ADJ"}
-        and token.text[:1].isupper()
+    said = {lemma(token), token.text.casefold()}
+    if said & words("place_nouns"):
+        # "half of the town" is ground, "part" alone may be anything.
+        return not said & words("shares") or bool(clause.prep_objects(token, "of"))
+    named = token.pos_ == "PROPN" or (
+        token.text[:1].isupper()
+        and token.pos_ in {"NOUN", "ADJ"}
         and token.dep_ in {"nsubj", "nsubjpass", "dobj"}
-    ):
-        return not any(
-            lemma(c) in TITLES for c in token.children if c.dep_ in {"compound", "amod", "nmod"}
-        )
+    )
+    if named:
+        return not any(lemma(c).rstrip(".") in words("titles") for c in token.children)
     if token.pos_ == "NUM":
         return any(ground(t) for t in clause.prep_objects(token, "of"))
     return sure and token.text.casefold() in {"it", "them"}
 
 
-TITLES = frozenset(
-    "president prime minister general colonel captain major sergeant senator mr. mrs. ms. dr. sheikh commander leader "
-    "king prince lieutenant officer gen. col. lt. capt. sgt. governor mayor mullah imam journalist soldier pilot".split()
-)
+def person(reading: Reading, sentence: Sentence, head: Token | None) -> bool:
+    """Whether a name of two words is a person's: people are captured and held too. The
+    recogniser takes many a village for a person, so a lone name counts as a place."""
+    if head is None or head.pos_ != "PROPN":
+        return False
+    first = clause.noun_phrase(head)[0]
+    if head.i - first != 1 or any(lemma(c) in words("place_nouns") for c in head.children):
+        return False
+    doc = reading.entities(sentence.index)
+    return doc[head.i].ent_type_ == "PERSON" and doc[first].ent_type_ == "PERSON"
+
+
+def losers(frame: Frame) -> Token | None:
+    """Who lost it: "from X" after the verb, its object, or the agent of a passive ("retaken by
+    the army from the group")."""
+    by = clause.agent(frame.verb)
+    for at in (frame.verb, *frame.done_to, *([by] if by is not None else [])):
+        for given in clause.prep_objects(at, "from"):
+            if holder(given):
+                return given
+    return None
+
+
+# ---------------------------------------------------------------------------------- verbs
 
 
 def by_verb(reading: Reading, sentence: Sentence, verb: Token) -> Told | None:
     """Control told by a verb of taking, holding, losing or contesting."""
     if verb.pos_ not in {"VERB", "AUX"} and verb.tag_ not in {"VBN", "VBD"}:
         return None
-    if verb.dep_ in {"amod", "compound"} and verb.i < verb.head.i:
+    if lemma(verb) not in all_verbs() or (
+        verb.dep_ in {"amod", "compound"} and verb.i < verb.head.i
+    ):
         return None
-    word = lemma(verb)
-    is_passive = clause.passive(verb)
-    own = subject(verb)
-    doer = clause.agent(verb) if is_passive else own
-    done_to = ([own] if own is not None else []) if is_passive else objects(verb)
-    thing = done_to[0] if done_to else None
-    loser = next((t for t in from_whom(verb, thing)), None)
-    why = f"cue:{word}/{'passive' if is_passive else 'active'}"
-
-    if word in words("gain", "sure"):
-        if ground(thing, sure=True) and not (
-            thing is not None and person(reading, sentence, thing)
-        ):
-            if (
-                doer is None
-                or holder(doer)
-                or word in {"recapture", "retake", "reoccupy", "overrun", "liberate", "wrest"}
-            ):
-                return Told(verb, Change.GAINED, doer, loser, tuple(done_to), why)
-        return None
+    frame = clause.frame(verb)
     particle = child(verb, "prt")
     if particle is not None and particle.text.casefold() not in {"back", "over"}:
+        return None  # "took up", "held off": another verb
+    of_people = words("gain", "open") | words("hold")  # said of people too
+    if lemma(verb) in of_people and any(person(reading, sentence, t) for t in frame.done_to):
         return None
-    parts = vocab.load("control")["gain_part"].get(word)
-    if parts and any(
-        c.text.casefold() in parts and c.dep_ in {"prt", "advmod"} for c in verb.children
-    ):
-        if ground(thing, sure=True) and (holder(doer) or is_passive):
-            return Told(verb, Change.GAINED, doer, loser, tuple(done_to), why)
-    if word in words("gain_control_of") or word in words("lose"):
-        held = next((o for o in done_to if lemma(o) == "control"), None)
-        if held is not None:
-            of = clause.prep_objects(held, "of", "over") + clause.prep_objects(verb, "of", "over")
-            if of and any(ground(t) for t in of) and (holder(doer) or is_passive):
-                change = Change.LOST if word in words("lose") else Change.GAINED
-                return Told(verb, change, doer, loser, tuple(of), why + "/control of")
-    gained = vocab.load("control")["gain_ground"].get(word)
-    if gained and any(lemma(o) in gained for o in done_to) and holder(doer) and not is_passive:
-        where = tuple(
-            given
-            for at in (verb, *done_to)
-            for prep in at.children
-            if prep.dep_ in {"prep", "advmod"}
-            and lemma(prep) not in {"by", "with", "from", "after", "since", "during"}
-            for given in prep.children
-            if given.dep_ == "pobj" and not clause.timelike(given)
-        )
-        if where:
-            held_by = next((h for g in where if (h := stripped_holder(g)) is not None), None)
-            return Told(verb, Change.GAINED, doer, loser or held_by, where, why + "/ground")
-    if word in words("fall") and not is_passive and ground(own, sure=True):
-        for c in verb.children:
-            if c.dep_ == "prep" and lemma(c) in {"to", "into", "under"}:
-                for given in [g for g in c.children if g.dep_ == "pobj"]:
-                    taker = hands_of(given)
-                    if (
-                        taker is None
-                        and lemma(c) == "to"
-                        and holder(given)
-                        and lemma(given) not in {"hand", "control"}
-                    ):
-                        taker = given
-                    if taker is not None and own is not None:
-                        return Told(verb, Change.GAINED, taker, None, (own,), why)
+    return next((told for way in WAYS if (told := way(frame)) is not None), None)
+
+
+@cache
+def all_verbs() -> frozenset[str]:
+    """Every verb that some way of telling control begins with."""
+    return (
+        words("gain", "sure")
+        | words("gain", "open")
+        | words("gain_control_of")
+        | words("fall")
+        | words("hold")
+        | words("lose")
+        | words("contest")
+        | frozenset(nouns_of("gain_part"))
+        | frozenset(nouns_of("gain_ground"))
+    )
+
+
+def taken(frame: Frame) -> Told | None:
+    """ "retook the town", "captured the heights", "won back", "took over"."""
+    word, thing = lemma(frame.verb), frame.done_to[0] if frame.done_to else None
+    by = frame.doer
+    if word in words("gain", "sure"):
+        sure = ground(thing, sure=True) and (by is None or holder(by) or word != "occupy")
+    elif has_particle(frame.verb, nouns_of("gain_part").get(word, frozenset())):
+        sure = ground(thing, sure=True) and (holder(by) or frame.passive)
+    elif word in words("gain", "open"):
+        named = holder(by) and by is not None and by.pos_ != "PRON"
+        plain = holder(by) and thing is not None and lemma(thing) in words("place_nouns")
+        unnamed = frame.passive and by is None and word in {"capture", "seize"}
+        sure = ground(thing, sure=word == "capture") and (named or plain or unnamed)
+        # Cleared of whom? "cleared the road" alone is engineers' work.
+        sure = sure and (word != "clear" or bool(clause.prep_objects(frame.verb, "of", "from")))
+    else:
         return None
-    if word in words("gain", "open") and ground(thing, sure=word == "capture"):
-        if thing is not None and person(reading, sentence, thing):
-            return None
-        named = doer is not None and holder(doer) and doer.pos_ != "PRON"
-        if (
-            named
-            or (holder(doer) and lemma(thing or verb) in words("place_nouns"))
-            or (is_passive and doer is None and word in {"capture", "seize"})
-        ):
-            if word == "clear" and not clause.prep_objects(verb, "of", "from"):
-                return None
-            if word == "free" or word == "win":
-                return None
-            return Told(verb, Change.GAINED, doer, loser, tuple(done_to), why)
-    if word in words("hold") and ground(thing) and holder(doer):
-        if lemma(thing or verb) in {
-            "talk",
-            "election",
-            "line",
-            "post",
-            "position",
-            "office",
-            "seat",
-            "part",
-        }:
-            return None
-        if not (thing is not None and person(reading, sentence, thing)) and (
-            armed(doer) or is_passive or word == "control"
-        ):
-            return Told(verb, Change.HELD, doer, None, tuple(done_to), why)
-    if word in words("contest") and is_passive and ground(own, sure=True) and holder(doer):
-        return Told(verb, Change.CONTESTED, doer, None, tuple(done_to), why)
-    if word in words("lose") and ground(thing) and holder(doer):
-        if armed(doer) and not (thing is not None and person(reading, sentence, thing)):
-            to = next((t for t in clause.prep_objects(verb, "to") if holder(t)), None)
-            if to is not None:
-                return Told(verb, Change.GAINED, to, doer, tuple(done_to), why)
-            return Told(verb, Change.LOST, doer, None, tuple(done_to), why)
+    if not sure:
+        return None
+    return Told(frame.verb, Change.GAINED, by, losers(frame), tuple(frame.done_to), why(frame))
+
+
+def control_of(frame: Frame) -> Told | None:
+    """ "took control of", "established control over", "lost control of"."""
+    word = lemma(frame.verb)
+    lost = word in words("lose")
+    held = next((o for o in frame.done_to if lemma(o) == "control"), None)
+    if held is None or not (lost or word in words("gain_control_of")):
+        return None
+    of = [t for at in (held, frame.verb) for t in clause.prep_objects(at, "of", "over")]
+    if not any(ground(t) for t in of) or not (holder(frame.doer) or frame.passive):
+        return None
+    change = Change.LOST if lost else Change.GAINED
+    return Told(frame.verb, change, frame.doer, losers(frame), tuple(of), why(frame, "control of"))
+
+
+def advanced(frame: Frame) -> Told | None:
+    """ "made inroads inside", "widened their bridgehead around": ground without a named object."""
+    goes = nouns_of("gain_ground").get(lemma(frame.verb), frozenset())
+    if frame.passive or not holder(frame.doer) or not any(lemma(o) in goes for o in frame.done_to):
+        return None
+    where = [
+        given
+        for at in (frame.verb, *frame.done_to)
+        for given in clause.prep_objects(at)
+        if lemma(given.head) not in words("not_where") and not clause.timelike(given)
+    ]
+    if not where:
+        return None
+    held_by = next((g for g in where if held_by_others(g)), None)
+    lost_by = losers(frame) or held_by
+    return Told(frame.verb, Change.GAINED, frame.doer, lost_by, tuple(where), why(frame, "ground"))
+
+
+def held_by_others(noun: Token) -> bool:
+    """Whether ground is named by who held it: "rebel-controlled territory"."""
+    said = {"control", "controlled", "hold", "held", "occupied", "occupy"}
+    return any(c.dep_ == "amod" and lemma(c) in said for c in noun.children)
+
+
+def fallen(frame: Frame) -> Told | None:
+    """ "fell to the rebels", "passed into the hands of"."""
+    if lemma(frame.verb) not in words("fall") or frame.passive or frame.own is None:
+        return None
+    if not ground(frame.own, sure=True):
+        return None
+    for given in clause.prep_objects(frame.verb, "to", "into", "under"):
+        taker = hands_of(given)
+        if taker is None and lemma(given.head) == "to" and holder(given):
+            taker = given if lemma(given) not in {"hand", "control"} else None
+        if taker is not None:
+            return Told(frame.verb, Change.GAINED, taker, None, (frame.own,), why(frame))
     return None
 
 
-def armed(head: Token | None) -> bool:
-    """Whether a noun phrase has the word of a fighting body in it, or is a name or "we"."""
-    if head is None:
-        return False
-    names = lexicon().groups["armed"] | {"government", "regime", "authority", "defender"}
-    return (
-        any(lemma(m) in names for m in clause.conjuncts(head))
-        or any(lemma(c) in names for c in head.children if c.dep_ in {"compound", "nmod", "amod"})
-        or (head.pos_ == "PROPN")
-        or head.text.casefold() in {"we", "they", "who"}
+def held(frame: Frame) -> Told | None:
+    """ "still hold the ridge", "is controlled by"."""
+    word, thing = lemma(frame.verb), frame.done_to[0] if frame.done_to else None
+    if word not in words("hold") or not ground(thing) or not holder(frame.doer):
+        return None
+    if thing is not None and lemma(thing) in words("not_held"):
+        return None
+    if not (armed(frame.doer) or frame.passive or word == "control"):
+        return None
+    return Told(frame.verb, Change.HELD, frame.doer, None, tuple(frame.done_to), why(frame))
+
+
+def contested(frame: Frame) -> Told | None:
+    """ "is contested by": the challenger is told as the one by whom."""
+    ours = lemma(frame.verb) in words("contest") and frame.passive
+    if not ours or not ground(frame.own, sure=True) or not holder(frame.doer):
+        return None
+    return Told(frame.verb, Change.CONTESTED, frame.doer, None, tuple(frame.done_to), why(frame))
+
+
+def lost(frame: Frame) -> Told | None:
+    """ "lost the town", "was abandoned by"; "lost the town to X" is gained by X."""
+    thing = frame.done_to[0] if frame.done_to else None
+    if lemma(frame.verb) not in words("lose") or not ground(thing) or not armed(frame.doer):
+        return None
+    taker = next((t for t in clause.prep_objects(frame.verb, "to") if holder(t)), None)
+    if taker is not None:
+        return Told(frame.verb, Change.GAINED, taker, frame.doer, tuple(frame.done_to), why(frame))
+    return Told(frame.verb, Change.LOST, frame.doer, None, tuple(frame.done_to), why(frame))
+
+
+WAYS: tuple[Callable[[Frame], Told | None], ...] = (
+    control_of, advanced, taken, fallen, held, contested, lost,
+)  # fmt: skip
+
+
+def why(frame: Frame, *more: str) -> str:
+    """The reason for review: the verb, its voice, what else told it."""
+    return "/".join([f"cue:{lemma(frame.verb)}", "passive" if frame.passive else "active", *more])
+
+
+def has_particle(verb: Token, particles: frozenset[str]) -> bool:
+    """Whether one of these particles goes with the verb."""
+    return any(
+        c.text.casefold() in particles and c.dep_ in {"prt", "advmod"} for c in verb.children
     )
 
 
-def person(reading: Reading, sentence: Sentence, head: Token) -> bool:
-    """Whether a name of two words or more is a person's: people are captured and held too. The
-    recogniser takes many a village for a person, so a lone name counts as a place."""
-    if head.pos_ != "PROPN" or not any(c.dep_ == "compound" for c in head.children):
-        return False
-    if any(lemma(c) in words("place_nouns") for c in head.children):
-        return False
-    doc = reading.entities(sentence.index)
-    first = clause.noun_phrase(head)[0]
-    return (
-        doc[head.i].ent_type_ == "PERSON"
-        and doc[first].ent_type_ == "PERSON"
-        and head.i - first == 1
-    )
-
-
-def from_whom(verb: Token, thing: Token | None) -> list[Token]:
-    """Who lost it: "from X" after the verb or its object."""
-    found = []
-    for at in [t for t in (verb, thing) if t is not None]:
-        found += [
-            t for t in clause.prep_objects(at, "from") if holder(t) and not clause.timelike(t)
-        ]
-    # "retaken by the army from the group": the phrase may hang on the agent.
-    by = clause.agent(verb)
-    if by is not None:
-        found += [t for t in clause.prep_objects(by, "from") if holder(t)]
-    return found
+# ---------------------------------------------------------------------------------- states
 
 
 def hands_of(noun: Token) -> Token | None:
     """Whose hands or control a phrase speaks of: "X control", "X's hands", "the control of X",
     "our hands"."""
-    if lemma(noun) not in {"control", "hand", "occupation", "rule", "command"}:
+    if lemma(noun) not in words("hands"):
         return None
-    for given in clause.prep_objects(noun, "of"):
-        return given
+    of = clause.prep_objects(noun, "of")
+    if of:
+        return of[0]
     for c in noun.children:
-        if (
-            c.dep_ in {"poss", "amod", "compound", "nmod"}
-            and c.i < noun.i
-            and lemma(c)
-            not in {
-                "full",
-                "complete",
-                "total",
-                "firm",
-                "partial",
-                "effective",
-                "good",
-                "safe",
-                "military",
-                "direct",
-                "wrong",
-                "heavy",
-            }
-            and (c.pos_ in {"PROPN", "PRON", "NOUN"} or c.text[:1].isupper())
-        ):
+        before = c.dep_ in {"poss", "amod", "compound", "nmod"} and c.i < noun.i
+        names = c.pos_ in {"PROPN", "PRON", "NOUN"} or c.text[:1].isupper()
+        if before and names and lemma(c) not in words("degrees"):
             return c
-    return None
-
-
-def stripped_holder(noun: Token) -> Token | None:
-    """The holder in "X-controlled territory"."""
-    for c in noun.children:
-        if c.dep_ == "amod" and lemma(c) in {
-            "control",
-            "controlled",
-            "hold",
-            "held",
-            "occupied",
-            "occupy",
-        }:
-            return noun
     return None
 
 
@@ -392,57 +381,53 @@ def by_state(sentence: Sentence, prep: Token) -> Told | None:
     if prep.pos_ != "ADP" or lemma(prep) not in {"under", "in", "into"}:
         return None
     noun = child(prep, "pobj")
-    if noun is None or lemma(noun) not in {"control", "hand", "occupation"}:
+    if noun is None or lemma(noun) not in words("hands"):
         return None
-    doc = sentence.tokens
-    verb = prep.head
+    verb, said = prep.head, f"cue:{lemma(prep)} {lemma(noun)}"
+    stays = lemma(verb) in words("stay")
     if lemma(noun) == "control" and lemma(prep) == "in":
-        of = [t for t in clause.prep_objects(noun, "of") if ground(t, sure=True)]
+        of = tuple(t for t in clause.prep_objects(noun, "of") if ground(t, sure=True))
         own = subject(verb) if verb.pos_ in {"VERB", "AUX"} else None
-        if of and own is not None and holder(own) and lemma(verb) in words("stay"):
-            return Told(verb, Change.HELD, own, None, tuple(of), "cue:in control of")
-        return None
+        holds = bool(of) and holder(own) and stays
+        return Told(verb, Change.HELD, own, None, of, said) if holds else None
     keeper = hands_of(noun)
+    moves = lemma(verb) in words("moves")
     if keeper is None:
         return None
-    again = any(t.text.casefold() in words("back") for t in doc[max(0, prep.i - 2) : prep.i])
-    own: Token | None = None
     anchor = verb
-    if verb.pos_ in {"VERB", "AUX"} and lemma(verb) in words("stay") | {
-        "come",
-        "fall",
-        "pass",
-        "bring",
-        "return",
-    }:
-        own = subject(verb) or before_comma(verb)
-        if clause.passive(verb) is False and lemma(verb) == "bring":
-            done = objects(verb)
-            own = done[0] if done else own
+    if verb.pos_ in {"VERB", "AUX"} and (stays or moves):
+        thing = subject(verb) or before_comma(verb)
+        if lemma(verb) == "bring" and not clause.passive(verb):
+            thing = next(iter(objects(verb)), thing)
     elif sentence.heading or verb.dep_ == "ROOT":
-        # A headline without its verb: what stands first is the place.
-        first = doc[0]
-        while first.i < prep.i and (first.is_punct or first.pos_ in {"SYM"}):
-            first = doc[first.i + 1]
-        own = first if first.text[:1].isupper() and first.i < prep.i else None
-        while own is not None and own.i + 1 < prep.i and doc[own.i + 1].text[:1].isupper():
-            own = doc[own.i + 1]
-        anchor = (
-            noun if verb.i >= prep.i or verb.pos_ not in {"VERB", "AUX", "NOUN", "PROPN"} else verb
-        )
-    if own is None:
+        thing = opening_name(prep)
+        anchor = verb if verb.i < prep.i and verb.pos_ in {"VERB", "AUX", "NOUN", "PROPN"} else noun
+    else:
         return None
-    moved = (
-        again or lemma(verb) in {"come", "fall", "pass", "bring", "return"} or lemma(prep) == "into"
+    named = thing is not None and (
+        ground(thing)
+        or lemma(thing) in words("place_nouns")
+        or thing.text[:1].isupper()
+        or thing.pos_ == "PRON"
     )
-    return Told(
-        anchor,
-        Change.GAINED if moved else Change.HELD,
-        keeper,
-        None,
-        (own,),
-        f"cue:{lemma(prep)} {lemma(noun)}",
-    )
+    if thing is None or not named:
+        return None
+    again = any(t.text.casefold() in words("back") for t in prep.doc[max(0, prep.i - 2) : prep.i])
+    moved = again or moves or lemma(prep) == "into"
+    return Told(anchor, Change.GAINED if moved else Change.HELD, keeper, None, (thing,), said)
+
+
+def opening_name(prep: Token) -> Token | None:
+    """What stands first in a headline without a verb, if it is capitalised: the place. The last
+    word of the name."""
+    doc = prep.doc
+    opening = [t for t in doc[: prep.i] if not t.is_punct and t.pos_ != "SYM"]
+    if not opening or not opening[0].text[:1].isupper():
+        return None
+    last = opening[0]
+    while last.i + 1 < prep.i and doc[last.i + 1].text[:1].isupper():
+        last = doc[last.i + 1]
+    return last
 
 
 def before_comma(verb: Token) -> Token | None:
@@ -453,6 +438,9 @@ def before_comma(verb: Token) -> Token | None:
         if token.dep_ in {"advcl", "ccomp"} and token.text[:1].isupper():
             return token
     return None
+
+
+# ---------------------------------------------------------------------------------- places
 
 
 def places(sentence: Sentence, grounds: Iterable[Token]) -> tuple[Place, ...]:
@@ -497,10 +485,8 @@ def capitalised(token: Token) -> list[tuple[int, int]]:
     doc = token.doc
     runs: list[tuple[int, int]] = []
     for at in doc[token.left_edge.i :]:
-        if (
-            at.is_punct
-            and at.text != "-"
-            or (at.pos_ in {"VERB", "AUX"} and not at.text[:1].isupper())
+        if (at.is_punct and at.text != "-") or (
+            at.pos_ in {"VERB", "AUX"} and not at.text[:1].isupper()
         ):
             break
         if not at.text[:1].isupper():
@@ -530,7 +516,7 @@ def named_below(token: Token) -> list[Token]:
                 if given.dep_ == "pobj" and not clause.timelike(given):
                     for member in spread(given):
                         found += [member, *named_below(member)]
-            found += [t for t in named_below(c)]
+            found += named_below(c)
         elif c.dep_ == "appos" and c.pos_ == "PROPN" and c.i > token.i:
             found.append(c)
     return found

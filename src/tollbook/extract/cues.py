@@ -54,17 +54,20 @@ class Cues:
                     phrases.setdefault(name, []).append(pattern)
                 else:
                     single.setdefault(name, []).append(cue)
+        strong, weak, beside = (
+            re.compile("|".join(single.get(name, ["(?!)"])))
+            for name in ("strong", "weak", "beside")
+        )
         return cls(
-            *(
-                re.compile("|".join(single.get(name, [r"(?!)"])))
-                for name in ("strong", "weak", "beside")
-            ),
-            tuple(
-                (re.compile(rf"\b(?:{'|'.join(phrases[name])})\b", re.I), name == "strong")
+            strong,
+            weak,
+            beside,
+            phrases=tuple(
+                (re.compile(rf"\b(?:{'|'.join(phrases[name])})\b", re.IGNORECASE), name == "strong")
                 for name in ("strong", "beside")
                 if name in phrases
             ),
-            frozenset(openers),
+            openers=frozenset(openers),
         )
 
     def flags(self, word: str) -> int:

@@ -191,8 +191,7 @@ def captioned(reading: Reading, sentence: Sentence) -> Draft | None:
             medium_of(label.group("label")),
             None,
             text,
-            label.end(),
-            label.end() + len(text),
+            (label.end(), label.end() + len(text)),
         )
     low, high = sentence.start + found.start("credit"), sentence.start + found.end("credit")
     named = sentence.words(low, high)
@@ -206,8 +205,7 @@ def captioned(reading: Reading, sentence: Sentence) -> Draft | None:
         medium or Medium.PHOTO,
         sentence.words(low, high),
         shown(reading, sentence, found),
-        found.start(),
-        found.end(),
+        found.span(),
     )
 
 
@@ -287,10 +285,15 @@ def descriptive(sentence: Sentence, text: str) -> str | None:
 
 
 def made(
-    sentence: Sentence, medium: Medium, credit: str | None, shows: str | None, start: int, end: int
+    sentence: Sentence,
+    medium: Medium,
+    credit: str | None,
+    shows: str | None,
+    reach: tuple[int, int],
 ) -> Draft:
-    """The claim of a caption; the document itself says it. Its span, from `start` to `end` of the
+    """The claim of a caption; the document itself says it. Its span, `reach` within the
     sentence, is the credit line, or the caption where there is no credit."""
+    start, end = reach
     text = sentence.text
     while start < end and text[start] in " [(":
         start += 1
