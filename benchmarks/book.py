@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from tollbook.cli.adding import keep
 from tollbook.model.claim import (
@@ -48,6 +49,16 @@ TOWNS = [f"Town{number}" for number in range(400)]
 FIRST = date(2020, 1, 1)
 
 
+class Draft(NamedTuple):
+    """What a sentence says, and where it starts."""
+
+    at: int
+    verb: str
+    town: str
+    claimant: str
+    people: int
+
+
 def reports(claims: int, *, seed: int = 1) -> Iterator[Report]:
     """Reports with `claims` claims in all, the same for the same seed."""
     chance = random.Random(seed)
@@ -60,7 +71,7 @@ def report(number: int, claims: int, run: Run, chance: random.Random) -> Report:
     """One report whose every sentence makes a claim."""
     day = FIRST + timedelta(days=chance.randrange(2000))
     sentences: list[str] = [f"Report {number}."]
-    drafts: list[tuple[int, str, str, str, int]] = []
+    drafts: list[Draft] = []
     at = len(sentences[0]) + 1
     for _ in range(claims):
         people, town = chance.randrange(1, 200), chance.choice(TOWNS)
@@ -69,7 +80,7 @@ def report(number: int, claims: int, run: Run, chance: random.Random) -> Report:
             f"At least {people} civilians were {verb} in {town} on Monday, the {claimant} said, "
             "and rescue workers were still looking for people under what was left of the market."
         )
-        drafts.append((at, verb, town, claimant, people))
+        drafts.append(Draft(at, verb, town, claimant, people))
         sentences.append(sentence)
         at += len(sentence) + 1
     raw = " ".join(sentences).encode()
@@ -84,13 +95,13 @@ def report(number: int, claims: int, run: Run, chance: random.Random) -> Report:
         published_from=DateOrigin.DATELINE,
     )
     text = Text.of(document.id, raw.decode(), parser="plain/1")
-    made = tuple(_claim(text, day, run, *draft) for draft in drafts)
+    made = tuple(_claim(text, day, run, draft) for draft in drafts)
     return Report(document, raw, text, made, run)
 
 
-def _claim(
-    text: Text, day: date, run: Run, at: int, verb: str, town: str, claimant: str, people: int
-) -> Claim:
+def _claim(text: Text, day: date, run: Run, draft: Draft) -> Claim:
+    at, verb, town, claimant, people = draft
+
     def span(words: str) -> tuple[str, int, int]:
         found = Span.find(text, words, after=at)
         return found.exact, found.start, found.end
@@ -108,7 +119,12 @@ def _claim(
         )
     whole = Span.of(text, at, count.end + len(f" civilians were {verb}"))
     where = Place(
-        *span(town), name=town, id=f"geonames:{town[4:]}", latitude=40.0, longitude=46.0, precision=1
+        *span(town),
+        name=town,
+        id=f"geonames:{town[4:]}",
+        latitude=40.0,
+        longitude=46.0,
+        precision=1,
     )
     made = Claim(
         id="",

@@ -18,7 +18,6 @@ import typer
 from tollbook.errors import InputError
 
 if TYPE_CHECKING:
-
     from tollbook.model.text import Document
     from tollbook.pipeline import ReadOptions
     from tollbook.store import Book, Filter, Verified
@@ -136,9 +135,9 @@ def add(
         manifest=manifest,
         jobs=jobs,
     )
-    new = not book.exists()
     total = Total()
-    with Book.create(book) if new else Book.open(book, writing=True) as opened:
+    opened, new = Book.open_or_create(book)
+    with opened:
         if new:
             typer.echo(f"tollbook: {_plain(book)} wasn't there: a new book was made", err=True)
         outcomes = read_reports(paths, options=options, known=_known(opened, options))

@@ -42,6 +42,8 @@ def safe(text: str) -> str:
     >>> safe("=1+1"), safe(' "@SUM(A1)'), safe("at least 12")
     ("'=1+1", '\\' "@SUM(A1)', 'at least 12')
     """
+    if text[:1].isalnum():
+        return text
     start = text
     while start and not start.startswith(_FORMULA) and (start[0].isspace() or start[0] in _SHELL):
         start = start[1:]
@@ -87,9 +89,9 @@ def _at(*path: str) -> Callable[[Record], Cell]:
     def cell(record: Record) -> Cell:
         value: Any = record
         for key in path:
-            if not isinstance(value, Mapping):
-                return None
             value = value.get(key)
+            if value is None:
+                return None
         if isinstance(value, bool):
             return "true" if value else "false"
         return value  # type: ignore[no-any-return]  # the contract's leaves are cells
@@ -97,15 +99,22 @@ def _at(*path: str) -> Callable[[Record], Cell]:
     return cell
 
 
+def _list(record: Record, path: Sequence[str]) -> Any:
+    """The list at a path; empty where there is none on the way."""
+    value: Any = record
+    for key in path:
+        value = value.get(key)
+        if not value:
+            return ()
+    return value
+
+
 def _many(*path: str, between: str = " | ", keys: Sequence[str] = ()) -> Callable[[Record], Cell]:
     """The list at a path as one cell; of objects, the first of `keys` that is known."""
 
     def cell(record: Record) -> Cell:
-        values: Any = record
-        for key in path:
-            values = values.get(key) if isinstance(values, Mapping) else None
         words = []
-        for value in values or ():
+        for value in _list(record, path):
             known = value
             if keys:
                 known = next((value[key] for key in keys if value.get(key) is not None), "")
@@ -117,9 +126,7 @@ def _many(*path: str, between: str = " | ", keys: Sequence[str] = ()) -> Callabl
 
 def _first(*path: str, key: str) -> Callable[[Record], Cell]:
     def cell(record: Record) -> Cell:
-        values: Any = record
-        for step in path:
-            values = values.get(step) if isinstance(values, Mapping) else None
+        values = _list(record, path)
         value: Cell = values[0].get(key) if values else None
         return value
 

@@ -84,8 +84,11 @@ class Book:
         """
         path = Path(path)
         book = cls(sqlite.connect(path, writing=writing), path, writing=writing)
-        if writing:
+        try:
             book._bring_up_to_date()
+        except BaseException:
+            book.close()
+            raise
         return book
 
     @classmethod
@@ -96,26 +99,39 @@ class Book:
         something already, or the folder can't be written to.
         """
         path = Path(path)
-        if path.exists() or path.is_symlink():
+        if path.exists() or path.is_symlink() or not cls._make(path):
             raise BookError(f"{path}: is there already; choose another name for a new book")
+        return cls.open(path, writing=True)
+
+    @classmethod
+    def open_or_create(cls, path: Path | str) -> tuple[Book, bool]:
+        """The book in the file `path`, open for writing, and whether it was made just now.
+
+        Of several processes that make it at once, one does and all open the same.
+        """
+        path = Path(path)
+        made = not path.exists() and cls._make(path)
+        return cls.open(path, writing=True), made
+
+    @classmethod
+    def _make(cls, path: Path) -> bool:
+        """Put a new book there; False if something has come there meanwhile."""
         unfinished = sqlite.beside(path)
         try:
             unfinished.unlink(missing_ok=True)
             unfinished.touch(exist_ok=False)
             try:
                 with sqlite.told(path):
-                    connection = sqlite.opened(unfinished)
+                    connection = sqlite.unfinished(unfinished)
                     try:
                         cls(connection, path, writing=True)._fill()
                     finally:
                         connection.close()
-                if not sqlite.place(unfinished, path):
-                    raise BookError(f"{path}: somebody else made it just now; open it instead")
+                return sqlite.place(unfinished, path)
             finally:
                 unfinished.unlink(missing_ok=True)
         except OSError as problem:
             raise BookError(f"{path}: can't be made there: {problem.strerror}") from problem
-        return cls.open(path, writing=True)
 
     @classmethod
     def in_memory(cls) -> Book:
@@ -127,7 +143,6 @@ class Book:
     def _fill(self) -> None:
         from tollbook.store import migrate
 
-        self._connection.execute("PRAGMA synchronous=FULL")
         migrate.create(self._connection)
         with self.writing() as batch:
             # Two empty books differ, so that a log can't pass for another book's.
@@ -136,10 +151,16 @@ class Book:
     def _bring_up_to_date(self) -> None:
         with sqlite.told(self.path):
             (schema,) = self._connection.execute("PRAGMA user_version").fetchone()
-            if schema < sqlite.SCHEMA:
-                from tollbook.store import migrate
+            if schema == sqlite.SCHEMA:
+                return
+            if not self._writing:
+                raise BookError(
+                    f"{self.path}: is a book of version {schema}, and this Tollbook asks version "
+                    f"{sqlite.SCHEMA}; adding to it (tollbook add) brings it up to date"
+                )
+            from tollbook.store import migrate
 
-                migrate.upgrade(self._connection)
+            migrate.upgrade(self._connection)
 
     def close(self) -> None:
         """Close; after writing, one file remains that can be copied."""
@@ -445,7 +466,7 @@ class Book:
             unfinished.touch()
             try:
                 with sqlite.told(to):
-                    copy = sqlite.opened(unfinished)
+                    copy = sqlite.unfinished(unfinished)
                     try:
                         self._connection.backup(copy)
                         # The copy inherits the write-ahead log's mark; one file is easier kept.

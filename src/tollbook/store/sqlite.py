@@ -7,10 +7,12 @@ imported here: importing it takes longer than most questions to a book.
 
 from __future__ import annotations
 
+import glob
 import importlib
 import os
 import sqlite3
 import struct
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -27,6 +29,9 @@ APPLICATION = int.from_bytes(b"TLBK", "big")
 
 # Seconds to wait for another writer. A batch takes well under one; many may be queued.
 BUSY_SECONDS = 60.0
+
+# After so long nobody works on an unfinished file any more: the largest backup takes minutes.
+LEFT_SECONDS = 24 * 3600.0
 
 MEMORY = ":memory:"
 
@@ -143,13 +148,24 @@ def connect(path: Path | str, *, writing: bool) -> sqlite3.Connection:
             if not writing:
                 connection.execute("PRAGMA query_only=ON")
             elif path != MEMORY:
-                # Fails now rather than after minutes of reading if the file is read-only.
+                # Fails now rather than after minutes of reading if the file or its folder is
+                # read-only. BEGIN IMMEDIATE alone says nothing of that.
                 connection.execute("BEGIN IMMEDIATE")
+                connection.execute(f"PRAGMA user_version={schema}")
                 connection.execute("ROLLBACK")
                 _choose_journal(connection)
         except BaseException:
             connection.close()
             raise
+    return connection
+
+
+def unfinished(path: Path) -> sqlite3.Connection:
+    """A connection to a file that gets its name when it is whole: it needs no journal of its
+    own, but its bytes must be on the disk then."""
+    connection = opened(path)
+    connection.execute("PRAGMA journal_mode=MEMORY")
+    connection.execute("PRAGMA synchronous=FULL")
     return connection
 
 
@@ -230,7 +246,19 @@ def place(finished: Path, path: Path, *, replace: bool = False) -> bool:
             finished.rename(path)
         finished.unlink(missing_ok=True)
     sync_folder(path)
+    _sweep(path)
     return True
+
+
+def _sweep(path: Path) -> None:
+    """Remove what processes that were killed have left beside `path`.
+
+    By age, since a process's number means nothing outside its container.
+    """
+    with suppress(OSError):
+        for left in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):
+            if time.time() - left.stat().st_mtime > LEFT_SECONDS:
+                left.unlink(missing_ok=True)
 
 
 def sync_file(descriptor: int) -> None:

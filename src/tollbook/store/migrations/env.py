@@ -4,12 +4,13 @@ from alembic import context
 
 from tollbook.store.schema import METADATA
 
-context.configure(
-    connection=context.config.attributes["connection"],
-    target_metadata=METADATA,
-    # SQLite can't alter most of a table: Alembic makes a new one and copies.
-    render_as_batch=True,
-    transaction_per_migration=False,
-)
-# No begin_transaction: the caller has one, for all migrations and the marks of the file.
-context.run_migrations()
+# Alembic executes this file with a configuration; a tool that merely imports it has none.
+if hasattr(context, "config"):
+    context.configure(
+        connection=context.config.attributes["connection"],
+        target_metadata=METADATA,
+        # SQLite can't alter most of a table: Alembic makes a new one and copies.
+        render_as_batch=True,
+    )
+    # No begin_transaction: the caller has one, for all migrations and the marks of the file.
+    context.run_migrations()
