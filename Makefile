@@ -37,9 +37,13 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
 install: $(VENV)/.runtime  ## Install Tollbook into .venv
 dev: $(VENV)/.dev  ## Install it with the tools for working on it
 
+EXAMPLES := examples --manifest examples/manifest.csv
 demo: $(VENV)/.runtime  ## Read the eight example reports, print their claims and tolls
-	@$(BIN)/tollbook read examples --manifest examples/manifest.csv
-	@$(BIN)/tollbook read examples --manifest examples/manifest.csv --summary
+	@$(BIN)/tollbook read $(EXAMPLES) --kind toll --kind control --kind silence
+	@$(BIN)/tollbook read $(EXAMPLES) --summary
+	@echo
+	@echo "Events, statements and media are left out here. All there is, with the reasons:"
+	@echo "  $(BIN)/tollbook read examples/wire-roundup.txt --explain"
 
 test: lint pytest  ## Check everything: style, types, imports, spelling, tests
 

@@ -43,6 +43,7 @@ def test_a_figure_keeps_the_bound_of_the_text(
         ("2020-12-30", "2021-01-02", DatePrecision.RANGE, "30 Dec 2020 – 2 Jan 2021"),
         ("2020-10-01", "2020-10-31", DatePrecision.MONTH, "Oct 2020"),
         ("2020-01-01", "2020-12-31", DatePrecision.YEAR, "2020"),
+        ("1991-01-01", "1994-12-31", DatePrecision.RANGE, "1991–1994"),
         (None, "2020-10-05", DatePrecision.RANGE, "until 5 Oct 2020"),
         ("2020-10-05", None, DatePrecision.RANGE, "from 5 Oct 2020"),
         (None, None, DatePrecision.UNKNOWN, "“the other day”"),

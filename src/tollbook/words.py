@@ -177,8 +177,8 @@ def days(when: When | None) -> str:
         )
     if start == end:
         return day(start)
-    if when.precision is DatePrecision.YEAR and start.year == end.year:
-        return str(start.year)
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
     if when.precision is DatePrecision.MONTH and (start.year, start.month) == (end.year, end.month):
         return f"{start:%b} {start.year}"
     if start.year != end.year:
@@ -197,7 +197,7 @@ def marks(claim: Claim) -> list[str]:
         by = parties(claim.denied_by)
         found.append(f"denied by {by}" if by else "denied")
     if claim.historical:
-        found.append("background, not this conflict's present")
+        found.append("background")
     return found
 
 

@@ -58,6 +58,16 @@ def test_csv_has_a_line_of_columns_and_one_for_each_claim(report: Path, capsys: 
     assert [row["id"] for row in rows] == ids
 
 
+def test_only_the_kinds_asked_for_are_printed(report: Path, capsys: Output) -> None:
+    """Kinds add up, and the claims themselves stay as they are."""
+    app.run(["read", str(report), "-f", "jsonl"])
+    every = capsys.readouterr().out.splitlines()
+    app.run(["read", str(report), "-f", "jsonl", "--kind", "toll", "--kind", "silence"])
+    some = capsys.readouterr().out.splitlines()
+    assert some == [line for line in every if json.loads(line)["kind"] in {"toll", "silence"}]
+    assert some
+
+
 def test_standard_input_is_a_report_called_stdin(command: object, report: Path) -> None:
     """A dash reads what is piped in."""
     assert callable(command)

@@ -42,7 +42,7 @@ def test_from_reports_to_a_verified_backup(
     assert {json.loads(line)["id"] for line in kept.stdout.splitlines()} == seen
 
     listed = at_work(
-        "claims", "--kind", "toll", "--outcome", "wounded", "--place", "Ganja", "--json"
+        "claims", "--outcome", "wounded", "--place", "Ganja", "--text", "45", "--json"
     )
     (claim,) = [json.loads(line) for line in listed.stdout.splitlines()]
     assert claim["toll"]["count"]["min"] == 46

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import sys
 import time
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from tollbook.errors import InputError
+from tollbook.model.claim import Kind
 
 if TYPE_CHECKING:
     from datetime import date
@@ -64,6 +66,10 @@ def read(
             help="Columns path, published, publisher and url: what is known of each file.",
         ),
     ] = None,
+    kind: Annotated[
+        list[Kind] | None,
+        typer.Option("--kind", "-k", help="Only claims of this kind; may be given several times."),
+    ] = None,
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes to read with.")
     ] = 1,
@@ -105,10 +111,16 @@ def read(
                 rejected += 1
                 complain(result)
             elif not isinstance(result, AlreadyThere):
-                write(result)
+                write(_only(kind, result) if kind else result)
             tick(rejected)
     if rejected:
         raise typer.Exit(1)
+
+
+def _only(kinds: list[Kind], report: Report) -> Report:
+    """The report with its claims of these kinds."""
+    claims = tuple(claim for claim in report.claims if claim.kind in kinds)
+    return dataclasses.replace(report, claims=claims)
 
 
 def day(text: str | None, *, option: str) -> date | None:

@@ -9,6 +9,7 @@ same as what has just been read.
 from __future__ import annotations
 
 import shutil
+import textwrap
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -164,10 +165,18 @@ def _head(kind: Kind) -> tuple[Line, Line, Line, Line, Line]:
     return Line(words.HEADINGS[kind].upper(), style="bold magenta"), first, second, third, fourth
 
 
+def fitted(cell: Line, width: int) -> Line:
+    """The cell with words that are wider than it broken at their hyphens, if it has but one style."""
+    if cell.spans or all(len(word) <= width for word in cell.plain.split()):
+        return cell
+    lines = (textwrap.wrap(line, width) for line in cell.plain.splitlines())
+    return Line("\n".join(line for wrapped in lines for line in wrapped), style=cell.style)
+
+
 class _Columns:
     """One row: the figure, whom, who says so, where, when, in the same shares of any width."""
 
-    SHARES = (21, 27, 24, 15, 13)
+    SHARES = (20, 24, 23, 18, 15)
     INDENT = 2
     GAP = 2
 
@@ -181,7 +190,7 @@ class _Columns:
         grid = Table.grid(padding=(0, self.GAP, 0, 0), pad_edge=False)
         for size in sizes:
             grid.add_column(width=size, overflow="fold")
-        grid.add_row(*self.cells)
+        grid.add_row(*(fitted(cell, size) for cell, size in zip(self.cells, sizes, strict=True)))
         yield Padding(grid, (0, 0, 0, self.INDENT))
 
 

@@ -6,7 +6,6 @@ total already contains its incidents. A claimant is whoever is nearest to the fa
 
 from __future__ import annotations
 
-import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -17,8 +16,9 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from tollbook import words
-from tollbook.cli.table import nested
+from tollbook.cli.table import fitted, nested
 from tollbook.model.claim import Claim, Outcome, Scope, Silence, Toll, Victims
+from tollbook.model.refer import Party
 from tollbook.model.text import Document
 
 Entry = tuple[Document, Claim, Toll]
@@ -92,7 +92,7 @@ class TollTable:
         for (name, victims, _), entries in sorted(self.totals.items(), key=_order):
             by_claimant[name].append(_total(victims, entries))
         for document, claim, silence in self.silences:
-            by_claimant[_bare(words.who(silence.party))].append(_silence(document, claim, silence))
+            by_claimant[_name(silence.party)].append(_silence(document, claim, silence))
         rows: list[Row] = []
         for name in sorted(by_claimant, key=str.casefold):
             for number, row in enumerate(by_claimant[name]):
@@ -143,23 +143,26 @@ class _Table:
         table = Table(box=None, padding=(0, self.GAP, 0, 0), pad_edge=False, header_style="dim")
         for name, size in zip(self.shares, sizes, strict=True):
             table.add_column(name, width=size, overflow="fold")
-        for *cells, report in self.rows:
-            name = "\n".join(textwrap.wrap(report.plain, sizes[-1]))
-            table.add_row(*cells, Line(name, style=report.style))
+        for row in self.rows:
+            table.add_row(*(fitted(cell, size) for cell, size in zip(row, sizes, strict=True)))
         yield table
 
 
 def claimant(document: Document, claim: Claim) -> str:
     """Who is answerable for the figure: nearest to the fact, else the document's publisher."""
     if claim.attribution:
-        return _bare(words.who(claim.attribution[0]))
+        return _name(claim.attribution[0])
     return words.printable(document.publisher or f"the report “{document.name}”")
 
 
-def _bare(name: str) -> str:
-    """Without its article: "the ministry" and "The ministry" are one claimant."""
-    bare = name[4:] if name[:4].casefold() == "the " else name
-    return bare[:1].upper() + bare[1:]
+def _name(party: Party) -> str:
+    """The directory's name; words of a report between quotation marks, since they may be loaded,
+    and without their article: "the ministry" and "The ministry" are one claimant."""
+    if party.name:
+        return words.printable(party.name)
+    text = words.printable(party.text)
+    bare = text[4:] if text[:4].casefold() == "the " else text
+    return f"“{bare}”"
 
 
 def group(claim: Claim) -> str:
@@ -210,7 +213,7 @@ def _short(day: date) -> str:
 
 def _silence(document: Document, claim: Claim, silence: Silence) -> Row:
     figure = Line("gives no figure", style="bold yellow")
-    figure.append(f"\nsays {claimant(document, claim)}", style="not bold dim")
+    figure.append(f"\naccording to {claimant(document, claim)}", style="not bold dim")
     day = _day(document, claim)
     return (
         Line(words.printable(silence.about or "not said what")),
