@@ -41,9 +41,7 @@ def test_from_reports_to_a_verified_backup(
     kept = at_work("claims", "--json", "--limit", "0")
     assert {json.loads(line)["id"] for line in kept.stdout.splitlines()} == seen
 
-    listed = at_work(
-        "claims", "--outcome", "wounded", "--place", "Ganja", "--text", "45", "--json"
-    )
+    listed = at_work("claims", "--outcome", "wounded", "--place", "Ganja", "--text", "45", "--json")
     (claim,) = [json.loads(line) for line in listed.stdout.splitlines()]
     assert claim["toll"]["count"]["min"] == 46
 
