@@ -82,6 +82,12 @@ def timelike(token: Token) -> bool:
     return bool(MONTH_OR_DAY.fullmatch(token.text))
 
 
+def dates(left: Token) -> bool:
+    """Whether a word before a noun belongs to a time and not to the noun: "20 February
+    guerrillas", "12:30 Minister"; a bare number counts the noun ("40 girls")."""
+    return timelike(left) and not (left.dep_ == "nummod" and left.text.isdigit())
+
+
 def passive(verb: Token) -> bool:
     """Whether the verb is passive: with its auxiliary, as a participle after its noun
     ("a house bombed by"), or put first ("Looted as well was the hospital")."""
@@ -141,14 +147,14 @@ def subject(verb: Token) -> Token | None:
         own = own_subject(at)
         if own is not None and own.text.casefold() != "there":
             return antecedent(own)
-        if at is verb and (inverted := inverted_subject(verb)) is not None:
+        if at == verb and (inverted := inverted_subject(verb)) is not None:
             return inverted
         if at.dep_ in {"acl", "relcl"} and at.head.pos_ in NOMINAL:
             return at.head
         near = just_before(at) or after_date(at)
         if near is not None:
             return near
-        if at.dep_ == "ROOT" or at.head is at:
+        if at.dep_ == "ROOT" or at.head == at:
             break
         if at.dep_ == "xcomp":
             given = child(at.head, "dobj")
@@ -350,13 +356,13 @@ def noun_phrase(head: Token, *, whole: bool = True) -> tuple[int, int]:
     for left in reversed(list(head.lefts)):
         if left.dep_ in {"punct"} and left.text in {"-", "/", '"', "'"}:
             continue
-        if left.dep_ not in LEFT_OF_HEAD or timelike(left) or left.tag_ == "WRB":
+        if left.dep_ not in LEFT_OF_HEAD or dates(left) or left.tag_ == "WRB":
             break
         first = min(first, left.left_edge.i)
     doc = head.doc
     while first < head.i and (
         doc[first].is_punct
-        or timelike(doc[first])
+        or dates(doc[first])
         or doc[first].text.casefold() in {"and", "but", "also", "then"}
     ):
         first += 1
@@ -446,7 +452,7 @@ def actuality(token: Token) -> Actuality:
                 return NOT_DONE
             hedged = hedged or given.hedged
         governor = at.head
-        if governor is at:
+        if governor == at:
             break
         step = _governed(at, governor)
         if not step.asserted:
@@ -550,7 +556,8 @@ def _governed(at: Token, governor: Token) -> Actuality:
         ruling = governor.head
         if preposition in {"from", "of", "about", "to", "for", "at"}:
             if lemma(ruling) in _words("blaming"):
-                return DONE
+                # "accused of bombing" without an accuser leaves it open.
+                return Actuality(True, hedged=passive(ruling) and agent(ruling) is None)
             if preposition in {"from", "to", "about", "for", "at"} or ruling.pos_ == "NOUN":
                 return NOT_DONE
     if (
@@ -624,7 +631,7 @@ def _reach(token: Token) -> int:
 def chain(token: Token) -> Iterator[Token]:
     """The token and its governors up to the root."""
     yield token
-    while token.head is not token:
+    while token.head != token:
         token = token.head
         yield token
 

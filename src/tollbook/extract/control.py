@@ -117,7 +117,7 @@ def joined(sentence: Sentence, members: tuple[Party, ...]) -> Party | None:
 
 def belongs(part: Token, anchor: Token) -> bool:
     """Whether a participant stands in the anchor's clause or right beside it."""
-    return any(up is anchor for up in part.ancestors) or abs(part.i - anchor.i) <= 4
+    return any(up == anchor for up in part.ancestors) or abs(part.i - anchor.i) <= 4
 
 
 # ---------------------------------------------------------------------- holders and ground
@@ -238,7 +238,7 @@ def taken(frame: Frame) -> Told | None:
     word, thing = lemma(frame.verb), frame.done_to[0] if frame.done_to else None
     by = frame.doer
     if word in words("gain", "sure"):
-        sure = ground(thing, sure=True) and (by is None or holder(by) or word != "occupy")
+        sure = ground(thing, sure=True) and (by is None or holder(by))
     elif has_particle(frame.verb, nouns_of("gain_part").get(word, frozenset())):
         sure = ground(thing, sure=True) and (holder(by) or frame.passive)
     elif word in words("gain", "open"):
@@ -459,7 +459,7 @@ def places(sentence: Sentence, grounds: Iterable[Token]) -> tuple[Place, ...]:
             for token in [member, *named_below(member)]:
                 if (
                     token.pos_ == "PROPN"
-                    or (token is member and token.text[:1].isupper())
+                    or (token == member and token.text[:1].isupper())
                     or river(token)
                 ):
                     if token.dep_ == "compound":

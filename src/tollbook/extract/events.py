@@ -22,8 +22,8 @@ from tollbook.extract import clause
 from tollbook.extract.clause import DONE, Actuality, Frame, child, lemma, objects, subject
 from tollbook.extract.cues import Cues
 from tollbook.extract.draft import Draft
-from tollbook.extract.modes import VerbRule, lexicon
-from tollbook.extract.scene import Scene
+from tollbook.extract.modes import VerbRule, lexicon, nations
+from tollbook.extract.scene import BEFORE_NOUN, Scene
 from tollbook.model.claim import Event, EventType, Stance
 
 if TYPE_CHECKING:
@@ -101,6 +101,8 @@ class Finder:
         frame = self.frame(verb)
         rule = next((r for r in rules if self.holds(r, frame)), None)
         if rule is None:
+            return
+        if habitual(verb) or (rule.mode in lexicon().lists["needs_somebody"] and bare(frame)):
             return
         real = clause.actuality(verb)
         if real.asserted:
@@ -287,15 +289,24 @@ class Finder:
         verb, lists = frame.verb, lexicon().lists
         weapon, mode = self.means(frame), rule.mode
         fired: list[Token] = []
+        if mode == "airstrike" and weapon is None and lemma(verb) == "bomb":
+            mode = "airstrike" if self.flies(frame.doer) else "bombing"
         if rule.by_means:
             if lemma(verb) in lists["firing"]:
                 fired = [t for t in frame.done_to if self.scene.weapon_of(t) is not None]
                 weapon = self.scene.weapon_of(fired[0]) if fired else weapon
             mode = self.mode_by(weapon, mode, verb)
+        # "was hit by an air strike": the noun says which attack, and whose.
+        inner = self.attack_among(frame) if rule.by_means and mode == rule.mode else None
+        if inner is not None:
+            mode = self.event_noun(inner) or mode
         if lexicon().types[mode] is not EventType.ASSAULT and mode != "arms transfer":
             weapon = None
         actors = [frame.doer] if frame.doer is not None else []
-        targets = [] if fired else list(frame.done_to)
+        targets = [] if fired else [t for t in frame.done_to if lemma(t) != "fire"]
+        if rule.sufferer:
+            # "their vehicle hit a landmine": the subject is who it happens to.
+            actors, targets = [], actors
         if not targets and (lemma(verb) in lists["aimed"] or fired or rule.bare):
             phrases = [
                 t
@@ -323,6 +334,8 @@ class Finder:
             weapon,
             real,
         )
+        if inner is not None:
+            told.actors = self.of_noun(inner, mode)[0]
         self.cast(told, frame)
         parts = [frame.own, *frame.done_to, *objects(verb), *told.actors, *told.targets, *fired]
         span = clause.clause_span(
@@ -330,6 +343,21 @@ class Finder:
         )
         self.record(told, span)
         self.swallow(verb)
+
+    def flies(self, doer: Token | None) -> bool:
+        """Whether who "bombed" is a state or its forces, which do it from the air, or isn't named
+        by a noun; other groups plant bombs."""
+        if doer is None or doer.pos_ == "PRON" or self.scene.sides_of(doer):
+            return True
+        said = {lemma(doer), doer.text.casefold()}
+        return bool(said & (nations() | lexicon().lists["air_powers"]))
+
+    def attack_among(self, frame: Frame) -> Token | None:
+        """The event noun by or in which a passive was done: "hit by an air strike"."""
+        if not frame.passive:
+            return None
+        given = clause.prep_objects(frame.verb, "by", "in", "during")
+        return next((t for t in given if self.event_noun(t) is not None), None)
 
     def cast(self, told: Told, frame: Frame) -> None:
         """Put the participants where the mode has them: who moves, talks, is asked, is helped."""
@@ -353,6 +381,8 @@ class Finder:
             told.targets = phrase(verb, "to", "on")
             if lemma(verb) == "go":
                 told.actors = []  # "a call went out": nobody is named
+        elif mode == "ceasefire" and scene_is(self.scene, frame.own, "ceasefires"):
+            told.actors = []  # "the truce began"
         elif mode == "sanction":
             on = [t for at in (verb, *objects(verb)) for t in phrase(at, "on", "against", "to")]
             told.targets = on or told.targets
@@ -368,7 +398,7 @@ class Finder:
             if token.i == verb.i or self.event_noun(token) is None:
                 continue
             governor = next((up for up in token.ancestors if up.pos_ in {"VERB", "AUX"}), None)
-            if governor is verb:
+            if governor == verb:
                 self.used.add(token.i)
 
     # ------------------------------------------------------------------------------ nouns
@@ -408,7 +438,7 @@ class Finder:
         if said is None:
             return
         verb, told = said
-        told.real = DONE if verb is noun else clause.actuality(verb)
+        told.real = DONE if verb == noun else clause.actuality(verb)
         if not told.real.asserted:
             return
         if before & lexicon().hedging:
@@ -452,7 +482,8 @@ class Finder:
         """ "came under attack", "was subjected to shelling", "killed in an air strike"."""
         light, word, verb = lexicon().light, lemma(preposition), preposition.head
         if word == "under" and lemma(verb) in light["undergoes_under"]:
-            return verb, Told(noun, mode, "undergoes", targets=self.subjects(verb))
+            sent = [t for t in clause.prep_objects(verb, "from", "by") if not clause.timelike(t)]
+            return verb, Told(noun, mode, "undergoes", sent, self.subjects(verb))
         if word == "to" and lemma(verb) in light["undergoes_to"] and clause.passive(verb):
             by = clause.agent(verb)
             actors = [by] if by is not None else []
@@ -508,6 +539,9 @@ class Finder:
             with_it = (scene.weapon_of(t) for t in clause.prep_objects(noun, "with", "by", "of"))
             weapon = next((w for w in with_it if w is not None), None)
         actors, targets = self.of_noun(noun, told.mode)
+        if told.actors:
+            # "they launched a rebel offensive" names nobody new.
+            actors = [t for t in actors if t.dep_ not in BEFORE_NOUN]
         if told.mode in lists["by_weapon"]:
             told.mode = self.mode_by(weapon, told.mode, noun)
             if told.mode == "bombing" and weapon is None and self.from_the_air(noun):
@@ -522,14 +556,14 @@ class Finder:
         told.how = f"cue:{lemma(noun)}/{told.how}"
 
     def from_the_air(self, noun: Token) -> bool:
-        """Whether "bombing" means bombs dropped: as a mass noun ("intense bombing") or a state's
-        ("Saudi bombing"); "a bombing" is one explosion."""
+        """Whether "bombing" means bombs dropped: "intense bombing", or a state's ("Saudi
+        bombing"); "a bombing" is one explosion."""
         if lemma(noun) not in {"bombing", "bomb"} or noun.tag_ not in {"NN", "VBG"}:
             return False
         if any(c.dep_ == "compound" and not self.scene.names_side(c) for c in noun.children):
             return False
-        counted = any(c.dep_ in {"det", "poss"} for c in noun.children)
-        return bool(self.scene.sides_of(noun)) or not counted
+        sustained = any(lemma(c) in lexicon().lists["sustained"] for c in noun.children)
+        return bool(self.scene.sides_of(noun)) or sustained
 
     def of_noun(self, noun: Token, mode: str) -> tuple[list[Token], list[Token]]:
         """Who does it and whom it is done to, as the noun's own complements say."""
@@ -622,7 +656,11 @@ class Finder:
             for member in clause.listed(head):
                 for party in scene.actors(member, is_event=self.event_noun(member) is not None):
                     actors.setdefault((party.start, party.end), party)
-        nominal = [t for t in told.targets if t.pos_ not in {"VERB", "AUX", "ADP", "ADV"}]
+        nominal = [
+            t
+            for t in told.targets
+            if t.pos_ not in {"VERB", "AUX", "ADP", "ADV"} and self.event_noun(t) is None
+        ]
         targets = [
             p for p in clause.parties(scene.sentence, nominal) if (p.start, p.end) not in actors
         ]
@@ -641,6 +679,21 @@ class Finder:
         self.drafts.append(
             Draft(body, *span, scene.sentence.index, told.anchor.i, why=why, stance=stance)
         )
+
+
+def habitual(verb: Token) -> bool:
+    """Whether the verb tells what is usually done, not that it was ("often targets")."""
+    past = verb.tag_ == "VBD" or any(c.tag_ == "VBD" for c in verb.children)
+    usual = lexicon().lists["usually"]
+    return not past and any(
+        c.dep_ == "advmod" and c.text.casefold() in usual for c in verb.children
+    )
+
+
+def bare(frame: Frame) -> bool:
+    """Whether the verb stands without anybody who does it or whom it is done to: a modifier
+    that the parser took for a verb ("the besieged east")."""
+    return frame.own is None and frame.doer is None and not frame.done_to
 
 
 def particle_fits(rule: VerbRule, verb: Token) -> bool:
@@ -674,6 +727,11 @@ def comes_about(verb: Token) -> bool:
     return True
 
 
+def scene_is(scene: Scene, head: Token | None, group: str) -> bool:
+    """Whether a noun phrase is a word of one of the groups of `vocab/modes.yaml`."""
+    return scene.is_any(head, lexicon().groups[group])
+
+
 def aimed_at(verb: Token) -> list[Token]:
     """What a light verb says its noun was aimed at: "carried out strikes on"."""
     return [t for t in clause.prep_objects(verb, "on", "against", "at") if not clause.timelike(t)]
@@ -699,7 +757,7 @@ def sited(noun: Token) -> bool:
 
 def within(part: Token, head: Token) -> bool:
     """Whether a word stands in what the head governs."""
-    return part is head or any(up is head for up in part.ancestors)
+    return part == head or any(up == head for up in part.ancestors)
 
 
 def in_clause(part: Token, verb: Token) -> bool:
@@ -707,7 +765,7 @@ def in_clause(part: Token, verb: Token) -> bool:
     the subject of an earlier coordinated verb, nor a noun far before its relative clause."""
     if within(part, verb) or abs(part.i - verb.i) <= 3:
         return True
-    if verb.dep_ in {"acl", "relcl"} and part is verb.head:
+    if verb.dep_ in {"acl", "relcl"} and part == verb.head:
         return verb.left_edge.i - clause.noun_phrase(part)[1] <= 3
     # An inverted subject belongs to the clause wherever it stands.
-    return part.i > verb.i and clause.inverted_subject(verb) is part
+    return part.i > verb.i and clause.inverted_subject(verb) == part

@@ -17,7 +17,7 @@ from tollbook.model.claim import EventType
 # Lists of `vocab/modes.yaml` that the reader uses as plain sets of words.
 LISTS = (
     "of_is_target of_is_actor firing aimed transitive amounts papers sides_before nobody directions "
-    "together no_target moves by_weapon"
+    "together no_target moves by_weapon usually sustained needs_somebody air_powers"
 ).split()
 
 
@@ -39,6 +39,7 @@ class VerbRule:
     voice: str | None = None
     bare: bool = False
     own_subject: bool = False
+    sufferer: bool = False
 
     @property
     def weight(self) -> int:
@@ -116,6 +117,7 @@ def _rules(
         voice=asked.get("voice"),
         bare=asked.get("bare", False),
         own_subject=asked.get("own_subject", False),
+        sufferer=asked.get("sufferer", False),
     )
     return [
         (verb, replace(rule, part=part))
