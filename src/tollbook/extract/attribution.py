@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from tollbook.extract.doubt import DENIES, Denial, denials_of, doubt, doubtful
 from tollbook.extract.frames import Frame, frames_of
 from tollbook.extract.reading import Reading, Sentence
-from tollbook.extract.speakers import antecedent, can_speak, is_pronoun, parties
+from tollbook.extract.speakers import FIRST_PERSON, antecedent, can_speak, is_pronoun, parties
 from tollbook.model.claim import Stance
 from tollbook.model.refer import Party
 
@@ -172,9 +172,21 @@ class Voices:
 
     def named(self, voice: Party, index: int) -> Party:
         """A pronoun with its antecedent as the document names it; others as they are."""
+        if voice.name is None and voice.text.casefold() in FIRST_PERSON:
+            return replace(voice, name=self._quoted_person(voice, index))
         if voice.name is not None or not is_pronoun(voice.text):
             return voice
         return replace(voice, name=antecedent(voice.text, self._candidates(voice, index)))
+
+    def _quoted_person(self, voice: Party, index: int) -> str | None:
+        """Who says "we" or "I": the speaker of the quotation it stands in; None where the
+        document itself says it."""
+        for frame in self.frames(index):
+            if frame.content[0] <= voice.start < frame.content[1] and voice not in frame.voices:
+                nearest = frame.voices[0]
+                if nearest.text.casefold() not in FIRST_PERSON:
+                    return nearest.name or nearest.text
+        return None
 
     def _candidates(self, voice: Party, index: int) -> Iterator[str]:
         """Whom a pronoun may stand for, the likeliest first: earlier in the sentence, then in

@@ -54,7 +54,7 @@ class Denial:
 def doubt(doc: Doc, at: int) -> str | None:
     """The word that doubts the fact at token `at`; None when nothing does."""
     for node in governing(doc[at]):
-        word = doubted(node)
+        word = doubted(node, is_fact=node.i == at)
         if word is not None:
             return word
     return None
@@ -114,14 +114,19 @@ def is_unconfirmed(verb: Token) -> bool:
     )
 
 
-def doubted(node: Token) -> str | None:
-    """The word at one node that doubts it."""
+def doubted(node: Token, *, is_fact: bool) -> str | None:
+    """The word at one node that doubts it. Adjectives count at the fact itself only: "alleged
+    militants were killed" doubts who they were, not that they were killed."""
     for child in node.children:
         if child.lower_ in listed("hedges", "adverbs") and child.pos_ in ("ADV", "ADJ"):
             return str(child.lower_)
         if child.lower_ in listed("hedges", "modals") and child.dep_ == "aux":
             return str(child.lower_)
-        if child.lower_ in listed("hedges", "adjectives") and child.dep_ in ("amod", "acomp"):
+        if (
+            is_fact
+            and child.lower_ in listed("hedges", "adjectives")
+            and child.dep_ in ("amod", "acomp")
+        ):
             return str(child.lower_)
     if node.pos_ in ("VERB", "ADJ") and node.lemma_ in listed("hedges", "verbs"):
         return str(node.lower_)

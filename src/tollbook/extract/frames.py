@@ -147,6 +147,11 @@ def without_overlap(blocks: list[Block]) -> list[Block]:
 
 def shrunk(doc: Doc, first: int, last: int) -> tuple[int, int] | None:
     """A range without marks and joining words at its ends; None when nothing is left."""
+    that = next(
+        (t.i for t in doc[first : first + 5] if t.lower_ == "that" and t.dep_ == "mark"), None
+    )
+    if that is not None and all(is_time(t) or t.pos_ in ("ADP", "NUM") for t in doc[first:that]):
+        first = that  # "said on Monday that"
     while first <= last and (
         doc[first].text in (",", ";", ":", "-", "--", "–", "—")
         or doc[first].dep_ == "cc"
@@ -171,7 +176,7 @@ def blocks_of(sentence: Sentence) -> Iterator[Block]:
             yield from according(sentence, token)
         elif token.lower_ in ("by", "on", "in") and token.i + 1 < len(doc):
             yield from by_count(sentence, token)
-        elif (lemma(token) in say_lemmas() and token.pos_ in ("VERB", "AUX")) or token.lower_ in (
+        elif (lemma(token) in say_lemmas() and token.pos_ in ("VERB", "AUX")) or token.text in (
             "said",
             "says",
         ):
@@ -333,6 +338,21 @@ def mistaken_noun(sentence: Sentence, token: Token) -> Iterator[Block]:
         ):
             voice = phrase(sentence, head, limit=token.i)
             yield Block(first, token.i, (voice,), (token.i, token.i), "said", "after", token)
+        return
+    if (
+        after.lower_ == "that"
+        and token.lower_.endswith("s")
+        and not any(t.pos_ in ("VERB", "AUX") for t in doc[: token.i])
+    ):
+        yield Block(
+            first_of_phrase(before),
+            token.i,
+            (phrase(sentence, before, limit=token.i),),
+            (token.i, token.i),
+            "said",
+            "before",
+            token,
+        )
         return
     no_other_verb = not any(
         t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP") for t in doc
@@ -502,18 +522,13 @@ def passive_block(sentence: Sentence, verb: Token, word: str) -> Iterator[Block]
         return
     voices = tuple(voice for head in heads for voice in voices_of(sentence, head)[0])
     first = min(subject.left_edge.i, verb.i)
-    yield Block(
-        verb.i,
-        verb.i,
-        voices,
-        (verb.i, verb.i),
-        "reported",
-        "own",
-        verb,
-        [(first, verb.i), (verb.i, heads[0].left_edge.i - 1)]
-        if heads[0].left_edge.i - 1 > verb.i
-        else [(first, verb.i)],
-    )
+    told = [
+        child
+        for child in verb.children
+        if child.dep_ in ("oprd", "xcomp", "ccomp") and child.i > verb.i
+    ]
+    last = max([verb.i - 1, *(child.right_edge.i for child in told)])
+    yield Block(verb.i, verb.i, voices, (verb.i, verb.i), "reported", "own", verb, [(first, last)])
 
 
 def agents(verb: Token, prepositions: tuple[str, ...]) -> list[Token]:
@@ -542,6 +557,12 @@ def antecedent_noun(verb: Token, relative: Token) -> Token | None:
 
 def speaker_of(verb: Token) -> tuple[Token, bool] | None:
     """The head of the speaker's phrase, and whether it was inherited from another verb."""
+    opening = dateline_end(verb.doc)
+    if opening and verb.i > opening:
+        subjects = [c for c in verb.children if c.dep_ == "nsubj"]
+        if any(c.i < opening for c in subjects) and not any(opening <= c.i for c in subjects):
+            head = next_head(verb.doc, opening)
+            return None if head is None or head.i > verb.i else (head, False)
     inverted = speaker_behind(verb)
     if inverted is not None:
         return inverted, False
@@ -576,6 +597,21 @@ def speaker_of(verb: Token) -> tuple[Token, bool] | None:
     return None
 
 
+DATELINE = re.compile(r"^[^\W\d][\w .,()/-]{2,70}?(?:--|[—–]|\s-)\s*(?:\[[^\]]+\]\s*)*")
+
+
+def dateline_end(doc: Doc) -> int:
+    """The token behind a dateline ("GROZNY, Oct. 22 (Agency) --"), 0 where there is none: its
+    place is no subject of what follows."""
+    match = DATELINE.match(doc.text)
+    if match is None:
+        return 0
+    words = match.group()
+    if not re.search(r"\d|\(", words) and not words[:3].isupper():
+        return 0
+    return next((t.i for t in doc if t.idx >= match.end()), 0)
+
+
 def speaker_behind(verb: Token) -> Token | None:
     """The speaker of "…, said the Observatory": a phrase right behind the verb with which the
     clause ends, whatever the parse takes for the subject before it."""
@@ -591,6 +627,8 @@ def speaker_behind(verb: Token) -> Token | None:
     if before is None or (before.pos_ == "PRON" and before.tag_ == "PRP") or verb.i + 1 >= len(doc):
         return None
     if any(child.dep_ in ("aux", "auxpass") for child in verb.children):
+        return None
+    if not any(t.pos_ in ("VERB", "AUX", "NUM") for t in doc[: verb.i]):
         return None
     start = doc[verb.i + 1]
     if (
@@ -636,6 +674,13 @@ def nearest_head(subject: Token, verb: Token) -> Token:
     if doc[subject.i + 1].text in RELATIVE:
         return subject
     beside = beside_verb(verb)
+    if beside is not None and beside.i == subject.i:
+        first = first_of_phrase(subject)
+        while (
+            first > 1 and doc[first - 1].lower_ in ("of", "for") and doc[first - 2].pos_ == "PROPN"
+        ):
+            subject, first = doc[first - 2], first_of_phrase(doc[first - 2])
+        return subject  # "the Observatory for Human Rights" cut at its link
     if beside is None or not subject.i < beside.i < verb.i:
         return subject
     first = first_of_phrase(beside)
@@ -839,7 +884,7 @@ def cited(sentence: Sentence, verb: Token) -> tuple[Party, ...]:
         beside = verb.i > token.i and not any(t.pos_ == "VERB" for t in doc[token.i + 1 : verb.i])
         if under or subject or beside:
             head = object_after(doc, token.i)
-            if head is not None and head.i != verb.i:
+            if head is not None and head.i != verb.i and can_speak(head):
                 return voices_of(sentence, head, limit=verb.i if token.i < verb.i else None)[0]
     return ()
 
@@ -863,7 +908,13 @@ def place_of(doc: Doc, verb: Token, word: str, first: int, last: int) -> str | N
     ]
     left = [c for c in clauses if c.i < first]
     if word in listed("attribution", "after_only"):
-        return "after" if left or not clause_follows(doc, last) else None
+        return "after" if any(t.text == '"' for t in doc[:first]) else None
+    if word in listed("attribution", "clausal"):
+        right = [
+            c
+            for c in right
+            if any(g.dep_ in ("mark", "nsubj", "nsubjpass", "expl") for g in c.children)
+        ]
     if right and says:
         return "before"
     if word in listed("attribution", "relay"):
@@ -897,6 +948,16 @@ def place_of(doc: Doc, verb: Token, word: str, first: int, last: int) -> str | N
         return "after"
     if verb.dep_ in ("ccomp", "parataxis") and verb.head.i < first:
         return "after"
+    if word in listed("attribution", "clausal") and any(
+        c.dep_ in ("dobj", "obj") and c.i > last for c in verb.children
+    ):
+        return None
+    if word in listed("attribution", "clausal") and not closes_clause(doc, first, last):
+        return (
+            "before"
+            if clause_follows(doc, last) and doc[last + 1].lower_ in ("that", "how")
+            else None
+        )
     flanked = (
         first > 0
         and doc[first - 1].text == ","
@@ -910,6 +971,16 @@ def place_of(doc: Doc, verb: Token, word: str, first: int, last: int) -> str | N
     if any(t.pos_ in ("VERB", "AUX", "NUM") or t.dep_ == "ROOT" for t in doc[:first]) and first > 0:
         return "after"
     return None
+
+
+def closes_clause(doc: Doc, first: int, last: int) -> bool:
+    """Whether a block stands between commas or at the end of its sentence, words of time apart."""
+    rest = [t for t in doc[last + 1 :] if not is_time(t) and t.pos_ not in ("ADP", "NUM")]
+    return (
+        not rest
+        or rest[0].text in (".", ";", '"')
+        or (first > 0 and doc[first - 1].text == "," and rest[0].text == ",")
+    )
 
 
 def clause_follows(doc: Doc, last: int) -> bool:
@@ -1094,7 +1165,8 @@ def headline(sentence: Sentence) -> Iterator[Block]:
     prefix = SPEAKER_PREFIX.match(clean)
     if prefix:
         span = doc.char_span(prefix.start("who"), prefix.end("who"), alignment_mode="contract")
-        if span is not None and names_speaker(span):
+        quotes = clean[prefix.end() :].startswith('"')
+        if span is not None and (names_speaker(span) or (quotes and span[-1].pos_ == "PROPN")):
             who = party(sentence, span.start, span.end - 1)
             yield Block(span.start, span.end, (who,), (span.end, span.end), "headline", "before")
             return

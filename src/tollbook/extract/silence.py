@@ -38,19 +38,30 @@ GATE = re.compile(
     rf"{NEGATION}\b.{{0,50}}?\b{SAYING}\b.{{0,120}}?\b{FIGURES}\b"
     rf"|\b(?:gave|give[sn]?|giving|offer\w*|publish\w*|releas\w+|provid\w+|issu\w+)\s+no\b"
     rf"|\b{NEGATION}\b\s+(?:\w+\s+){{0,2}}(?:comment\w*|answer\w*|respond\w*)\b"
-    rf"|\bsa(?:id|ys?|ying) nothing\b|\bsilent\b|\bsilence\b|\bno (?:\w+ )?(?:comment|word) (?:from|by)\b"
+    rf"|\bsa(?:id|ys?|ying) nothing\b|\bsilent\b|\bsilence\b|\bno (?:\w+ )?(?:comment|word)\b.{0, 40}?\b(?:from|by)\b"
     rf"|\b(?:conceal\w*|hid(?:e|es|ing|den)?|withh[eo]ld\w*|suppress\w*|cover\w* up)\b.{{0,80}}\b{FIGURES}\b"
     rf"|\bno (?:{FIGURES}|details?|information)\b.{{0,60}}\b(?:given|published|released|provided|issued|available)\b"
+    rf"|\byet to {SAYING}\b.{{0,60}}\b{FIGURES}\b|\bneither\b.{{0,40}}\b{SAYING}\b.{{0,60}}\b{FIGURES}\b"
+    rf"|\b{FIGURES}\b.{{0,60}}\bkept (?:secret|hidden)\b|\btight-lipped\b"
     rf"|\b(?:not|n't|refus\w+|declin\w+)\b.{{0,40}}\b(?:number|figure)s?\b",
     re.I,
 )
+# One of these stands in every sentence that the gate lets through.
+CUES = (
+    "not ", "n't", "no ", "No ", "nothing", "never", "refus", "declin", "fail", "avoid", "without",
+    "silen", "yet to", "either ", "kept ", "lipped", "conceal", "hid", "withh", "suppress", "cover",
+)  # fmt: skip
 # "about", "on" what somebody is silent.
 ABOUT = ("about", "on", "over", "regarding", "concerning", "of", "for")
+ANSWERS = ("answer", "respond", "reply", "comment")
+# Adjectives of those who keep silent: "silent about", "tight-lipped on".
+SILENT = ("silent", "mum", "lipped", "secretive")
 
 
 def wants(sentence: Sentence) -> bool:
     """Whether a sentence is worth parsing for silence, by cheap cues."""
-    return GATE.search(sentence.clean) is not None
+    clean = sentence.clean
+    return any(cue in clean for cue in CUES) and GATE.search(clean) is not None
 
 
 def find(reading: Reading, index: int) -> list[Draft]:
@@ -83,8 +94,23 @@ def outermost(drafts: list[Draft]) -> list[Draft]:
 
 def negated(verb: Token) -> bool:
     """Whether the verb is denied: "did not say", "would never say"."""
-    return any(
+    if any(
         child.dep_ == "neg" or child.lower_ in ("never", "not", "n't") for child in verb.children
+    ):
+        return True
+    subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+    return subject is not None and any(
+        c.lower_ in ("neither", "no") for c in (subject, *subject.children)
+    )
+
+
+def yet_to(verb: Token) -> bool:
+    """ "has yet to release"."""
+    return (
+        verb.tag_ == "VB"
+        and verb.i > 1
+        and verb.doc[verb.i - 1].lower_ == "to"
+        and verb.doc[verb.i - 2].lower_ == "yet"
     )
 
 
@@ -138,8 +164,30 @@ def object_of(verb: Token) -> Token | None:
         if found is not None:
             return found
     for child in after:
-        if child.dep_ == "prep" and child.lower_ in ABOUT:
-            return child
+        if child.dep_ == "prep" and (
+            child.lower_ in ABOUT or (child.lower_ == "to" and lemma(verb) in ANSWERS)
+        ):
+            question = next((c for c in child.children if c.dep_ == "pobj"), None)
+            further = (
+                [] if question is None else [c for c in question.children if c.lower_ in ABOUT]
+            )
+            return further[0] if further and child.lower_ == "to" else child
+    return asked(verb)
+
+
+def asked(verb: Token) -> Token | None:
+    """What somebody was asked who did not answer: "Asked how many …, the colonel refused"."""
+    for base in (verb, verb.head):
+        for child in base.children:
+            if child.dep_ == "advcl" and lemma(child) in ("ask", "question", "press"):
+                return next(
+                    (
+                        c
+                        for c in child.children
+                        if c.i > child.i and c.dep_ in ("ccomp", "prep", "dobj")
+                    ),
+                    None,
+                )
     return None
 
 
@@ -159,7 +207,31 @@ def silent(reading: Reading, sentence: Sentence, verb: Token) -> Iterator[Draft]
     cue = None
     thing: Token | None = None
     if verb.pos_ in ("VERB", "AUX"):
-        if is_silence(verb):
+        if word in listed("silence", "saying") and yet_to(verb):
+            thing = object_of(verb)
+            cue = verb.head if tells_figures(thing) else None
+        elif word == "keep" and any(c.lower_ in ("secret", "hidden") for c in verb.children):
+            hidden = next(
+                (
+                    c
+                    for c in verb.children
+                    if c.dep_ in ("dobj", "nsubjpass", "nsubj") and is_figure(c)
+                ),
+                None,
+            )
+            by = agents(verb, ("by",))
+            if hidden is not None and by:
+                start, end = sentence.span(hidden.left_edge.i, hidden.right_edge.i)
+                yield made(
+                    sentence,
+                    phrase(sentence, by[0]),
+                    sentence.words(start, end),
+                    verb,
+                    first=hidden.left_edge.i,
+                    last=by[0].i,
+                )
+                return
+        elif is_silence(verb):
             saying = next(
                 c
                 for c in verb.children
@@ -196,15 +268,36 @@ def silent(reading: Reading, sentence: Sentence, verb: Token) -> Iterator[Draft]
                 in listed("silence", "nothing") | listed("silence", "figures")
             ):
                 if none.dep_ == "nsubjpass":
-                    yield from unpublished(sentence, verb, none)
+                    yield from unpublished(reading, sentence, verb, none)
                     return
                 cue, thing = verb, behind(none, verb)
         elif word in listed("silence", "hiding") and not negated(verb):
             hidden = object_of(verb)
             if hidden is not None and is_figure(hidden):
                 cue, thing = verb, hidden
+    elif verb.lower_ == "comment" and verb.pos_ == "NOUN" and says_no(verb):
+        by = [
+            g
+            for base in (verb, verb.head)
+            for c in base.children
+            if c.lower_ in ("from", "by") and c.i > verb.i
+            for g in c.children
+            if g.dep_ == "pobj"
+        ]
+        if by:
+            further = behind(verb, verb.head)
+            about = None if further is verb else about_words(reading, sentence, further)
+            yield made(
+                sentence,
+                phrase(sentence, by[0]),
+                about,
+                verb,
+                first=verb.left_edge.i,
+                last=max(by[0].i, by[0].right_edge.i),
+            )
+        return
     elif (
-        verb.lower_ == "silent" and verb.head.lemma_ in ("be", "remain", "keep", "stay", "fall")
+        verb.lower_ in SILENT and verb.head.lemma_ in ("be", "remain", "keep", "stay", "fall")
     ) or (
         verb.lower_ == "silence"
         and verb.head.lemma_ in ("keep", "maintain")
@@ -243,8 +336,9 @@ def silent(reading: Reading, sentence: Sentence, verb: Token) -> Iterator[Draft]
     limit = cue.i if head.i < cue.i else None
     party = voices.named(phrase(sentence, head, limit=limit), sentence.index)
     about = about_words(reading, sentence, thing)
-    last = cue.right_edge.i if thing is None else max(thing.right_edge.i, cue.i)
-    first = cue.i if inherited else min(first_of_phrase(head), cue.i)
+    last = cue.right_edge.i if thing is None or thing.i < cue.i else max(thing.right_edge.i, cue.i)
+    helpers = [c.i for c in cue.children if c.dep_ in ("aux", "neg") and c.i < cue.i]
+    first = min([cue.i, *helpers]) if inherited else min(first_of_phrase(head), cue.i)
     if about is not None and thing is not None and thing.dep_ in ("dobj", "obj"):
         further = behind(thing, thing.head)
         if further is not thing and further.left_edge.i == thing.right_edge.i + 1:
@@ -282,15 +376,14 @@ def behind(noun: Token, verb: Token) -> Token:
     return noun
 
 
-def unpublished(sentence: Sentence, verb: Token, noun: Token) -> Iterator[Draft]:
+def unpublished(reading: Reading, sentence: Sentence, verb: Token, noun: Token) -> Iterator[Draft]:
     """ "No figures have been released by the ministry": silence of the one behind "by"."""
     by = agents(verb, ("by",))
     if not by:
         return
     party = phrase(sentence, by[0])
-    start, end = sentence.span(noun.left_edge.i, noun.right_edge.i)
     last = sentence.token_at(party.end - 1)
-    words = sentence.words(start, end)
+    words = about_words(reading, sentence, behind(noun, verb))
     stop = verb.i if last is None else last.i
     yield made(sentence, party, words, verb, first=noun.left_edge.i, last=stop)
 

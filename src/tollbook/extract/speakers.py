@@ -144,6 +144,8 @@ def first_of_phrase(head: Token) -> int:
             and here.pos_ == "PROPN"
         ):
             break  # a year before a name
+        if before.pos_ == "NUM" and head.tag_ == "NNP" and not before.text[:1].isupper():
+            break  # "injured seven Governor Ali Omar said"
         if here.text[:1].isupper() and before.text[:1].islower() and runs_on(before, head):
             break
         first -= 1

@@ -47,56 +47,81 @@ def acts() -> dict[str, tuple[tuple[EventType, str], ...]]:
     return found
 
 
-def stem(word: str) -> str:
-    """A pattern for the forms of a verb."""
-    if word == "beg":
-        return "beg(?:s|ged|ging)?"
-    if word == "slam":
-        return "slam(?:s|med|ming)?"
-    if word.endswith("e"):
-        return f"{word[:-1]}(?:e|es|ed|ing)"
-    if word.endswith("y"):
-        return f"{word[:-1]}(?:y|ies|ied|ying)"
-    return f"{word}(?:s|es|ed|ing|ted|ting)?"
+def forms(verb: str) -> set[str]:
+    """The forms of a verb, near enough for a gate."""
+    if verb in IRREGULAR:
+        return IRREGULAR[verb]
+    if verb.endswith("e"):
+        return {verb, f"{verb}s", f"{verb}d", f"{verb[:-1]}ing"}
+    if verb.endswith("y") and verb[-2] not in "aeou":
+        return {verb, f"{verb[:-1]}ies", f"{verb[:-1]}ied", f"{verb}ing"}
+    plural = f"{verb}es" if verb.endswith(("s", "h", "x")) else f"{verb}s"
+    return {verb, plural, f"{verb}ed", f"{verb}ing"}
 
 
 IRREGULAR = {
-    "undertake": "under(?:take[sn]?|took|taking)",
-    "shrug": "shrug(?:s|ged|ging)?",
-    "hit": "hit(?:s|ting)?",
+    "undertake": {"undertake", "undertakes", "undertook", "undertaken", "undertaking"},
+    "swear": {"swear", "swears", "swore", "sworn", "swearing"},
+    "hit": {"hit", "hits", "hitting"},
+    "beg": {"beg", "begs", "begged", "begging"},
+    "slam": {"slam", "slams", "slammed", "slamming"},
+    "rebut": {"rebut", "rebuts", "rebutted", "rebutting"},
+    "shrug": {"shrug", "shrugs", "shrugged", "shrugging"},
+    "commit": {"commit", "commits", "committed", "committing"},
+}
+# Everyday words that tell a speech act only with the words behind them.
+FOLLOWED = {
+    "ask": r"\bask(?:s|ed|ing)?\b.{1,60}?\b(?:to|for|that)\b",
+    "press": r"(?-i:\bpress(?:es|ed|ing)?\b.{1,40}?\b(?:to|for)\b)",
+    "hail": r"\bhail(?:s|ed)\b",
+    "request": r"\brequest(?:s|ed|ing)\b",
+    "demand": r"\bdemand(?:s|ed|ing)?\b",
+    "threaten": r"\bthreaten(?:s|ed)?\b(?! injur)|\bthreatening to\b",
+    "commit": r"\bcommit(?:s|ted|ting)? (?:itself|themselves|himself|herself|to)\b",
+    "blame": r"\bblam(?:e[sd]?|ing)\b",
+    "swear": r"\bsw(?:ear|ears|ore) (?:revenge|to)\b",
+    "warn": r"\bwarn(?:s|ed|ing)?\b.{1,60}?\b(?:will|would|'ll)\b",
 }
 
 
 @cache
-def gate() -> re.Pattern[str]:
-    """The cheap cue: a verb of a speech act, or a call "from" somebody."""
-    verbs = {
-        verb if not particle else f"{verb} {particle}"
-        for verb, found in acts().items()
-        for _, particle in found
-    }
-    patterns = []
-    for entry in sorted(verbs):
-        verb, _, particle = entry.partition(" ")
-        forms = IRREGULAR.get(verb, stem(verb))
-        # "ask" alone is mostly a question
-        follows = (
-            rf"(?:\s+\w+){{0,3}}?\s+{particle}"
-            if particle
-            else (r"\b.{1,60}?\b(?:to|for|that)" if verb in ("ask", "press") else "")
-        )
-        patterns.append(rf"{forms}{follows}")
-    nouns = "|".join(f"{noun}s?" for noun in vocab.load("speech_acts")["nouns"])
-    return re.compile(
-        rf"\b(?:(?:{'|'.join(patterns)})|(?:{nouns})\s+(?:from|by)|['’]s?\s(?:{nouns})\s+(?:for|to))\b",
-        re.I,
-    )
+def cues() -> dict[str, re.Pattern[str]]:
+    """Each word that may tell a speech act → the pattern by which its sentence is let through."""
+    patterns: dict[str, list[str]] = {}
+    for verb, found in acts().items():
+        either = "|".join(sorted(forms(verb)))
+        for _, particle in found:
+            if particle:
+                pattern = rf"\b(?:{either})(?:\s+\S+){{0,3}}?\s+{particle}\b"
+            elif verb in FOLLOWED:
+                pattern = FOLLOWED[verb]
+            elif verb in ("back", "salute", "congratulate", "guarantee"):
+                things = "|".join(sorted(listed("speech_acts", "backed")))
+                pattern = rf"\b(?:{either})\b(?:\s+\S+){{0,6}}?\s+(?:{things})s?\b"
+            else:
+                pattern = rf"\b(?:{either})\b"
+            for form in forms(verb):
+                patterns.setdefault(form, []).append(pattern)
+    expressed = "|".join(vocab.load("speech_acts")["expressed"])
+    for verb in listed("speech_acts", "light"):
+        pattern = rf"\b{verb[:4]}\w*\b(?:\s+\S+){{0,4}}?\s+(?:{expressed})s?\b"
+        for form in forms(verb):
+            patterns.setdefault(form, []).append(pattern)
+    for noun in vocab.load("speech_acts")["nouns"]:
+        pattern = rf"\b{noun}s?\s+(?:from|by)\b|'s?\s{noun}s?\s+(?:for|to)\b"
+        for form in (noun, f"{noun}s"):
+            patterns.setdefault(form, []).append(pattern)
+    return {form: re.compile("|".join(found), re.I) for form, found in patterns.items()}
+
+
+WORD = re.compile("[a-z]+")
 
 
 @cache
 def about_conflict() -> re.Pattern[str]:
     """Words that show a quotation to be about a conflict."""
-    return re.compile(rf"\b(?:{'|'.join(listed('speech_acts', 'conflict'))})\b", re.I)
+    words = "|".join(sorted(word.removesuffix("s") for word in listed("speech_acts", "conflict")))
+    return re.compile(rf"\b(?:{words})s?\b", re.I)
 
 
 SAID = re.compile(
@@ -109,9 +134,10 @@ def wants(sentence: Sentence) -> bool:
     """Whether a sentence is worth parsing for statements: a speech act, or a quotation about
     the conflict with a verb of saying."""
     clean = sentence.clean
-    if gate().search(clean):
+    found = cues().keys() & WORD.findall(clean.lower())
+    if found and any(cues()[word].search(clean) for word in found):
         return not POLICE_APPEAL.search(clean) or bool(about_conflict().search(clean))
-    return '"' in clean and bool(SAID.search(clean)) and bool(about_conflict().search(clean))
+    return '"' in clean and bool(about_conflict().search(clean)) and bool(SAID.search(clean))
 
 
 def find(reading: Reading, index: int) -> list[Draft]:
@@ -133,6 +159,14 @@ def find(reading: Reading, index: int) -> list[Draft]:
 def act_of(verb: Token) -> EventType | None:
     """The speech act that a verb tells, judged with its particle and object."""
     found = acts().get(lemma(verb), ())
+    if lemma(verb) in listed("speech_acts", "light"):
+        things = {
+            c.lemma_.casefold() for c in verb.children if c.dep_ in ("dobj", "obj", "nsubjpass")
+        }
+        told_by = vocab.load("speech_acts")["expressed"]
+        return next(
+            (EventType(told_by[thing]) for thing in sorted(things) if thing in told_by), None
+        )
     chosen: EventType | None = None
     for kind, particle in found:
         if not particle:
@@ -142,7 +176,7 @@ def act_of(verb: Token) -> EventType | None:
     if chosen is None:
         return None
     word = lemma(verb)
-    if word == "vow":
+    if word in ("vow", "swear"):
         after = {t.lemma_.casefold() for t in verb.doc[verb.i + 1 : verb.i + 8]}
         return EventType.THREATEN if after & listed("speech_acts", "revenge") else EventType.AGREE
     if word == "warn":
@@ -230,7 +264,7 @@ def told(reading: Reading, sentence: Sentence, voices: Voices, verb: Token) -> I
     kind = act_of(verb)
     if kind is None or not is_act(verb, kind):
         return
-    speakers, first = speakers_of(sentence, verb)
+    speakers, first = speakers_of(sentence, verb, kind)
     if not speakers:
         return
     start, end = reach_of(sentence, verb, first)
@@ -247,7 +281,9 @@ def told(reading: Reading, sentence: Sentence, voices: Voices, verb: Token) -> I
     )
 
 
-def speakers_of(sentence: Sentence, verb: Token) -> tuple[tuple[Party, ...], int | None]:
+def speakers_of(
+    sentence: Sentence, verb: Token, kind: EventType
+) -> tuple[tuple[Party, ...], int | None]:
     """Who performs the act, and the token at which their words begin where they stand in the
     act's own clause (None when shared with a verb before)."""
     children = list(verb.children)
@@ -255,7 +291,7 @@ def speakers_of(sentence: Sentence, verb: Token) -> tuple[tuple[Party, ...], int
         c.dep_ == "agent" for c in children
     ):
         heads = [g for c in children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
-        if not heads or not may_speak(heads[0]):
+        if not heads or not may_speak(heads[0], kind):
             return (), None
         subject = next((c for c in children if c.dep_ == "nsubjpass"), None)
         return named(sentence, heads[0], None), None if subject is None else int(
@@ -267,22 +303,26 @@ def speakers_of(sentence: Sentence, verb: Token) -> tuple[tuple[Party, ...], int
     head, inherited = found
     if head.text in ("who", "which", "that"):
         noun = verb.head if verb.dep_ in ("relcl", "acl") else head.doc[max(head.i - 1, 0)]
-        if noun.pos_ not in ("NOUN", "PROPN") or not may_speak(noun):
+        if noun.pos_ not in ("NOUN", "PROPN") or not may_speak(noun, kind):
             return (), None
         return (phrase(sentence, noun, limit=head.i),), None
-    if not may_speak(head):
+    if not may_speak(head, kind):
         return (), None
     own = head.i < verb.i
     found_parties = named(sentence, head, verb.i if own else None)
     return found_parties, None if inherited or not own else first_of_phrase(head)
 
 
-def may_speak(head: Token) -> bool:
+# Acts of which a plan or a law can't be the subject: "the plan calls for", "the law demands".
+ANYBODY = (EventType.ACCUSE, EventType.REJECT, EventType.SUPPORT)
+
+
+def may_speak(head: Token, kind: EventType | None = None) -> bool:
     """Whether somebody, rather than something, is meant by a noun."""
     if head.lemma_.casefold() in listed("attribution", "not_speakers"):
         return False
-    if can_speak(head):
-        return head.lower_ not in ("it",) or True
+    if can_speak(head) or (kind in ANYBODY and head.pos_ == "NOUN"):
+        return True
     return head.pos_ == "NOUN" and head.tag_ == "NNS" and bool(HUMANS.search(head.lower_))
 
 
@@ -444,6 +484,8 @@ def purpose_behind(noun: Token, head: Token) -> int | None:
     for token in noun.doc[max(noun.i, head.i) + 1 :]:
         if token.lower_ == "to" and token.dep_ == "aux" and token.head.i > token.i:
             return int(token.head.right_edge.i)
+        if token.lower_ == "for" and token.dep_ == "prep":
+            return int(token.right_edge.i)
         if token.text in (";",) or token.tag_ in ("VBD", "VBZ", "VBP"):
             return None
     return None
