@@ -20,7 +20,7 @@ from tollbook.errors import InputError
 if TYPE_CHECKING:
     from tollbook.model.text import Document
     from tollbook.pipeline import ReadOptions
-    from tollbook.store import Book, Filter, Verified
+    from tollbook.store import Book, Filter, Heard, Verified
 
 # Rows of a table unless asked for more: a screenful or a few, and no wait in a large book.
 ROWS = 50
@@ -627,12 +627,10 @@ def _show_document(book: Book, record: dict[str, Any], json: bool) -> None:
 
 
 def _show_claim(book: Book, claim_id: str, json: bool) -> None:
-    from tollbook.cli.table import claims_table, console
-    from tollbook.cli.table import show as show_table
-
     heard = book.history(claim_id)
+    others = book.counterparts(claim_id)
     latest = heard[-1].record
-    history = [{"run": one.run, "engine": one.engine, "time": one.time} for one in heard]
+    current = book.document(latest["document"]["id"])["run"]
     content = book.text(latest["document"]["text"])
     start, end = latest["span"]["start"], latest["span"]["end"]
     low, high = paragraph(content, start, end)
@@ -641,35 +639,49 @@ def _show_claim(book: Book, claim_id: str, json: bool) -> None:
             {
                 **latest,
                 "paragraph": {"start": low, "end": high, "exact": content[low:high]},
-                "history": [
-                    {**line, "record": one.record} for line, one in zip(history, heard, strict=True)
-                ],
+                "current": current == latest["run"],
+                "history": [_heard(one) for one in heard],
+                "by_other_engines": [_heard(one) for one in others],
             }
         )
         return
     from rich.padding import Padding
     from rich.text import Text as Line
 
+    from tollbook.cli.table import claims_table, console
+    from tollbook.cli.table import show as show_table
+
     terminal = console()
     show_table(claims_table([latest], explain=True), on=terminal)
     marked = Line(_plain(content[low:start]).lstrip())
     # Words that were parted by a space stay parted, although `printable` strips.
-    marked.append(" " if content[low:start][-1:].isspace() and start > low else "")
+    marked.append(" " if content[low:start][-1:].isspace() and marked.plain else "")
     exact = _plain(content[start:end])
     marked.append(exact if terminal.color_system else f"«{exact}»", style="bold underline")
     marked.append(" " if content[end:high][:1].isspace() else "")
     marked.append(_plain(content[end:high]))
     show_table(Line("\nParagraph", style="bold"), on=terminal)
     show_table(Padding(marked, (0, 0, 1, 2)), on=terminal)
-    show_table(Line("History", style="bold"), on=terminal)
+    lines = []
     previous = None
-    for line, one in zip(history, heard, strict=True):
-        what = changed(previous, one.record)
-        show_table(
-            Line(f"  {line['time'][:19]}Z  {line['engine']}, run {line['run']}: {what}"),
-            on=terminal,
-        )
+    for one in heard:
+        lines.append(f"{_when(one)}: {changed(previous, one.record)}")
         previous = one.record
+    if current != latest["run"]:
+        lines.append(f"The latest run, {current}, doesn't give this claim")
+    for one in others:
+        lines.append(f"{_when(one)}: {one.record['id']} on “{_plain(one.record['span']['exact'])}”")
+    show_table(Line("History", style="bold"), on=terminal)
+    for line in lines:
+        show_table(Padding(Line(line), (0, 0, 0, 2)), on=terminal)
+
+
+def _heard(one: Heard) -> dict[str, Any]:
+    return {"run": one.run, "engine": one.engine, "time": one.time, "record": one.record}
+
+
+def _when(one: Heard) -> str:
+    return f"{one.time[:19]}Z  {_plain(one.engine)}, run {one.run}"
 
 
 def paragraph(content: str, start: int, end: int) -> tuple[int, int]:

@@ -380,6 +380,19 @@ class Book:
             heard.append(Heard(record["run"], engine, time, record))
         return heard
 
+    def counterparts(self, claim: str) -> list[Heard]:
+        """What other engines made of the same words: claims of another id, since an id is one
+        engine's, of the same kind and text, whose words overlap with the claim's (its id)."""
+        found = self._all(
+            "SELECT DISTINCT other.id, other.entry FROM claims AS claim JOIN claims AS other "
+            "ON other.document = claim.document AND other.text = claim.text "
+            "AND other.kind = claim.kind AND other.engine <> claim.engine "
+            "AND other.span_start < claim.span_end AND other.span_end > claim.span_start "
+            "WHERE claim.id = ? ORDER BY other.entry, other.id",
+            claim,
+        )
+        return [heard for (other, _) in found for heard in self.history(other)]
+
     def text(self, text: str) -> str:
         """The content of a text (its id). Raises `BookError` if it isn't there."""
         import zlib

@@ -136,6 +136,8 @@ claims = _table(
     Column("engine", String, nullable=False),
 )
 
+Index("claims_text", claims.c.text)
+
 # What a run says of a claim: the claim record without `run` and `document`, which the reading
 # tells. The same content is kept once; a new reference date or gazetteer adds a row.
 records = _table(

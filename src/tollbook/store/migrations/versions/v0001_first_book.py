@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("claims_entry", "claims", ["entry"], unique=False)
+    op.create_index("claims_text", "claims", ["text"], unique=False)
     op.create_table(
         "descriptions",
         sa.Column("number", ROW, autoincrement=True, nullable=False),
