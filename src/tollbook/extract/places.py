@@ -60,6 +60,8 @@ class PlaceUse:
     governor: int
     front: bool
     settled: bool
+    sure: bool
+    """Whether the syntax alone says that it is a place: "in X", not "on X"."""
     group: int
     """Coordinated places share a number."""
 
@@ -469,7 +471,7 @@ class _Finder:
             settled = settled or generic in self.words.settled
         front = self._in_front(governor, root)
         group = self._group(name, number)
-        return PlaceUse(name.first, last, role, governor.i, front, settled, group)
+        return PlaceUse(name.first, last, role, governor.i, front, settled, sure, group)
 
     def _group(self, name: _Name, number: int) -> int:
         """The number of the first of the coordinated names that this one stands with."""

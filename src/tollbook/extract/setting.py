@@ -15,11 +15,15 @@ from typing import TYPE_CHECKING
 from tollbook.extract.places import PlaceUse, Role, is_land, place_uses, told_places, words
 from tollbook.extract.reading import Reading
 from tollbook.model.refer import Place, When
-from tollbook.vocab.times import TimeMention, mentions
+from tollbook.vocab.times import Clock, Lasting, Later, Since, TimeMention, mentions
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+# A sentence of a few names, without a verb: a number before it, "Near" perhaps.
+_LABEL = re.compile(
+    r"^(?:\d{1,2}[.)] )?(?:(?:Near|In|North|South|East|West|Northern|Southern|Eastern|Western|Central)\b )?(?:[A-Z][\w'-]*|al-[A-Z]\w*)(?:,? (?:[A-Z][\w'-]*|al-[A-Z][\w'-]*|and|of|el|al)){0,5}[.:]?$"
+)
 # Relations that open a clause of its own.
 _CLAUSE = frozenset({"ROOT", "advcl", "relcl", "acl", "ccomp", "pcomp", "parataxis", "csubj"})
 _NEVER = 100
@@ -47,19 +51,22 @@ class Setting:
             tokens = [
                 t for t in anchor.doc if t.idx < mention.end and t.idx + len(t.text) > mention.start
             ]
-            if not tokens:
+            if not tokens or _compared(sentence.clean[: mention.start]):
                 continue
-            root = min(tokens, key=lambda t: (sum(1 for _ in t.ancestors), t.i))
-            rank = _rank(root.head if root.head is not root else root, anchor, _in_front(root))
+            rank = _time_rank(tokens, anchor)
+            if isinstance(mention.means, Clock | Lasting | Later):
+                rank += 2  # a day told in the same sentence says more
+            root = tokens[0]
             order = (rank, abs(root.i - anchor.i), root.i)
             if rank < _NEVER and (best is None or order < best):
                 best, chosen = order, mention
+                if isinstance(mention.means, Since) and _told_when(tokens, anchor):
+                    # "gone since March 2000, when guerrillas overran …": overran in March 2000.
+                    chosen = _without_since(mention)
         if chosen is None:
             return None
-        return When(
-            sentence.words(sentence.start + chosen.start, sentence.start + chosen.end),
-            sentence.start + chosen.start,
-        )
+        start = sentence.start + chosen.start
+        return When(sentence.words(start, sentence.start + chosen.end), start)
 
     def where(self, index: int, token: int) -> tuple[Place, ...]:
         """The places where what the clause tells happened, as mentions, in order."""
@@ -122,10 +129,12 @@ class Setting:
 
     def _own(self, index: int, anchor: Token) -> list[PlaceUse]:
         """The places of the sentence itself, the nearest clause that names any."""
+        saying = _is_saying(anchor)
         ranked = [
             (rank, use)
             for use in self.uses(index)
-            if (rank := _rank(anchor.doc[use.governor], anchor, use.front)) < _NEVER
+            if (use.sure or not saying)
+            and (rank := _rank(anchor.doc[use.governor], anchor, use.front)) < _NEVER
         ]
         for roles in ((Role.IN, Role.OBJECT, Role.MODIFIER), (Role.WAY, Role.NEAR), (Role.OF,)):
             telling = [(rank, use) for rank, use in ranked if use.role in roles]
@@ -158,12 +167,29 @@ class Setting:
                 for use in self.uses(back)
                 if use.role <= Role.MODIFIER and _happens(sentence.doc[use.governor])
             ]
-            if uses:
-                return self._told_in(back, uses)
+            if uses and (told := self._told_in(back, uses)):
+                return told
+        if label := self._label(index):
+            return label
         if index and self.reading.sentences[index - 1].doc is not None:
             uses = [use for use in self.uses(index - 1) if use.role <= Role.MODIFIER]
             if uses and (points_back or self.reading.sentences[index - 1].paragraph == paragraph):
                 return self._told_in(index - 1, uses)
+        return ()
+
+    def _label(self, index: int) -> tuple[Place, ...]:
+        """The place that opens the paragraph as a label: "Kherson.", "3. Khan Younis."."""
+        paragraph = self.reading.sentences[index].paragraph
+        for back in range(index - 1, -1, -1):
+            sentence = self.reading.sentences[back]
+            if sentence.paragraph != paragraph:
+                return ()
+            if not _LABEL.match(sentence.clean):
+                continue
+            doc = self.reading.entities(back)
+            uses = list(self.uses(back))
+            if uses and not any(t.pos_ == "VERB" for t in doc):
+                return self._places(back, _narrowest(doc, uses, -1))
         return ()
 
     def _told_in(self, index: int, uses: list[PlaceUse]) -> tuple[Place, ...]:
@@ -171,7 +197,7 @@ class Setting:
         doc = self.reading.parse(index)
         root = next((t for t in doc if t.head is t), doc[0])
         telling = [use for use in uses if _rank(doc[use.governor], root, use.front) < _NEVER]
-        return self._places(index, _narrowest(doc, telling or uses, len(doc)))
+        return self._places(index, _narrowest(doc, telling, len(doc)))
 
     def _points_back(self, index: int) -> bool:
         """Whether a sentence speaks of something or some place as told before."""
@@ -283,7 +309,8 @@ def _holds(doc: Doc, larger: PlaceUse, smaller: PlaceUse) -> bool:
     gap = doc[smaller.last + 1 : larger.first]
     if len(gap) > 8 or any(t.pos_ in {"VERB", "AUX", "CCONJ"} for t in gap):
         return False
-    words_between = [t.text.casefold() for t in gap if t.pos_ not in {"ADJ", "ADV", "DET", "NOUN"}]
+    content = {"ADJ", "ADV", "DET", "NOUN", "PROPN"}
+    words_between = [t.text.casefold() for t in gap if t.pos_ not in content]
     return bool(gap) and all(
         word in {"in", "of", ",", "'s", "near", "outside", "-"} for word in words_between
     )
@@ -301,9 +328,69 @@ def _clause(token: Token) -> Token:
     return at
 
 
+# "19 dead, up from 14 on Sunday": the day of the other figure.
+_COMPARISON = re.compile(
+    r"\b(?:up|down|rising|compared|increase|rise) (?:from|to|with|on) [\w, ]{1,30}? ?(?:on |in )?$",
+    re.I,
+)
+
+
+def _compared(before: str) -> bool:
+    return bool(_COMPARISON.search(before))
+
+
+def _time_rank(tokens: list[Token], anchor: Token) -> int:
+    """How far time words are from the clause of the anchor."""
+    doc = anchor.doc
+    root = min(tokens, key=lambda t: (sum(1 for _ in t.ancestors), t.i))
+    first, last = tokens[0], tokens[-1]
+    opens = first.i <= 1 and last.i + 1 < len(doc) and last.i < anchor.i
+    governor = root.head if root.head is not root else root
+    between = doc[last.i + 1 : anchor.i] if last.i < anchor.i else doc[anchor.i + 1 : first.i]
+    if any(t.text == ";" for t in between) and not opens:
+        return _NEVER
+    rank = _rank(governor, anchor, opens or _in_front(root))
+    if rank == _NEVER and _is_saying(_clause(anchor)):
+        # "In a statement published on 5 October, the group condemned …"
+        clause = _clause(governor)
+        if clause.dep_ in {"acl", "relcl"} and _clause(anchor).is_ancestor(clause):
+            return 6
+    return rank
+
+
+def _told_when(tokens: list[Token], anchor: Token) -> bool:
+    """Whether the anchor's clause says what happened at the time: "March 2000, when …"."""
+    clause = _clause(anchor)
+    for _ in range(3):
+        if clause.dep_ in {"relcl", "advcl"} and any(
+            c.text.casefold() == "when" for c in clause.children
+        ):
+            return clause.i > tokens[-1].i
+        if clause.dep_ != "conj":
+            return False
+        clause = _clause(clause.head)
+    return False
+
+
+def _without_since(mention: TimeMention) -> TimeMention:
+    inner = [m for m in mentions(mention.text.split(" ", 1)[-1]) if not isinstance(m.means, Since)]
+    if not inner:
+        return mention
+    shift = mention.start + len(mention.text.split(" ", 1)[0]) + 1
+    one = inner[0]
+    return TimeMention(shift + one.start, shift + one.end, one.text, one.means)
+
+
+def _according(token: Token) -> bool:
+    """Whether a token is part of "according to …": who says so and where they sit."""
+    return any(a.text.casefold() == "according" for a in (token, *token.ancestors))
+
+
 def _rank(governor: Token, anchor: Token, front: bool) -> int:
     """How far the clause of a time or place is from that of the anchor; `_NEVER`: it tells
     nothing about it (where somebody spoke, who they are)."""
+    if _according(governor) and not _according(anchor):
+        return _NEVER
     own, other = _clause(anchor), _clause(governor)
     if governor == anchor:
         return 0 if anchor != own else 1

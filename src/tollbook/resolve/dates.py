@@ -37,6 +37,7 @@ from tollbook.vocab.times import (
     Which,
     Within,
     ahead,
+    at,
     mentions,
     read,
 )
@@ -305,7 +306,7 @@ def resolved(when: When, content: str, reference: date | None) -> When:
 
     `content` is the text whose offsets `when.at` counts in.
     """
-    mention = read(when.text)
+    mention = read(when.text) if when.at is None else at(content, when.at, when.text)
     if mention is None:
         found = _odd_format(when.text, reference)
     else:
@@ -323,10 +324,10 @@ def _relative(means: Expression) -> bool:
     return isinstance(means, Later) or (isinstance(means, Since) and isinstance(means.of, Later))
 
 
-def _clause_around(content: str, at: int, length: int) -> str:
+def _clause_around(content: str, start: int, length: int) -> str:
     """The clause around some words: between the stops and semicolons next to them."""
-    low = max(content.rfind(stop, 0, at) for stop in (". ", "\n", "; ", ", "))
-    highs = [content.find(stop, at + length) for stop in (". ", "\n", "; ", ", ")]
+    low = max(content.rfind(stop, 0, start) for stop in (". ", "\n", "; ", ", "))
+    highs = [content.find(stop, start + length) for stop in (". ", "\n", "; ", ", ")]
     high = min((high for high in highs if high >= 0), default=len(content))
     return content[low + 1 : high]
 
@@ -335,9 +336,9 @@ def _clause_around(content: str, at: int, length: int) -> str:
 _TOLD_LAST_REACH = 1200
 
 
-def _told_last(content: str, at: int, reference: date | None) -> date | None:
-    low = max(0, at - _TOLD_LAST_REACH)
-    for mention in reversed(mentions(content[low:at])):
+def _told_last(content: str, start: int, reference: date | None) -> date | None:
+    low = max(0, start - _TOLD_LAST_REACH)
+    for mention in reversed(mentions(content[low:start])):
         if _relative(mention.means) or isinstance(mention.means, Lasting | Clock):
             continue
         found = days(mention.means, reference)
@@ -447,10 +448,12 @@ def _stands_as_dateline(before: str, after: str) -> bool:
     return not re.search(r"\b(?:on|in|since|by|until|from|of|after|before|the)\s*$", before)
 
 
-def _with_year(means: Calendar, content: str, at: int) -> Calendar | None:
+def _with_year(means: Calendar, content: str, offset: int) -> Calendar | None:
     """A date with the year of the nearest full date in the text; None if there is none."""
     years = [
-        (abs(start - at), found.year) for start, found in _dates(content) if found.year is not None
+        (abs(start - offset), found.year)
+        for start, found in _dates(content)
+        if found.year is not None
     ]
     if not years:
         return None

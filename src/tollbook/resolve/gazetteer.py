@@ -15,7 +15,7 @@ import os
 import sqlite3
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import cache
@@ -25,7 +25,7 @@ from typing import Any
 from tollbook import vocab
 
 # Raise when the file's layout or the choice of places changes: another name, compiled anew.
-LAYOUT = 1
+LAYOUT = 2
 SMALLEST_TOWN = 5000
 
 
@@ -45,6 +45,8 @@ class Referent:
     claimed_by: tuple[str, ...]
     precision: int
     population: int = 0
+    proper: bool = True
+    """Whether the name asked for is the one GeoNames shows, not one of its other spellings."""
 
 
 def name_key(name: str) -> str:
@@ -75,7 +77,7 @@ class Gazetteer:
     def towns(self, name: str) -> list[Referent]:
         """The towns of this name, the most populous first."""
         rows = self._connection().execute(
-            "SELECT town.id, name, latitude, longitude, country, population FROM spelling "
+            "SELECT town.id, name, latitude, longitude, country, population, proper FROM spelling "
             "JOIN town ON town.id = spelling.town WHERE spelling.key = ? "
             "ORDER BY population DESC, town.id",
             (name_key(name),),
@@ -120,12 +122,27 @@ def cache_folder() -> Path:
 
 
 def _town(
-    number: int, name: str, latitude: float, longitude: float, country: str, population: int
+    number: int,
+    name: str,
+    latitude: float,
+    longitude: float,
+    country: str,
+    population: int,
+    proper: int,
 ) -> Referent:
     # A town's reach grows with the root of its people: 10 km for a million, 1 at least.
     radius_km = max(1.0, round(10 * math.sqrt(population / 1_000_000), 1))
     return Referent(
-        f"geonames:{number}", name, latitude, longitude, radius_km, country, (), 1, population
+        f"geonames:{number}",
+        name,
+        latitude,
+        longitude,
+        radius_km,
+        country,
+        (),
+        1,
+        population,
+        bool(proper),
     )
 
 
@@ -196,7 +213,8 @@ def _fill(towns: sqlite3.Connection) -> None:
     towns.executescript(
         "CREATE TABLE town (id INTEGER PRIMARY KEY, name TEXT, latitude REAL, longitude REAL,"
         " country TEXT, population INTEGER);"
-        "CREATE TABLE spelling (key TEXT, town INTEGER, PRIMARY KEY (key, town)) WITHOUT ROWID;"
+        "CREATE TABLE spelling (key TEXT, town INTEGER, proper INTEGER, PRIMARY KEY (key, town))"
+        " WITHOUT ROWID;"
         "CREATE TABLE country (code TEXT PRIMARY KEY, id INTEGER, name TEXT, latitude REAL,"
         " longitude REAL, radius_km REAL);"
         "CREATE TABLE whole (value INTEGER);"
@@ -216,8 +234,11 @@ def _fill(towns: sqlite3.Connection) -> None:
         ),
     )
     # Sorted, the rows are appended at the end of the tree: several times faster.
-    spellings = sorted(set(_spellings(cities.values())))
-    towns.executemany("INSERT INTO spelling VALUES (?, ?)", spellings)
+    spellings = sorted(_spellings(cities.values()).items())
+    towns.executemany(
+        "INSERT INTO spelling VALUES (?, ?, ?)",
+        ((*spelled, proper) for spelled, proper in spellings),
+    )
     points: dict[str, list[tuple[float, float]]] = {}
     for city in cities.values():
         points.setdefault(city["countrycode"], []).append((city["latitude"], city["longitude"]))
@@ -235,12 +256,17 @@ def _fill(towns: sqlite3.Connection) -> None:
     towns.commit()
 
 
-def _spellings(cities: Iterable[dict[str, Any]]) -> Iterator[tuple[str, int]]:
+def _spellings(cities: Iterable[dict[str, Any]]) -> dict[tuple[str, int], bool]:
+    """Names of towns as keys, and whether each is the one shown."""
+    found: dict[tuple[str, int], bool] = {}
     for city in cities:
-        for name in {city["name"], *city["alternatenames"]}:
+        number = int(city["geonameid"])
+        for name in city["alternatenames"]:
             # English reports write names in Latin letters.
             if (spelled := name_key(name)) and spelled.isascii():
-                yield spelled, int(city["geonameid"])
+                found.setdefault((spelled, number), False)
+        found[name_key(city["name"]), number] = True
+    return found
 
 
 def _middle(points: list[tuple[float, float]]) -> tuple[float, float]:

@@ -40,6 +40,20 @@ _GENERIC: dict[str, int] = {
 }  # fmt: skip
 # Towns go by their name with or without these; "X district" is not the town X.
 _TOWN_NOUNS = frozenset({"city", "town", "township", "village"})
+# Of these one stands in a town that gives it its name.
+_FACILITIES = frozenset(
+    [
+        "airport",
+        "market",
+        "hospital",
+        "university",
+        "prison",
+        "port",
+        "station",
+        "refinery",
+        "airbase",
+    ]
+)
 _NAME = re.compile(r"[^\W\d_][\w'’.-]*(?: [A-Z][\w'’.-]+)*")
 
 
@@ -82,7 +96,12 @@ class Places:
             # "the Turkish border" names a line, not the state.
             return self._gazetteer.country(code) if generic in (None, "state") else None
         if generic is not None and generic not in _TOWN_NOUNS:
-            return self._chosen(self._gazetteer.towns(text))
+            whole = self._chosen(self._gazetteer.towns(text))
+            if whole is None and _GENERIC[generic] == 1 and generic in _FACILITIES:
+                # "Grozny market", "Sarajevo airport": in or near the town, not the town itself.
+                town = self._chosen(self._gazetteer.towns(words))
+                return replace(town, precision=2) if town else None
+            return whole
         return self._chosen(self._gazetteer.towns(words)) or self._chosen(
             self._gazetteer.towns(text)
         )
@@ -93,14 +112,11 @@ class Places:
             return None
         here = [town for town in candidates if town.country in self._countries]
         if here:
-            first = here[0]
-            if (
-                len(here) > 1
-                and here[1].population * 2 > first.population > 0
-                and here[1].country == first.country
-            ):
-                return None
-            return first
+            # A town shown by this name before one that also goes by it.
+            here.sort(key=lambda town: (not town.proper, -town.population))
+            first, rest = here[0], [town for town in here[1:] if town.proper == here[0].proper]
+            unclear = any(town.population * 2 > first.population for town in rest)
+            return None if unclear else first
         first = candidates[0]
         rival = candidates[1].population if len(candidates) > 1 else 0
         enough = _FAMOUS_POPULATION if self._countries else _PLAIN_POPULATION

@@ -214,7 +214,8 @@ class _Grammar:
         self.future = re.compile(rf"\b(?:{'|'.join(terms['future'])})\b|'ll\b", re.I)
 
         long_days = [w for w in self.weekdays if w not in terms["short_weekdays"]]
-        month = rf"(?P<month>{_alternatives(list(self.months))})\b\.?"
+        # "Oct. 4" has its stop inside the date, "on 8 May." at the end of the sentence.
+        month = rf"(?P<month>{_alternatives(list(self.months))})\b(?:\.(?=,| ?\d| [a-z]))?"
         weekday = rf"(?P<weekday>{_alternatives(long_days)})"
         named = rf"(?:(?:{_alternatives(list(self.weekdays))})\b\.?,? +(?:the +)?)?"
         day = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
@@ -499,6 +500,31 @@ def read(words: str) -> TimeMention | None:
     """The mention that these words are, or the longest one in them; None if they tell no time."""
     found = mentions(words)
     return max(found, key=lambda m: m.end - m.start) if found else None
+
+
+def at(text: str, start: int, words: str) -> TimeMention | None:
+    """The mention that these words are where they stand, read with what surrounds them: "1963"
+    is a year after "In", "six weeks" a stretch before "of fighting".
+
+    Offsets of the mention count in `text`. None if the words tell no time.
+    """
+    low = max(text.rfind("\n", 0, start) + 1, start - _AROUND)
+    end = start + len(words)
+    stop = text.find("\n", end)
+    high = min(len(text) if stop < 0 else stop, end + _AROUND)
+    if text[start:end] == words:
+        for found in mentions(text[low:high]):
+            first, last = low + found.start, low + found.end
+            if first <= start and end <= last:
+                if (first, last) != (start, end) and (inner := read(words)):
+                    return TimeMention(start, end, words, inner.means)
+                return TimeMention(start, end, words, found.means)
+    inner = read(words)
+    return TimeMention(start, end, words, inner.means) if inner else None
+
+
+# Characters either side that tell how some words are meant.
+_AROUND = 160
 
 
 def ahead(clause: str) -> bool:
