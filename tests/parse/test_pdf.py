@@ -70,7 +70,7 @@ def test_page_numbers_and_running_heads_are_no_text() -> None:
     ("raw", "reason"),
     [
         (pdf_of_lines([["Two people died."]], password="secret"), "encrypted and needs a password"),
-        (pdf_of_a_picture(), "1 pages, which are pictures; run OCR"),
+        (pdf_of_a_picture(), "its pages are pictures; run OCR"),
         (b"%PDF-1.4\nnothing of the kind", "broken PDF"),
         (pdf_of_lines([["Two people died."]])[:300], "broken PDF"),
         (b"", "broken PDF"),

@@ -100,8 +100,8 @@ def _declared(raw: bytes) -> str:
 
 
 def _tree(markup: str) -> tuple[HtmlElement, bool]:
-    """The page as a tree, and whether all of it is in there: deeper than 256 elements libxml2
-    drops what comes."""
+    """The page as a tree, and whether all of it is in there: what is deeper than 256 elements or
+    longer than 10 MB without one, libxml2 drops."""
     parser = HTMLParser(collect_ids=False, remove_comments=True, remove_pis=True)
     try:
         tree = fromstring(XML_DECLARATION.sub("", markup), parser=parser)
@@ -111,7 +111,7 @@ def _tree(markup: str) -> tuple[HtmlElement, bool]:
         page = fromstring("<html><body></body></html>")
         page[0].append(tree)
         tree = page
-    return tree, not any("depth" in entry.message for entry in parser.error_log)
+    return tree, not any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
 
 
 def _metadata(tree: Any) -> tuple[str | None, str | None, str | None, date | None]:

@@ -64,7 +64,7 @@ def parse(raw: bytes) -> Parsed:
     pages = [_lines(page) for page in document]
     if not any(c.isalpha() for lines in pages for line in lines for c in line.text):
         raise ParseError(
-            f"has no text in its {len(pages)} pages, which are pictures; run OCR on it first"
+            "has no text: its pages are pictures; run OCR on it first"
             if pages
             else "has no pages; fetch it again"
         )
