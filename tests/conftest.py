@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -41,26 +42,30 @@ def shared() -> Path:
 def command() -> Command:
     """The `tollbook` command of this environment, as a person runs it: in a process of its own.
 
-    Called with arguments; `stdin`, `cwd` and further environment variables by name.
+    Called with arguments; `stdin`, a file for `stdout`, `cwd` and further environment variables
+    by name.
     """
     script = Path(sys.executable).with_name("tollbook")
 
     def run(
         *arguments: str | Path,
         stdin: str | None = None,
+        stdout: Path | None = None,
         cwd: Path | None = None,
         **environment: str,
     ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [str(script), *map(str, arguments)],
-            input=stdin,
-            stdin=subprocess.DEVNULL if stdin is None else None,
-            capture_output=True,
-            encoding="utf-8",
-            cwd=cwd,
-            env={**os.environ, "COLUMNS": "100", **environment},
-            timeout=120,
-            check=False,
-        )
+        with stdout.open("w") if stdout else nullcontext(subprocess.PIPE) as out:
+            return subprocess.run(
+                [str(script), *map(str, arguments)],
+                input=stdin,
+                stdin=subprocess.DEVNULL if stdin is None else None,
+                stdout=out,
+                stderr=subprocess.PIPE,
+                encoding="utf-8",
+                cwd=cwd,
+                env={**os.environ, "COLUMNS": "100", **environment},
+                timeout=120,
+                check=False,
+            )
 
     return run

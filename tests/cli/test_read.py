@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 from rich.console import Console
@@ -30,6 +32,7 @@ def report(tmp_path: Path) -> Path:
 
 
 Output = pytest.CaptureFixture[str]
+Command = Callable[..., CompletedProcess[str]]
 
 
 def test_jsonl_is_nothing_but_records(report: Path, capsys: Output) -> None:
@@ -68,9 +71,8 @@ def test_only_the_kinds_asked_for_are_printed(report: Path, capsys: Output) -> N
     assert some
 
 
-def test_standard_input_is_a_report_called_stdin(command: object, report: Path) -> None:
+def test_standard_input_is_a_report_called_stdin(command: Command, report: Path) -> None:
     """A dash reads what is piped in."""
-    assert callable(command)
     done = command("read", "-", "--format", "jsonl", stdin=REPORT)
     assert done.returncode == 0 and done.stderr == ""
     names = {json.loads(line)["document"]["name"] for line in done.stdout.splitlines()}
@@ -142,6 +144,26 @@ def test_a_rejected_file_gets_one_line_and_the_rest_go_on(
     assert "reprot.txt is not there" in second and "report.txt" in second
 
 
+def test_files_that_cannot_be_reports_are_told_of(
+    report: Path, tmp_path: Path, capsys: Output
+) -> None:
+    """A folder's other files are passed over with a line that says so; a manifest is no loss."""
+    (tmp_path / "photo.jpg").touch()
+    manifest = tmp_path / "manifest.csv"
+    manifest.write_text("path,published\nreport.txt,2020-10-05\n", encoding="utf-8")
+    arguments = ["read", str(tmp_path), "-f", "jsonl", "--manifest", str(manifest)]
+    assert app.run(arguments) == 0
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "passed over 1 file" in line and "photo.jpg" in line
+
+
+def test_an_output_that_is_full_is_said_in_words(report: Path, command: Command) -> None:
+    """No traceback when the disk under the output is full."""
+    done = command("read", report, "-f", "jsonl", stdout=Path("/dev/full"))
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1 and "can't be written" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -172,23 +194,25 @@ def test_version_and_help(capsys: Output) -> None:
     assert "read" in capsys.readouterr().out
 
 
-def test_help_loads_neither_model_nor_database(command: object) -> None:
+def test_help_loads_neither_model_nor_database(command: Command) -> None:
     """Asking for help must be answered at once."""
-    assert callable(command)
     done = command("read", "--help", PYTHONPROFILEIMPORTTIME="1")
     assert done.returncode == 0
     loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
     assert not loaded & {"spacy", "sqlalchemy", "numpy", "trafilatura", "lxml"}
 
 
-def test_a_closed_pipe_is_no_error(report: Path, examples: Path, command: object) -> None:
+def test_a_closed_pipe_is_no_error(report: Path) -> None:
     """`tollbook read … | head -1` ends quietly."""
     import subprocess
     import sys
 
+    # A file larger than a pipe holds, so that the reader really meets the closed end.
+    long = report.with_name("long.txt")
+    long.write_text(REPORT * 200, encoding="utf-8")
     script = Path(sys.executable).with_name("tollbook")
     done = subprocess.run(
-        f"'{script}' read '{examples}' -f jsonl | head -c 10",
+        f"'{script}' read '{long}' -f jsonl | head -c 10",
         shell=True, capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
     assert len(done.stdout) == 10

@@ -78,6 +78,10 @@ def run(arguments: list[str] | None = None) -> int:
     except TollbookError as problem:
         say(in_one_line(str(problem)))
         return 2
+    except OSError as problem:
+        # Inputs that can't be read are rejected one by one; what is left is the output.
+        say(f"the output can't be written: {problem.strerror or problem}; choose another place")
+        return 2
     except Abort:
         say("stopped, nothing more was done")
         return 130

@@ -105,16 +105,43 @@ def read(
         jobs=jobs,
     )
     rejected = 0
+    skipped: list[str] = []
     with _writer(format, explain=explain, summary=summary) as write, _progress() as tick:
-        for result in read_reports(paths, options=options):
+        for result in read_reports(
+            paths, options=options, skipped=lambda file: skipped.append(file.origin)
+        ):
             if isinstance(result, Rejected):
                 rejected += 1
                 complain(result)
             elif not isinstance(result, AlreadyThere):
                 write(_only(kind, result) if kind else result)
             tick(rejected)
+    passed_over([name for name in skipped if not _same_file(name, manifest)])
     if rejected:
         raise typer.Exit(1)
+
+
+def passed_over(names: list[str]) -> None:
+    """One line on stderr about files in folders that were not read, if there were any."""
+    from tollbook.words import printable
+
+    if not names:
+        return
+    shown = ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
+    files = "1 file" if len(names) == 1 else f"{len(names):,} files"
+    typer.echo(
+        printable(
+            f"tollbook: passed over {files} that can't be reports ({shown}); name one to read it"
+        ),
+        err=True,
+    )
+
+
+def _same_file(name: str, other: Path | None) -> bool:
+    try:
+        return other is not None and other.samefile(name)
+    except OSError:
+        return False
 
 
 def _only(kinds: list[Kind], report: Report) -> Report:
