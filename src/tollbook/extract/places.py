@@ -351,20 +351,11 @@ class _Finder:
         generic = None
         if last + 1 < len(doc):
             following = doc[last + 1]
-            if (
-                following.text.casefold() in self.words.after
-                and following.pos_ in {"NOUN", "PROPN"}
-                and following.i not in self.timed
-            ):
-                related = (
-                    self._demonym(last)
-                    or following in (doc[last].head, doc[first].head)
-                    or doc[last].dep_
-                    in {
-                        "compound",
-                        "nmod",
-                    }
-                )
+            fits = following.text.casefold() in self.words.after or self._demonym(last)
+            if fits and following.pos_ in {"NOUN", "PROPN"} and following.i not in self.timed:
+                heads = (doc[last].head, doc[first].head)
+                bound = doc[last].dep_ in {"compound", "nmod"} or following in heads
+                related = bound or self._demonym(last)
                 # "the Syrian town of Raqqa": the noun belongs to the name to come.
                 named_after = following.i + 1 < len(doc) and doc[following.i + 1].text == "of"
                 if related and not named_after:
@@ -567,7 +558,8 @@ class _Finder:
         if dep in {"dobj", "nsubjpass"}:
             done = head.lemma_.casefold()
             if done in self.words.harm_to_place:
-                only = done in self.words.done_to_places and not self._group_of_people(name)
+                named = self.doc[name.first : name.last + 1].text
+                only = done in self.words.done_to_places and identify(named) is None
                 return Role.OBJECT, head, only, False
             return None
         if dep == "nsubj":
@@ -623,7 +615,8 @@ class _Finder:
             if governor.pos_ in {"ADV", "ADP"}:
                 governor = governor.head
             if governor.lemma_.casefold() in verbs:
-                return Role.WAY, governor, False, False
+                into = word in {"into", "toward", "towards", "onto"}
+                return Role.WAY, governor, into and not self._group_of_people(name), False
             return None
         if word == "with" and low in {"border", "borders", "frontier", "crossing"}:
             return self._settle(Role.NEAR, governor, False, depth)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _LABEL = re.compile(
     r"^(?:\d{1,2}[.)] )?(?:(?:Near|In|North|South|East|West|Northern|Southern|Eastern|Western|Central)\b )?(?:[A-Z][\w'-]*|al-[A-Z]\w*)(?:,? (?:[A-Z][\w'-]*|al-[A-Z][\w'-]*|and|of|el|al)){0,5}[.:]?$"
 )
+# In a numbered list of captions such a label is a place whatever the recogniser takes it for.
+_NUMBERED = re.compile(r"^\d{1,2}[.)] (?:Near )?(?P<name>[A-Z][\w'-]+(?: [\w'-]+){0,3})[.]$")
 # Relations that open a clause of its own.
 _CLAUSE = frozenset({"ROOT", "advcl", "relcl", "acl", "ccomp", "pcomp", "parataxis", "csubj"})
 _NEVER = 100
@@ -139,7 +141,7 @@ class Setting:
         for roles in ((Role.IN, Role.OBJECT, Role.MODIFIER), (Role.WAY, Role.NEAR), (Role.OF,)):
             telling = [(rank, use) for rank, use in ranked if use.role in roles]
             if roles == (Role.OF,):
-                telling = [(r, u) for r, u in telling if r <= 1 and _dwell(anchor.doc[u.governor])]
+                telling = [(r, u) for r, u in telling if r <= 2 and _dwell(anchor.doc[u.governor])]
             if telling:
                 least = min(rank for rank, _ in telling)
                 nearest = [use for rank, use in telling if rank == least]
@@ -190,6 +192,12 @@ class Setting:
             uses = list(self.uses(back))
             if uses and not any(t.pos_ == "VERB" for t in doc):
                 return self._places(back, _narrowest(doc, uses, -1))
+            if match := _NUMBERED.match(sentence.clean):
+                start, end = (
+                    sentence.start + match.start("name"),
+                    sentence.start + match.end("name"),
+                )
+                return (Place(sentence.words(start, end), start, end),)
         return ()
 
     def _told_in(self, index: int, uses: list[PlaceUse]) -> tuple[Place, ...]:
@@ -350,16 +358,23 @@ def _time_rank(tokens: list[Token], anchor: Token) -> int:
     if any(t.text == ";" for t in between) and not opens:
         return _NEVER
     rank = _rank(governor, anchor, opens or _in_front(root))
-    if rank == _NEVER and _is_saying(_clause(anchor)):
-        # "In a statement published on 5 October, the group condemned …"
-        clause = _clause(governor)
-        if clause.dep_ in {"acl", "relcl"} and _clause(anchor).is_ancestor(clause):
+    if rank == _NEVER and last.i < anchor.i:
+        # "In a statement published on 5 October, the group condemned … and called for …"
+        clause, top = _clause(governor), _clause(anchor)
+        while top.dep_ == "conj" and top.head.pos_ in {"VERB", "AUX"}:
+            top = _clause(top.head)
+        subject = next((c for c in top.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+        fronted = subject is not None and last.i < subject.left_edge.i
+        if clause.dep_ in {"acl", "relcl"} and fronted and top.is_ancestor(clause):
             return 6
     return rank
 
 
 def _told_when(tokens: list[Token], anchor: Token) -> bool:
     """Whether the anchor's clause says what happened at the time: "March 2000, when …"."""
+    doc, after = anchor.doc, tokens[-1].i + 1
+    if doc[after : after + 2].text.casefold() in {", when", "when"} and anchor.i > after:
+        return True
     clause = _clause(anchor)
     for _ in range(3):
         if clause.dep_ in {"relcl", "advcl"} and any(
@@ -393,24 +408,24 @@ def _rank(governor: Token, anchor: Token, front: bool) -> int:
         return _NEVER
     own, other = _clause(anchor), _clause(governor)
     if governor == anchor:
-        return 0 if anchor != own else 1
+        return 0 if anchor != own else 2
     if own == other:
         if _is_saying(own) and own != anchor and _within_subject(governor, own):
             return _NEVER
         if anchor.is_ancestor(governor) and anchor != own:
-            return 0
+            return 1
         # "forces in Syria fired on Aleppo": where the doer is tells less than the rest.
-        return 1 if not _within_doer(governor, own) else 2
+        return 2 if not _within_doer(governor, own) else 3
     if own.is_ancestor(other):
         if _is_saying(other) or (other.dep_ == "parataxis"):
             return _NEVER
-        return 3 + _steps(other, own)
+        return 4 + _steps(other, own)
     if other.is_ancestor(own):
         if _is_saying(other) and not front:
             return _NEVER
         if _within_subject(governor, other) and _is_saying(other):
             return _NEVER
-        return 3 + _steps(own, other)
+        return 4 + _steps(own, other)
     if _is_saying(other) and not front:
         return _NEVER
     return 12
