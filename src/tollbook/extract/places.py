@@ -528,18 +528,14 @@ class _Finder:
         if depth > _MAX_CLIMB:
             return None
         dep, head = root.dep_, root.head
-        low = head.text.casefold()
         if dep == "conj" or (dep == "appos" and head.i < root.i and head.i not in self.timed):
-            if head.pos_ in {"VERB", "AUX", "ADP", "ADV"} and head.pos_ != "ADP":
+            if head.pos_ in {"VERB", "AUX", "ADV"}:
                 return Role.IN, head, False, False
             if head.pos_ == "ADP":
                 return self._after_preposition(head, name, depth)
             return self._stands(head, name, depth + 1)
-        if (
-            dep == "pobj"
-            and head.pos_ in {"ADP", "SCONJ", "PART"}
-            or head.dep_ == "prep"
-            and dep in {"pobj", "dep", "pcomp"}
+        if (dep == "pobj" and head.pos_ in {"ADP", "SCONJ", "PART"}) or (
+            head.dep_ == "prep" and dep in {"pobj", "dep", "pcomp"}
         ):
             return self._after_preposition(head, name, depth)
         if dep in {"compound", "nmod", "amod", "poss", "npadvmod", "det"} and head.pos_ in {

@@ -110,7 +110,7 @@ class Setting:
         sentence = self.reading.sentences[index]
         if sentence.heading:
             return True
-        found = [word for word in re.findall(r"[^\W\d_]{4,}", sentence.text)]
+        found = re.findall(r"[^\W\d_]{4,}", sentence.text)
         capitals = sum(word[0].isupper() for word in found)
         return 3 < len(found) <= 20 and capitals >= 0.8 * len(found)
 

@@ -4,7 +4,7 @@
 text what nothing outside it told.
 """
 
-from tollbook.resolve.dates import masthead, reference_date
+from tollbook.resolve.dateline import masthead, reference_date
 from tollbook.resolve.resolver import RulesResolver
 
 __all__ = ["RulesResolver", "masthead", "reference_date"]

@@ -82,7 +82,7 @@ class Gazetteer:
             "ORDER BY population DESC, town.id",
             (name_key(name),),
         )
-        return [_town(*row) for row in rows]
+        return [_town(row) for row in rows]
 
     def country(self, code: str) -> Referent | None:
         """The state with an ISO code; its point is the middle of its towns."""
@@ -121,28 +121,20 @@ def cache_folder() -> Path:
     return (Path(base) if base else Path.home() / ".cache") / "tollbook"
 
 
-def _town(
-    number: int,
-    name: str,
-    latitude: float,
-    longitude: float,
-    country: str,
-    population: int,
-    proper: int,
-) -> Referent:
-    # A town's reach grows with the root of its people: 10 km for a million, 1 at least.
-    radius_km = max(1.0, round(10 * math.sqrt(population / 1_000_000), 1))
+def _town(row: tuple[int, str, float, float, str, int, int]) -> Referent:
+    number, name, latitude, longitude, country, population, proper = row
     return Referent(
-        f"geonames:{number}",
-        name,
-        latitude,
-        longitude,
-        radius_km,
-        country,
-        (),
-        1,
-        population,
-        bool(proper),
+        id=f"geonames:{number}",
+        name=name,
+        latitude=latitude,
+        longitude=longitude,
+        # A town's reach grows with the root of its people: 10 km for a million, 1 at least.
+        radius_km=max(1.0, round(10 * math.sqrt(population / 1_000_000), 1)),
+        country=country,
+        claimed_by=(),
+        precision=1,
+        population=population,
+        proper=bool(proper),
     )
 
 

@@ -60,14 +60,18 @@ class Parties:
     def resolved(self, party: Party) -> Party:
         """The party with its directory name and type where they can be told.
 
-        A name that the reader gave for a pronoun is kept if the directory doesn't know it.
+        The name that the reader gave for a pronoun is kept: the record has it as the document
+        names it.
         """
         words = party.name if _is_pronoun(party.text) and party.name else party.text
         actor = self.actor(words)
         if actor is None and party.name and party.name != words:
             actor = self.actor(party.name)
-        kind = self._type(party, words, actor)
-        name = actor.name if actor else party.name or self._full_name(words)
+        kind = self._type(words, actor)
+        if _is_pronoun(party.text) and party.name:
+            name: str | None = party.name  # the antecedent, as the document names it
+        else:
+            name = actor.name if actor else party.name or self._full_name(words)
         return replace(party, name=name, type=party.type or kind)
 
     def actor(self, words: str) -> Actor | None:
@@ -94,7 +98,7 @@ class Parties:
         """The publisher, where the directory knows it."""
         return self.actor(self._publisher) if self._publisher else None
 
-    def _type(self, party: Party, words: str, actor: Actor | None) -> PartyType | None:
+    def _type(self, words: str, actor: Actor | None) -> PartyType | None:
         kind = party_type(words)
         if actor is not None and kind in (
             None,

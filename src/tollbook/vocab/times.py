@@ -681,11 +681,12 @@ def _with_prefix(grammar: _Grammar, plain: str, atom: _Atom, floor: int) -> _Ato
             start = floor + part.start()
         elif isinstance(means, Between) and (both := grammar.between.search(before)):
             return _Atom(floor + both.start(), end, means)
-        elif not isinstance(means, Since | Lasting | Between | Clock | Ago) and (
-            since := grammar.since.search(before)
+        elif (
+            not isinstance(means, Since | Lasting | Between | Clock | Ago)
+            and (since := grammar.since.search(before))
+        ) or (
+            isinstance(means, Calendar | Within) and (since := grammar.since_event.search(before))
         ):
-            return _Atom(floor + since.start(), end, Since(means))
-        elif isinstance(means, Calendar | Within) and (since := grammar.since_event.search(before)):
             return _Atom(floor + since.start(), end, Since(means))
         else:
             return _Atom(start, end, means)
