@@ -67,7 +67,7 @@ def lemma(token: Token) -> str:
     if token.pos_ == "PROPN" and plural and (token.tag_ == "NNPS" or opens):
         return word[:-1]
     # The lemmatiser knows "carried" but not every such verb: "readie", "reoccupie".
-    if word.endswith("ie") and token.text.casefold().endswith("ied"):
+    if len(word) > 4 and word.endswith("ie") and token.text.casefold().endswith("ied"):
         return word[:-2] + "y"
     return word
 
@@ -85,7 +85,9 @@ def timelike(token: Token) -> bool:
 def dates(left: Token) -> bool:
     """Whether a word before a noun belongs to a time and not to the noun: "20 February
     guerrillas", "12:30 Minister"; a bare number counts the noun ("40 girls")."""
-    return timelike(left) and not (left.dep_ == "nummod" and left.text.isdigit())
+    counts = left.dep_ == "nummod" and left.text.isdigit()
+    after_date = left.i > 0 and timelike(left.doc[left.i - 1])
+    return timelike(left) and not (counts and not after_date)
 
 
 def passive(verb: Token) -> bool:
@@ -290,10 +292,13 @@ def frame(verb: Token, *, is_passive: bool | None = None) -> Frame:
 
 def prep_objects(token: Token, *preps: str) -> list[Token]:
     """Heads of the noun phrases that hang on the token by one of these prepositions."""
+    own = [c for c in token.children if c.dep_ in {"prep", "agent", "dative"}]
+    # "around the hill and along the river": the second hangs on the first.
+    own += [d for c in own for d in c.children if d.dep_ == "conj" and d.pos_ == "ADP"]
     return [
         given
-        for c in token.children
-        if c.dep_ in {"prep", "agent", "dative"} and (not preps or lemma(c) in preps)
+        for c in own
+        if not preps or lemma(c) in preps
         for given in c.children
         if given.dep_ == "pobj"
     ]
@@ -305,7 +310,15 @@ def conjuncts(token: Token) -> list[Token]:
     for c in token.rights:
         if c.dep_ == "conj" and c.pos_ in NOMINAL | {"ADJ", "NUM", "X"}:
             found += conjuncts(c)
+        elif titled(c):
+            found += conjuncts(c)[1:]
     return found
+
+
+def titled(name: Token) -> bool:
+    """Whether a name stands right after the noun that titles it ("Presidents A and B"): the
+    parser takes it for an apposition, but it is one phrase."""
+    return name.dep_ == "appos" and name.pos_ == "PROPN" and name.left_edge.i == name.head.i + 1
 
 
 def listed(token: Token) -> list[Token]:
@@ -352,14 +365,16 @@ def noun_phrase(head: Token, *, whole: bool = True) -> tuple[int, int]:
     """The first and last token of the words that name what the head names: determiner,
     modifiers, "of …", a uniform; without relative clauses, appositions, brackets, places and
     times. Without `whole`, up to the head only."""
+    doc = head.doc
     first = head.i
     for left in reversed(list(head.lefts)):
-        if left.dep_ in {"punct"} and left.text in {"-", "/", '"', "'"}:
+        if left.dep_ == "punct" and left.text in {"-", "/", '"', "'"}:
+            if left.text == "-" and left.whitespace_ and doc[left.i - 1].whitespace_:
+                break  # a dash: what stands before it is a dateline
             continue
         if left.dep_ not in LEFT_OF_HEAD or dates(left) or left.tag_ == "WRB":
             break
         first = min(first, left.left_edge.i)
-    doc = head.doc
     while first < head.i and (
         doc[first].is_punct
         or dates(doc[first])
@@ -381,7 +396,8 @@ def noun_phrase(head: Token, *, whole: bool = True) -> tuple[int, int]:
                     inner = [noun_phrase(t)[1] for t in conjuncts(given)]
                     last = max(last, *inner)
             elif (
-                right.dep_ in {"nummod", "compound", "flat"}
+                titled(right)
+                or right.dep_ in {"nummod", "compound", "flat"}
                 and right.i == last + 1
                 and right.pos_ in {"PROPN", "NUM"}
             ):
@@ -459,10 +475,22 @@ def actuality(token: Token) -> Actuality:
             return NOT_DONE
         hedged = hedged or step.hedged
         denied = denied or step.denied
-        if at.dep_ in {"relcl", "acl"} and at.tag_ in {"VBD", "VBN", "VBZ", "VBP"}:
+        if _stands_alone(at):
             break
         at = governor
     return Actuality(True, hedged, denied)
+
+
+def _stands_alone(at: Token) -> bool:
+    """Whether what governs a clause says nothing about whether it is so: a relative clause, a
+    participle on a noun, an adverbial clause in the past, a coordinated clause with a subject of
+    its own. "reports that rebels took the town" hangs on what is said of the reports."""
+    if at.dep_ in {"relcl", "acl"}:
+        content = any(c.dep_ == "mark" and c.text.casefold() == "that" for c in at.children)
+        return at.tag_ in {"VBD", "VBN", "VBZ", "VBP"} and not content
+    if at.dep_ == "advcl":
+        return at.tag_ == "VBD" or any(c.tag_ == "VBD" for c in at.children)
+    return at.dep_ == "conj" and child(at, "nsubj", "nsubjpass") is not None
 
 
 MODALS = frozenset(

@@ -152,7 +152,7 @@ class Finder:
         }
         return (
             governed
-            or verb.dep_ in {"pobj", "nsubj", "nsubjpass", "dobj", "ROOT"}
+            or verb.dep_ in {"pobj", "nsubj", "nsubjpass", "dobj", "ROOT", "aux"}
             or any(
                 c.dep_ in {"det", "amod", "compound", "poss"}
                 or (c.dep_ == "prep" and lemma(c) == "of")
@@ -176,7 +176,7 @@ class Finder:
             return False
         if rule.object and not any(scene.is_any(o, rule.object) for o in done_to):
             return False
-        if any(lemma(o) in rule.not_object for o in done_to):
+        if any(scene.is_any(o, rule.not_object) for o in done_to):
             return False
         if doer is not None and lemma(doer) in rule.not_subject:
             return False
@@ -376,12 +376,18 @@ class Finder:
         if mode in lists["no_target"]:
             told.targets = []
         if mode in lists["together"]:
-            told.actors += phrase(verb, "with", "between")
+            told.actors += [
+                t for at in (verb, *objects(verb)) for t in phrase(at, "with", "between")
+            ]
         if mode in {"fundraising appeal", "appeal"}:
             told.targets = phrase(verb, "to", "on")
             if lemma(verb) == "go":
                 told.actors = []  # "a call went out": nobody is named
-        elif mode == "ceasefire" and scene_is(self.scene, frame.own, "ceasefires"):
+        elif (
+            mode == "ceasefire"
+            and told.actors
+            and scene_is(self.scene, told.actors[0], "ceasefires")
+        ):
             told.actors = []  # "the truce began"
         elif mode == "sanction":
             on = [t for at in (verb, *objects(verb)) for t in phrase(at, "on", "against", "to")]
@@ -459,7 +465,8 @@ class Finder:
             return self.under_preposition(noun, mode, governor)
         if role in {"dobj", "obj"} and governor.pos_ == "VERB":
             return self.as_object(noun, mode, governor)
-        if role == "nsubj" and governor.pos_ in {"VERB", "AUX"}:
+        # "Government shelling killed": the tagger may take the noun for an auxiliary.
+        if role in {"nsubj", "aux"} and governor.pos_ in {"VERB", "AUX"}:
             said = self.as_subject(noun, mode, governor)
             if said is not None:
                 return said
@@ -643,7 +650,7 @@ class Finder:
             # "bombed with rockets" comes from the air all the same; what people place does not.
             ground = {"shell", "artillery", "drone", "bomb", "suicide", "mine", "grenade"}
             return weapon.mode if weapon.kind in ground else mode
-        side_owns = any(self.scene.names_side(c) for c in at.doc[weapon.last].children)
+        side_owns = bool(self.scene.sides_of(at.doc[weapon.last]))
         if weapon.kind == "bomb" and (lemma(at) in {"drop", "land", "fall", "rain"} or side_owns):
             return "airstrike"  # a bomb that falls, or a government's, comes from the air
         return weapon.mode
@@ -659,7 +666,8 @@ class Finder:
         nominal = [
             t
             for t in told.targets
-            if t.pos_ not in {"VERB", "AUX", "ADP", "ADV"} and self.event_noun(t) is None
+            if self.event_noun(t) is None
+            and (t.pos_ not in {"VERB", "AUX", "ADP", "ADV"} or child(t, "det") is not None)
         ]
         targets = [
             p for p in clause.parties(scene.sentence, nominal) if (p.start, p.end) not in actors

@@ -148,6 +148,9 @@ class Scene:
         """Heads of the modifiers of a noun that name who is behind it, also one step further
         down ("Russian and Syrian strikes", "US-led strikes")."""
         found: list[Token] = []
+        if noun.dep_ == "aux" and noun.i > 0 and self.names_side(noun.doc[noun.i - 1]):
+            # A noun taken for an auxiliary has its modifier as a neighbour only.
+            return [noun.doc[noun.i - 1]]
         for c in noun.children:
             if c.dep_ not in BEFORE_NOUN or c.i > noun.i:
                 continue
