@@ -78,6 +78,14 @@ def test_a_file_that_unpacks_to_gigabytes_is_refused_before_it_does() -> None:
         DOCX.parse(raw.getvalue())
 
 
+def test_a_text_that_unpacks_to_more_than_is_ever_read_is_refused() -> None:
+    """Its tree would need gigabytes; it is not broken, and must not be called so."""
+    raw = with_body("<w:p><w:r><w:t>Two died.</w:t></w:r></w:p>" * 1_400_000)
+    assert len(raw) < 1_000_000
+    with pytest.raises(ParseError, match=r"unpacks to \d\d MB, which no report does"):
+        DOCX.parse(raw)
+
+
 def test_an_entity_bomb_is_not_expanded() -> None:
     """A billion laughs end as broken or as nothing, at once."""
     bomb = with_body("<w:p/>")

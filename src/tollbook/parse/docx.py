@@ -22,6 +22,8 @@ from tollbook.protocols import Parsed
 # All parts of a file unpacked. Long reports with text and tables have under 20 MB of XML;
 # pictures are stored packed already.
 MAX_UNPACKED = 300_000_000
+# One part of XML: ten times the longest text that is read; its tree takes ten times this.
+MAX_PART = 50_000_000
 
 PARAGRAPH, TABLE, ROW, CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 TEXT = qn("w:t")
@@ -37,10 +39,12 @@ def parse(raw: bytes) -> Parsed:
     """The text of a Word file, a blank line between its paragraphs, and its title."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as package:
-            unpacked = sum(part.file_size for part in package.infolist())
-            if any(part.flag_bits & 1 for part in package.infolist()):
-                raise ParseError("is encrypted; save a copy without a password and read that")
-        if unpacked > MAX_UNPACKED:
+            parts = package.infolist()
+        if any(part.flag_bits & 1 for part in parts):
+            raise ParseError("is encrypted; save a copy without a password and read that")
+        unpacked = sum(part.file_size for part in parts)
+        largest = max((p.file_size for p in parts if p.filename.endswith(".xml")), default=0)
+        if unpacked > MAX_UNPACKED or largest > MAX_PART:
             raise ParseError(
                 f"unpacks to {unpacked / 1e6:,.0f} MB, which no report does; "
                 "save its text as TXT if it is one"
