@@ -238,7 +238,7 @@ def test_a_flipped_byte_changes_nothing_unnoticed(
 )
 def test_every_span_of_a_record_is_held_to_the_text(record: object, wrong: int) -> None:
     """However deep in the record the words are quoted."""
-    assert wrong == len(list(misquoted(record, "One two.")))
+    assert (misquoted(record, "One two.") is not None) == bool(wrong)
 
 
 def test_a_claim_that_misquotes_is_noticed(tmp_path: Path) -> None:

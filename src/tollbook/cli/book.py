@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from tollbook.pipeline import ReadOptions
     from tollbook.store import Book, Filter, Heard, Verified
 
-# Rows of a table unless asked for more: a screenful or a few, and no wait in a large book.
-ROWS = 50
+# Rows of a table unless asked for more: about a screenful, and no wait in a large book.
+ROWS = 30
 
 # Hexadecimal digits of an id that a table shows: enough to tell millions of claims apart.
 DIGITS = 10

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 COLUMNS = (
@@ -38,9 +39,13 @@ def fold(words: str) -> str:
     return " ".join(kept.split())
 
 
+# Names of claimants and places come again and again.
+_fold_name = lru_cache(4096)(fold)
+
+
 def _folded(values: Iterable[Any]) -> str:
     """Each value once, folded, one a line."""
-    return "\n".join(dict.fromkeys(fold(str(value)) for value in values if value))
+    return "\n".join(dict.fromkeys(_fold_name(str(value)) for value in values if value))
 
 
 def facets(record: Mapping[str, Any], publisher: str | None) -> dict[str, Any]:

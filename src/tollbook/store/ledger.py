@@ -61,9 +61,13 @@ Row = dict[str, Any]
 Rows = dict[str, dict[str, str]]
 
 
+# Made once: `json.dumps` with options makes one at every call.
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
 def canonical(value: Any) -> str:
     """The one way to write a value as JSON: sorted keys, no spaces, ASCII only."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return _ENCODER.encode(value)
 
 
 def sha256(text: str) -> str:

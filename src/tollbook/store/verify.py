@@ -302,32 +302,37 @@ def _checked_record(row: Row, content: str) -> Any:
     record = json.loads(row["content"])
     if record["id"] != row["claim"]:
         raise _Wrong(f"the record of claim {row['claim']} is one of {record['id']}")
-    wrong = next(misquoted(record, content), None)
+    wrong = misquoted(record, content)
     if wrong:
         raise _Wrong(f"claim {row['claim']} quotes words that its text doesn't have there: {wrong}")
     return record
 
 
-def misquoted(value: Any, content: str) -> Iterator[str]:
-    """Where a record says that words stand at a place, and the text has others there.
+def misquoted(value: Any, content: str) -> str | None:
+    """The first place in a record where the text has other words than it says; None: nowhere.
 
     Every object with integer `start` and `end` is held to its `exact` or `text`; `when` to its
     `at`; quotes must stand somewhere in the text.
     """
-    if isinstance(value, list):
-        for item in value:
-            yield from misquoted(item, content)
-    elif isinstance(value, dict):
-        words = value.get("exact", value.get("text"))
-        start, end = value.get("start"), value.get("end")
-        if isinstance(start, int) and isinstance(end, int):
+    if type(value) is list:
+        inner = value
+    else:
+        inner = value.values()
+        start, end, at = value.get("start"), value.get("end"), value.get("at")
+        if type(start) is int and type(end) is int:
+            words = value.get("exact", value.get("text"))
             if content[start:end] != words:
-                yield f"{words!r} at [{start}, {end})"
-        elif isinstance(value.get("at"), int) and not content.startswith(str(words), value["at"]):
-            yield f"{words!r} at {value['at']}"
+                return f"{words!r} at [{start}, {end})"
+        elif type(at) is int:
+            words = value["text"]
+            if not content.startswith(words, at):
+                return f"{words!r} at {at}"
         for quote in value.get("quotes") or ():
             if quote not in content:
-                yield f"the quote {quote!r}"
-        for item in value.values():
-            if isinstance(item, list | dict):
-                yield from misquoted(item, content)
+                return f"the quote {quote!r}"
+    for item in inner:
+        if type(item) is dict or type(item) is list:
+            wrong = misquoted(item, content)
+            if wrong:
+                return wrong
+    return None
