@@ -10,7 +10,6 @@ import re
 from dataclasses import replace
 from functools import cached_property
 
-from tollbook import vocab
 from tollbook.model.refer import Place
 from tollbook.resolve.gazetteer import Gazetteer, Referent
 from tollbook.vocab.actors import directory, key
@@ -96,22 +95,25 @@ class Places:
             # "the Turkish border" names a line, not the state.
             return self._gazetteer.country(code) if generic in (None, "state") else None
         if generic is not None and generic not in _TOWN_NOUNS:
-            whole = self._chosen(self._gazetteer.towns(text))
+            whole = self._chosen(text)
             if whole is None and _GENERIC[generic] == 1 and generic in _FACILITIES:
                 # "Grozny market", "Sarajevo airport": in or near the town, not the town itself.
-                town = self._chosen(self._gazetteer.towns(words))
+                town = self._chosen(words)
                 return replace(town, precision=2) if town else None
             return whole
-        return self._chosen(self._gazetteer.towns(words)) or self._chosen(
-            self._gazetteer.towns(text)
-        )
+        return self._chosen(words) or self._chosen(self._gazetteer.towns(text))
 
-    def _chosen(self, candidates: list[Referent]) -> Referent | None:
-        """The town meant, None in doubt. `candidates` come the most populous first."""
+    def _chosen(self, name: str) -> Referent | None:
+        """The town of this name that is meant, None in doubt."""
+        candidates = self._gazetteer.towns(name)
         if not candidates:
             return None
-        here = [town for town in candidates if town.country in self._countries]
-        if here:
+        named, by_capital = self._countries
+        others = {code for capital, code in by_capital.items() if capital != key(name)}
+        for countries in (named, others):
+            here = [town for town in candidates if town.country in countries]
+            if not here:
+                continue
             # A town shown by this name before one that also goes by it.
             here.sort(key=lambda town: (not town.proper, -town.population))
             first, rest = here[0], [town for town in here[1:] if town.proper == here[0].proper]
@@ -119,32 +121,32 @@ class Places:
             return None if unclear else first
         first = candidates[0]
         rival = candidates[1].population if len(candidates) > 1 else 0
-        enough = _FAMOUS_POPULATION if self._countries else _PLAIN_POPULATION
+        enough = _FAMOUS_POPULATION if named or others else _PLAIN_POPULATION
         if first.population >= enough and first.population >= _TIMES_LARGER * rival:
             return first
         return None
 
     @cached_property
-    def _countries(self) -> frozenset[str]:
-        """The countries that the document names, by name, people, capital or region."""
+    def _countries(self) -> tuple[frozenset[str], dict[str, str]]:
+        """Countries that the document names (by name, people or region), and those of the
+        capitals in it, by capital."""
         known = directory()
-        found: set[str] = set()
+        named: set[str] = set()
+        by_capital: dict[str, str] = {}
         for match in _NAME.finditer(self._content):
             words = re.split(r"\s+", match.group().replace("’", "'"))
             for start in range(len(words)):
-                for size in (1, 2, 3, 4):
-                    if start + size > len(words):
-                        break
+                for size in range(1, min(4, len(words) - start) + 1):
                     name = key(" ".join(words[start : start + size]))
                     if name in known.states:
-                        found.add(known.country_of[known.states[name].name])
+                        named.add(known.country_of[known.states[name].name])
                     elif name in known.adjectives:
-                        found.add(known.country_of[known.adjectives[name]])
+                        named.add(known.country_of[known.adjectives[name]])
                     elif name in known.capitals:
-                        found.add(known.country_of[known.capitals[name]])
+                        by_capital[name] = known.country_of[known.capitals[name]]
                     elif (region := self._gazetteer.regions(name)) and region.country:
-                        found.add(region.country)
-        return frozenset(found)
+                        named.add(region.country)
+        return frozenset(named), by_capital
 
 
 def _split(text: str) -> tuple[str, str | None]:
@@ -161,8 +163,3 @@ def _country_code(words: str) -> str | None:
     known = directory()
     state = known.states.get(key(words))
     return known.country_of[state.name] if state else None
-
-
-def codes() -> frozenset[str]:
-    """The ISO codes of the states that names resolve to."""
-    return frozenset(vocab.load("states"))

@@ -292,7 +292,7 @@ class _Grammar:
             re.I,
         )
         self.night_of = re.compile(
-            r"\b(?:(?:on |in |during |over )?(?:the )?(?P<kind>night|overnight|night-time)(?: (?P<way>of|from|into|between|to|on|before))?|(?P<over>overnight),?(?: (?P<way2>of|from|into|to|on|between))?) $",
+            r"\b(?:(?:on |in |during |over )?(?:the )?(?P<kind>night|night-time)(?: (?P<way>of|from|into|between|to|on|before))?|(?P<over>overnight),?(?: (?P<way2>of|from|into|to|on|between))?) $",
             re.I,
         )
         self.since = re.compile(
@@ -560,6 +560,10 @@ def _atoms(grammar: _Grammar, plain: str) -> Iterator[_Atom]:
 def _is_year(plain: str, match: re.Match[str]) -> bool:
     """Whether a bare number between 1800 and 2099 is a year and no count, by what is around it."""
     before, after = plain[: match.start()], plain[match.end() :]
+    if re.search(r"\b(?:in|since|during) $", before, re.I) and not re.match(
+        r"\s*(?:%|percent)", after
+    ):
+        return True
     if re.match(
         r"\s*(?:%|percent|km|meters|metres|people|civilians|soldiers|[a-z]+ (?:were|have|killed|died))",
         after,
