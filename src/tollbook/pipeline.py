@@ -14,7 +14,7 @@ from datetime import date
 from functools import cache, partial
 from pathlib import Path
 
-from tollbook.capture import STDIN, Captured, Manifest, Missed, Row, Skipped, capture
+from tollbook.capture import STDIN, Captured, Manifest, Missed, Row, Skipped, capture, shown
 from tollbook.config import Settings
 from tollbook.errors import InputError, ParseError, VocabularyError
 from tollbook.model.claim import Claim
@@ -114,8 +114,7 @@ def read_reports(
     limits = settings or Settings.from_environment()
     manifest = Manifest.read(options.manifest) if options.manifest else None
     items = capture(paths, max_bytes=limits.max_bytes, stdin=options.stdin, skipped=skipped)
-    used: set[int] = set()
-    chunks = _chunks(items, manifest=manifest, used=used, known=known)
+    chunks = _chunks(items, manifest=manifest, known=known)
     if options.jobs == 1:
         for chunk in chunks:
             yield from read_chunk(chunk, options, limits)
@@ -124,7 +123,7 @@ def read_reports(
         work = partial(read_chunk, options=replace(options, stdin=None), limits=limits)
         yield from in_order(work, chunks, jobs=options.jobs, lost=_killed)
     if manifest is not None:
-        yield from _unused(manifest, used, skipped)
+        yield from _missing(manifest)
 
 
 def read_text(
@@ -159,10 +158,9 @@ def _chunks(
     items: Iterable[Captured | Missed],
     *,
     manifest: Manifest | None,
-    used: set[int],
     known: Callable[[Document, str], bool] | None,
 ) -> Iterator[Chunk]:
-    """Items in portions that are read together; lines of the manifest that apply go to `used`."""
+    """Items in portions that are read together."""
     chunk: Chunk = []
     readable = size = 0
     for item in items:
@@ -171,8 +169,6 @@ def _chunks(
             continue
         size += len(item.raw)
         row = manifest.row(item.path) if manifest else None
-        if row is not None:
-            used.add(row.line)
         if known is not None and known(item.document, run_of(item.document.media_type).id):
             chunk.append(AlreadyThere(item.document, item.raw))
         else:
@@ -200,20 +196,13 @@ def read_chunk(chunk: Chunk, options: ReadOptions, limits: Settings) -> list[Out
     return [next(read) if outcome is None else outcome for outcome in outcomes]
 
 
-def _unused(
-    manifest: Manifest, used: set[int], skipped: Callable[[Skipped], None] | None
-) -> Iterator[Rejected]:
-    """Rows that no input took: rejected where the file doesn't exist, for then the path is most
-    likely misspelt and its date went nowhere; else passed over."""
+def _missing(manifest: Manifest) -> Iterator[Rejected]:
+    """Rows about files that don't exist: most likely misspelt, and what they say went nowhere.
+    Rows about files that were not given are passed over: one manifest may serve many calls."""
     for key, row in manifest.rows.items():
-        where = f"{manifest.origin}:{row.line}"
-        if row.line in used:
-            continue
         if row.path != STDIN and not Path(key).exists():
-            reason = f"the file {row.path!r} of this row is not there; check the spelling"
-            yield Rejected(Path(row.path).stem, where, reason)
-        elif skipped is not None:
-            skipped(Skipped(where, f"{row.path!r} is not among the inputs"))
+            reason = f"the file {shown(row.path)!r} of this row is not there; check the spelling"
+            yield Rejected(shown(Path(row.path).stem), f"{manifest.origin}:{row.line}", reason)
 
 
 def _killed(item: Taken | Rejected | AlreadyThere) -> Outcome:
