@@ -9,13 +9,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from tollbook.extract.doubt import DENIES, Denial, denials_of, doubt, doubtful
 from tollbook.extract.frames import Frame, frames_of
 from tollbook.extract.reading import Reading, Sentence
-from tollbook.extract.speakers import FIRST_PERSON, antecedent, can_speak, is_pronoun, parties
+from tollbook.extract.speakers import (
+    FIRST_PERSON,
+    antecedent,
+    can_speak,
+    is_pronoun,
+    listed,
+    parties,
+)
 from tollbook.model.claim import Stance
 from tollbook.model.refer import Party
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 # A sentence that begins like this counts parts of what the sentence before reports.
 PART_OF_REPORT = re.compile(
@@ -54,7 +65,9 @@ class Voices:
             found = frames_of(self.reading.sentences[index])
             self._frames[index] = found  # before names are looked up: they look back at it
             self._frames[index] = tuple(
-                replace(frame, voices=tuple(self.named(voice, index) for voice in frame.voices))
+                replace(
+                    frame, voices=once(tuple(self.named(voice, index) for voice in frame.voices))
+                )
                 for frame in found
             )
         return self._frames[index]
@@ -202,11 +215,29 @@ class Voices:
             yield from subjects(self.reading.sentences[index - back])
 
 
+def is_report(token: Token) -> bool:
+    """Whether a noun is a report or evidence, which no pronoun for a speaker stands for."""
+    return token.lemma_.casefold() in listed("attribution", "reports") | listed(
+        "attribution", "evidence"
+    )
+
+
+def once(voices: tuple[Party, ...]) -> tuple[Party, ...]:
+    """The voices without pronouns that stand for another of them: "a nurse said she had counted"."""
+    names = {voice.text for voice in voices}
+    return tuple(voice for voice in voices if voice.name is None or voice.name not in names)
+
+
 def subjects(sentence: Sentence, before: int | None = None) -> list[str]:
     """The subjects of a sentence's clauses, main clause first, as the text has them."""
     found = []
     for token in sentence.tokens:
-        if token.dep_ in ("nsubj", "nsubjpass") and can_speak(token) and token.pos_ != "PRON":
+        if (
+            token.dep_ in ("nsubj", "nsubjpass")
+            and can_speak(token)
+            and token.pos_ != "PRON"
+            and not is_report(token)
+        ):
             for party in parties(
                 sentence, token, limit=token.head.i if token.head.i > token.i else None
             )[:1]:

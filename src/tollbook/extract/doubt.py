@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tollbook.extract.frames import agents, lemma, speaker_of, voices_of
+from tollbook.extract.frames import agents, is_nobody, lemma, speaker_of, voices_of
 from tollbook.extract.reading import Sentence
 from tollbook.extract.speakers import is_time, listed, party, phrase
 from tollbook.model.refer import Party
@@ -109,8 +109,11 @@ def hands_down(verb: Token) -> bool:
 
 def is_unconfirmed(verb: Token) -> bool:
     """Whether a verb is one of confirming that is negated."""
-    return verb.lemma_ in listed("hedges", "confirm") and any(
-        child.dep_ == "neg" for child in verb.children
+    if verb.lemma_ not in listed("hedges", "confirm"):
+        return False
+    return any(
+        child.dep_ == "neg" or (child.dep_ == "nsubj" and is_nobody(child))
+        for child in verb.children
     )
 
 
@@ -135,6 +138,8 @@ def doubted(node: Token, *, is_fact: bool) -> str | None:
         told = deps & {"oprd", "xcomp", "acomp", "ccomp", "attr"} or node.dep_ in ("amod", "advmod")
         if "agent" not in deps and "auxpass" in deps and told:
             return str(node.lower_)
+    if not is_fact and node.pos_ == "NOUN" and node.lemma_ in listed("hedges", "nouns"):
+        return str(node.lower_)
     if is_unconfirmed(node):
         return f"not {node.lower_}"
     return None
@@ -159,7 +164,20 @@ def denied(sentence: Sentence, verb: Token) -> Iterator[Denial]:
         word = "deny"  # headlines set verbs in capitals
     elif verb.pos_ not in ("VERB", "AUX"):
         return
+    if word in ("call", "brand", "label", "describe", "term"):
+        yield from called_names(sentence, verb)
+        return
     if word not in listed("hedges", "deny") or is_not_denial(verb):
+        return
+    if (
+        verb.dep_ == "acl"
+        and verb.tag_ == "VBN"
+        and verb.head.lemma_.casefold() in listed("hedges", "claims")
+    ):
+        by = agents(verb, ("by",))  # "…, a claim denied by the army"
+        stop = verb.head.left_edge.i - 1
+        if by and stop >= 0:
+            yield Denial(voices_of(sentence, by[0])[0], (), 0, stop, word)
         return
     if any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children):
         yield from denied_passive(sentence, verb)
@@ -218,6 +236,25 @@ def denied(sentence: Sentence, verb: Token) -> Iterator[Denial]:
         return
     if word == "deny" and (clause is not None or thing is not None):
         yield Denial(deniers, (), verb.i + 1, clause_end(doc, verb), word)
+
+
+def called_names(sentence: Sentence, verb: Token) -> Iterator[Denial]:
+    """ "The army called the report of 30 dead a lie"."""
+    claim = claim_behind(sentence.tokens, verb)
+    false = any(t.lower_ in listed("hedges", "falsehoods") for t in sentence.tokens[verb.i + 1 :])
+    if claim is None or not false or is_not_denial(verb):
+        return
+    deniers = deniers_of(sentence, verb)
+    if deniers and says_what(claim, verb):
+        yield Denial(
+            deniers,
+            claimers_of(sentence, claim),
+            verb.i + 1,
+            clause_end(sentence.tokens, verb),
+            "called false",
+        )
+    elif deniers:
+        yield Denial(deniers, claimers_of(sentence, claim), None, None, "called false")
 
 
 def is_not_denial(verb: Token) -> bool:

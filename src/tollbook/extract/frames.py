@@ -172,7 +172,7 @@ def blocks_of(sentence: Sentence) -> Iterator[Block]:
     """Every cue of a sentence with its speakers."""
     doc = sentence.tokens
     for token in doc:
-        if token.lower_ in ("according", "per") or token.lower_ == "accordance":
+        if token.lower_ in ("according", "per", "based"):
             yield from according(sentence, token)
         elif token.lower_ in ("by", "on", "in") and token.i + 1 < len(doc):
             yield from by_count(sentence, token)
@@ -182,10 +182,14 @@ def blocks_of(sentence: Sentence) -> Iterator[Block]:
         ):
             yield from spoken(sentence, token)
         elif token.pos_ == "NOUN" and token.lower_ in MISTAKEN:
-            yield from mistaken_noun(sentence, token)
+            found = list(mistaken_noun(sentence, token))
+            yield from found or told_by_noun(sentence, token)
+        elif token.pos_ == "NOUN" and token.lemma_.casefold() in listed("attribution", "reports"):
+            yield from told_by_noun(sentence, token)
     yield from headline(sentence)
 
 
+FIGURES = ("toll", "count", "figure", "number", "estimate", "tally", "total")
 MISTAKEN = frozenset(
     (
         "claims",
@@ -206,7 +210,14 @@ def according(sentence: Sentence, token: Token) -> Iterator[Block]:
     """ "according to X", "as per X"."""
     doc = sentence.tokens
     at = token.i
-    if token.lower_ == "according" and at + 1 < len(doc) and doc[at + 1].lower_ == "to":
+    if token.lower_ == "based":
+        head = (
+            object_after(doc, at + 1) if at + 1 < len(doc) and doc[at + 1].lower_ == "on" else None
+        )
+        if head is None or head.lemma_.casefold() not in listed("attribution", "reports"):
+            return
+        at += 1
+    elif token.lower_ == "according" and at + 1 < len(doc) and doc[at + 1].lower_ == "to":
         at += 1
     elif token.lower_ != "per" or at == 0 or doc[at - 1].lower_ != "as":
         return
@@ -256,20 +267,46 @@ def next_head(doc: Doc, start: int) -> Token | None:
             return token
         elif (
             found is not None
-            or token.pos_
-            not in (
-                "DET",
-                "ADJ",
-                "NUM",
-                "PRON",
-                "ADV",
-                "PART",
-                "PUNCT",
-            )
+            or token.pos_ not in ("DET", "ADJ", "NUM", "PRON", "ADV", "PART", "PUNCT")
             or (token.pos_ == "PUNCT" and token.text not in ('"', "'", "-"))
         ):
             break
     return found
+
+
+def told_by_noun(sentence: Sentence, noun: Token) -> Iterator[Block]:
+    """ "The militants' claim to have killed ten", "Moscow's figure of 40 dead", "claims by X that"."""
+    right = [
+        c
+        for c in noun.children
+        if c.i > noun.i and (c.dep_ in ("acl", "relcl", "ccomp", "xcomp") or c.lower_ == "of")
+    ]
+    owner = next(
+        (c for c in noun.children if c.dep_ == "poss" and c.i < noun.i and can_speak(c)), None
+    )
+    maker = report_maker(noun, len(noun.doc))
+    if not right or (owner is None and maker is None):
+        return
+    told = [c for c in right if maker is None or maker not in list(c.subtree)]
+    if not told or (maker is not None and owner is None and all(c.lower_ == "of" for c in told)):
+        return
+    voice = phrase(sentence, owner, limit=noun.i) if owner is not None else None
+    voices = (
+        (voice,) if voice is not None else parties(sentence, maker) if maker is not None else ()
+    )
+    if owner is not None and owner.tag_ == "PRP$":
+        return
+    first = min(c.left_edge.i for c in told)
+    yield Block(
+        noun.i,
+        noun.i,
+        voices,
+        (noun.i, noun.i),
+        "claim",
+        "own",
+        None,
+        [(first, max(c.right_edge.i for c in told))],
+    )
 
 
 def by_count(sentence: Sentence, token: Token) -> Iterator[Block]:
@@ -283,9 +320,19 @@ def by_count(sentence: Sentence, token: Token) -> Iterator[Block]:
         if head.lemma_.casefold() not in listed("attribution", "reports"):
             continue
         owner = next((child for child in head.children if child.dep_ == "poss"), None)
+        if (
+            owner is None
+            and any(c.pos_ == "PROPN" and c.dep_ == "compound" for c in head.children)
+            and token.i
+            and doc[token.i - 1].text == ","
+        ):
+            owner = head  # "…, by an Associated Press count"
         if owner is None:
             return
-        voice = phrase(sentence, owner, limit=head.i)
+        if owner.tag_ == "PRP$":  # "by its own account the brigade lost 30 men"
+            whose = next((t for t in doc[head.i :] if t.dep_ == "nsubj" and can_speak(t)), owner)
+            owner = whose
+        voice = phrase(sentence, owner, limit=head.i if owner.i < head.i else len(doc))
         place = "before" if opens_clause(doc, token.i) else "after"
         yield Block(token.i, head.i, (voice,), (token.i, head.i), "by count", place)
         return
@@ -297,7 +344,7 @@ def mistaken_noun(sentence: Sentence, token: Token) -> Iterator[Block]:
     before = doc[token.i - 1] if token.i else None
     if (
         before is None
-        or not (before.pos_ in ("PROPN", "NOUN") or can_speak(before))
+        or not (before.pos_ in ("PROPN", "NOUN") or can_speak(before) or before.text[:1].isupper())
         or token.i + 1 >= len(doc)
     ):
         return
@@ -329,7 +376,7 @@ def mistaken_noun(sentence: Sentence, token: Token) -> Iterator[Block]:
             and doc[first - 1].text == ","
             and any(t.pos_ in ("VERB", "AUX") for t in doc[: first - 1])
         )
-        if (set_off and can_speak(before)) or (
+        if (set_off and (can_speak(before) or before.text[:1].isupper())) or (
             before.pos_ == "PROPN"
             and after.text == "."
             and token.lower_.endswith("s")
@@ -390,7 +437,7 @@ def spoken(sentence: Sentence, verb: Token) -> Iterator[Block]:
     if speaker is None:
         return
     head, inherited = speaker
-    if head.lemma_.casefold() in listed("attribution", "not_speakers"):
+    if head.lemma_.casefold() in listed("attribution", "not_speakers") or is_nobody(head):
         return
     if word in listed("attribution", "weak") and not can_speak(head):
         return
@@ -433,7 +480,10 @@ def spoken(sentence: Sentence, verb: Token) -> Iterator[Block]:
         if quoted is None or not quotes(verb):
             return
         nearer, stop = voices_of(sentence, quoted)
-        end = max(end, stop)
+        saying = next(
+            (t.i for t in doc[stop : stop + 6] if t.lower_ in ("saying", "stating")), stop
+        )
+        end = max(end, stop, saying)
     place = place_of(doc, verb, word, begin, end)
     if place is None:
         return
@@ -449,6 +499,13 @@ def spoken(sentence: Sentence, verb: Token) -> Iterator[Block]:
         block.place = "own"
         block.ranges = [(verb.i + 1, len(doc) - 1)]
     yield block
+
+
+def is_nobody(head: Token) -> bool:
+    """Whether a subject denies the verb: "no one has confirmed", "neither side says"."""
+    return head.lower_ in ("nobody", "none", "neither") or any(
+        c.lower_ in ("no", "neither") for c in head.children
+    )
 
 
 def finite(verb: Token) -> bool:
@@ -638,7 +695,7 @@ def speaker_behind(verb: Token) -> Token | None:
     ):
         return None
     head = next_head(doc, verb.i + 1)
-    if head is None:
+    if head is None or (not can_speak(head) and lemma(verb) != "say"):
         return None
     party_last = last_of_phrase(head, len(doc))
     rest = [t for t in doc[party_last + 1 :] if not is_time(t)]
@@ -766,6 +823,11 @@ def before_relative(verb: Token) -> Token | None:
 
 def inherited_speaker(verb: Token) -> tuple[Token, bool] | None:
     """The speaker of the verb that governs this one: "said …, adding that", "and claimed"."""
+    if verb.tag_ == "VBG":
+        for token in reversed(verb.doc[max(verb.i - 4, 0) : verb.i]):
+            if token.tag_ in ("VBD", "VBZ", "VBP") and lemma(token) in listed("attribution", "say"):
+                said = speaker_of(token)
+                return None if said is None else (said[0], True)
     above = verb.head
     for _ in range(4):
         if above.pos_ in ("VERB", "AUX"):
@@ -837,6 +899,21 @@ def relay_behind(doc: Doc, last: int, end: int) -> list[Token]:
     return []
 
 
+# Who saw or obtained a report did not make it.
+SEEN = (
+    "see",
+    "obtain",
+    "review",
+    "view",
+    "receive",
+    "acquire",
+    "leak",
+    "carry",
+    "publish",
+    "broadcast",
+)
+
+
 def report_maker(head: Token, end: int) -> Token | None:
     """Who made a report: "a report by X", "figures from X", "a statement of X"."""
     for child in head.children:
@@ -851,7 +928,7 @@ def report_maker(head: Token, end: int) -> Token | None:
                     return maker
         if child.tag_ == "VBN" and child.dep_ == "acl":  # "a statement issued by X"
             for maker in agents(child, ("by",)):
-                if maker.i < end and lemma(child) not in listed("attribution", "relay"):
+                if maker.i < end and lemma(child) not in (*listed("attribution", "relay"), *SEEN):
                     return maker
     return None
 
@@ -885,7 +962,10 @@ def cited(sentence: Sentence, verb: Token) -> tuple[Party, ...]:
         if under or subject or beside:
             head = object_after(doc, token.i)
             if head is not None and head.i != verb.i and can_speak(head):
-                return voices_of(sentence, head, limit=verb.i if token.i < verb.i else None)[0]
+                comma = next((t.i for t in doc[head.i :] if t.text == ","), verb.i)
+                return voices_of(
+                    sentence, head, limit=min(comma, verb.i) if token.i < verb.i else None
+                )[0]
     return ()
 
 
@@ -918,7 +998,9 @@ def place_of(doc: Doc, verb: Token, word: str, first: int, last: int) -> str | N
     if right and says:
         return "before"
     if word in listed("attribution", "relay"):
-        return "before"
+        return (
+            "before" if any(t.pos_ in ("NOUN", "VERB", "NUM") for t in doc[last + 1 :]) else "after"
+        )
     if right and word in listed("attribution", "carry"):
         return "before"
     if word in listed("attribution", "blame"):
@@ -933,6 +1015,10 @@ def place_of(doc: Doc, verb: Token, word: str, first: int, last: int) -> str | N
             (c for c in verb.children if c.dep_ in ("dobj", "obj", "attr") and c.i > verb.i), None
         )
         if thing is not None and thing.lemma_.casefold() in listed("attribution", "not_said"):
+            return None
+        if word in listed("attribution", "retell") and (
+            thing is None or thing.lemma_.casefold() not in FIGURES
+        ):
             return None
         if thing is not None and not any(c.i < first for c in clauses):
             return "before"

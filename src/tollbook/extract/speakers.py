@@ -7,6 +7,7 @@ their head and cut where a new one plainly begins.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -137,13 +138,8 @@ def first_of_phrase(head: Token) -> int:
             break
         if before.pos_ == "PRON" and before.tag_ != "PRP$":
             break
-        if (
-            before.pos_ == "NUM"
-            and before.text[:1].isdigit()
-            and len(before.text) == 4
-            and here.pos_ == "PROPN"
-        ):
-            break  # a year before a name
+        if re.fullmatch(r"(?:19|20)\d\d", before.text):
+            break  # a year belongs to the words before
         if before.pos_ == "NUM" and head.tag_ == "NNP" and not before.text[:1].isupper():
             break  # "injured seven Governor Ali Omar said"
         if here.text[:1].isupper() and before.text[:1].islower() and runs_on(before, head):
@@ -203,7 +199,7 @@ def last_of_phrase(head: Token, limit: int) -> int:
             break
         if (
             after.pos_ == "PROPN"
-            and doc[last].pos_ in ("PROPN", "NOUN")
+            and (doc[last].pos_ in ("PROPN", "NOUN") or doc[last].text[:1].isupper())
             and after.dep_ != "nsubj"
             and not is_time(after)
         ):
@@ -223,6 +219,23 @@ def last_of_phrase(head: Token, limit: int) -> int:
             if end is None:
                 break
             last = end
+            continue
+        if (
+            after.text[:1].isupper()
+            and after.pos_ in ("ADP", "SCONJ")
+            and last + 2 < limit
+            and doc[last + 2].pos_ == "PROPN"
+        ):
+            last += 2  # "Doctors Without Borders"
+            continue
+        if (
+            after.lower_ == "to"
+            and doc[last].text[:1].isupper()
+            and last + 2 < limit
+            and doc[last + 2].text[:1].isupper()
+            and doc[last + 2].text[1:].islower()
+        ):
+            last += 2  # "the Committee to Protect Journalists"
             continue
         if after.text == "," and head.pos_ == "NOUN":
             end = named_apposition(doc[last + 1], limit)
@@ -282,7 +295,8 @@ def named_apposition(comma: Token, limit: int) -> int | None:
     while i < limit and doc[i].pos_ == "PROPN":
         last = i
         i += 1
-    return last
+    closed = i >= limit or doc[i].is_punct
+    return last if closed else None
 
 
 def phrase(sentence: Sentence, head: Token, *, limit: int | None = None) -> Party:

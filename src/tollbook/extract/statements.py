@@ -205,7 +205,8 @@ def own_action(verb: Token) -> bool:
 
 def is_act(verb: Token, kind: EventType) -> bool:
     """Whether the verb tells an act that was done, and with words."""
-    if verb.pos_ not in ("VERB", "AUX") or verb.dep_ in ("amod", "compound"):
+    edited = "(" in verb.text  # "condemn(ed)" puzzles the tagger
+    if not edited and (verb.pos_ not in ("VERB", "AUX") or verb.dep_ in ("amod", "compound")):
         return False
     children = list(verb.children)
     if any(c.dep_ == "neg" or c.lower_ in ("neither", "never") for c in children):
@@ -238,7 +239,7 @@ def is_act(verb: Token, kind: EventType) -> bool:
         return False
     if kind in (EventType.ACCUSE, EventType.SUPPORT):
         out = word in ("lash", "hit") and any(c.dep_ == "prt" for c in children)
-        return out or bool(things) or any(c.dep_ in ("ccomp", "agent") for c in children)
+        return out or edited or bool(things) or any(c.dep_ in ("ccomp", "agent") for c in children)
     return True
 
 
@@ -291,7 +292,7 @@ def speakers_of(
         c.dep_ == "agent" for c in children
     ):
         heads = [g for c in children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
-        if not heads or not may_speak(heads[0], kind):
+        if not heads or not may_speak(heads[0], kind, verb):
             return (), None
         subject = next((c for c in children if c.dep_ == "nsubjpass"), None)
         return named(sentence, heads[0], None), None if subject is None else int(
@@ -303,25 +304,42 @@ def speakers_of(
     head, inherited = found
     if head.text in ("who", "which", "that"):
         noun = verb.head if verb.dep_ in ("relcl", "acl") else head.doc[max(head.i - 1, 0)]
-        if noun.pos_ not in ("NOUN", "PROPN") or not may_speak(noun, kind):
+        if noun.pos_ not in ("NOUN", "PROPN") or not may_speak(noun, kind, verb):
             return (), None
         return (phrase(sentence, noun, limit=head.i),), None
-    if not may_speak(head, kind):
+    if not may_speak(head, kind, verb):
         return (), None
     own = head.i < verb.i
     found_parties = named(sentence, head, verb.i if own else None)
     return found_parties, None if inherited or not own else first_of_phrase(head)
 
 
-# Acts of which a plan or a law can't be the subject: "the plan calls for", "the law demands".
+# Acts of which a plan or a law can't be the subject, as in "the plan calls for", "the law
+# demands", "the fighting threatens to".
 ANYBODY = (EventType.ACCUSE, EventType.REJECT, EventType.SUPPORT)
+PERSONAL = (
+    "urge",
+    "appeal",
+    "plead",
+    "beg",
+    "implore",
+    "exhort",
+    "entreat",
+    "pledge",
+    "vow",
+    "undertake",
+)
 
 
-def may_speak(head: Token, kind: EventType | None = None) -> bool:
+def may_speak(head: Token, kind: EventType | None = None, verb: Token | None = None) -> bool:
     """Whether somebody, rather than something, is meant by a noun."""
     if head.lemma_.casefold() in listed("attribution", "not_speakers"):
         return False
-    if can_speak(head) or (kind in ANYBODY and head.pos_ == "NOUN"):
+    personal = verb is not None and (
+        lemma(verb) in PERSONAL
+        or (lemma(verb) == "call" and any(c.lower_ in ("on", "upon") for c in verb.children))
+    )
+    if can_speak(head) or ((kind in ANYBODY or personal) and head.pos_ == "NOUN"):
         return True
     return head.pos_ == "NOUN" and head.tag_ == "NNS" and bool(HUMANS.search(head.lower_))
 
