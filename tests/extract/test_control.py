@@ -37,25 +37,25 @@ TOLD: dict[str, Told] = {
     "Kerra fell to al-Rasha on Monday.": ("gained", "al-Rasha", None, ["Kerra"]),
     "The village of Kerra was taken by government troops.": ("gained", "government troops", None, ["Kerra"]),
     "Kerra was retaken by the army from the insurgents.": ("gained", "the army", "the insurgents", ["Kerra"]),
-    "Marines wrested two blocks of Old Kerra from the militants.": ("gained", "Marines", "the militants", ["Old Kerra"]),
+    "Paratroopers wrested the harbour of Old Kerra from the militants.": ("gained", "Paratroopers", "the militants", ["Old Kerra"]),
     "Norland and Sudrian troops seized Kerra from fighters of the Oru Front.": (
         "gained", "Norland and Sudrian troops", "fighters of the Oru Front", ["Kerra"]),
     "The insurgents have taken control of Kerra.": ("gained", "The insurgents", None, ["Kerra"]),
-    "Kerra back in rebel hands": ("gained", "rebel", None, ["Kerra"]),
-    "More than 200 square kilometres have been won back by Norland's army.": ("gained", "Norland's army", None, []),
-    "Norland's troops widened their bridgehead around Old Kerra.": ("gained", "Norland's troops", None, ["Old Kerra"]),
-    "The rebels made inroads inside army-controlled territory around the villages of Kerra and Moss and along the Oru River.": (
+    "Old Kerra again in rebel hands": ("gained", "rebel", None, ["Old Kerra"]),
+    "Some forty villages have been won back by Norland's army.": ("gained", "Norland's army", None, []),
+    "Norland's troops gained a foothold near Old Kerra.": ("gained", "Norland's troops", None, ["Old Kerra"]),
+    "The rebels made gains in army-controlled territory around the towns of Kerra and Moss and along the Oru River.": (
         "gained", "The rebels", "army-controlled territory", ["Kerra", "Moss", "Oru River"]),
     "The army lost Kerra to the rebels.": ("gained", "the rebels", "The army", ["Kerra"]),
     # held
-    "The town is still held by its defenders.": ("held", "its defenders", None, []),
+    "The citadel is held by its garrison.": ("held", "its garrison", None, []),
     "Militia brigades still hold the ridge of Moss.": ("held", "Militia brigades", None, ["Moss"]),
-    "The Moss Gorge remains under the control of the police.": ("held", "the police", None, ["Moss Gorge"]),
+    "The Moss Pass stays under the control of border guards.": ("held", "border guards", None, ["Moss Pass"]),
     "The eastern half of Kerra remains under rebel control.": ("held", "rebel", None, ["Kerra"]),
-    "Kerra and Moss, too, remain in our hands.": ("held", "our", None, ["Kerra", "Moss"]),
-    "Our fighters have been in control of Kerra since Friday.": ("held", "Our fighters", None, ["Kerra"]),
+    "Kerra and Moss are in our hands.": ("held", "our", None, ["Kerra", "Moss"]),
+    "Loyal units were in control of Kerra by Friday.": ("held", "Loyal units", None, ["Kerra"]),
     # contested, lost
-    "Kerra is contested by the general's men.": ("contested", "the general's men", None, ["Kerra"]),
+    "Kerra is contested by the colonel's men.": ("contested", "the colonel's men", None, ["Kerra"]),
     "Government troops abandoned the base at Moss.": ("lost", "Government troops", None, ["Moss"]),
 }  # fmt: skip
 
@@ -67,9 +67,9 @@ def test_control_with_holder_loser_and_places(content: str) -> None:
 
 
 NEVER = [
-    "We will retake Kerra within days.",
+    "Our brigade will recapture Kerra soon.",
     "The rebels threatened to capture Kerra.",
-    "We cannot confirm reports that rebels captured Kerra.",
+    "The ministry could not verify reports that rebels captured Kerra.",
     "The army did not take the village.",
     "The army failed to capture the hill.",
     "Have the rebels taken Kerra?",

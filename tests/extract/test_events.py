@@ -41,8 +41,8 @@ TOLD = {
     # verbs, active and passive
     "The army shelled the town of Kerra for two hours.": ("shelling", ["The army"], ["the town of Kerra"], None),
     "Kerra was bombed by a Norlandian warplane at noon.": ("airstrike", ["a Norlandian warplane"], ["Kerra"], "warplane"),
-    "Also attacked were farmers in the valley of Oru.": ("attack", [], ["farmers"], None),
-    "Looted as well, nurses said, was the clinic.": ("looting", [], ["the clinic"], None),
+    "Likewise shelled were farms in the valley of Oru.": ("shelling", [], ["farms"], None),
+    "Torched too, neighbours said, was the library.": ("destruction", [], ["the library"], None),
     "Gunmen opened fire on a bus in Oru.": ("shooting", ["Gunmen"], ["a bus"], None),
     "Rebels ambushed a convoy near the bridge.": ("ambush", ["Rebels"], ["a convoy"], None),
     "Their bus hit a landmine near Oru.": ("mine or IED", [], ["Their bus"], None),
@@ -65,12 +65,12 @@ TOLD = {
     "The market was hit by an air strike.": ("airstrike", [], ["The market"], None),
     "Torture by guards in prison uniform was reported by former inmates.": (
         "torture", ["guards in prison uniform"], [], None),
-    "Hasty rebel retreat towards the Oru river": ("retreat", ["rebel"], [], None),
+    "Sudden rebel retreat from the Oru valley": ("retreat", ["rebel"], [], None),
     "Hospital bombed in Oru": ("airstrike", [], ["Hospital"], None),
     # what is not an attack
-    "The government has launched full mobilization.": ("mobilization", ["The government"], [], None),
+    "The junta has declared a partial mobilisation.": ("mobilization", ["The junta"], [], None),
     "All reservists were called up on Monday.": ("mobilization", ["All reservists"], [], None),
-    "Hundreds more are being readied to be thrown into the battle.": ("mobilization", ["Hundreds"], [], None),
+    "Two hundred more are being readied for the front.": ("mobilization", ["Two hundred more"], [], None),
     "Troops have withdrawn from the valley.": ("retreat", ["Troops"], [], None),
     "Police arrested Amo Tarek in Oru.": ("arrest", ["Police"], ["Amo Tarek"], None),
     "Rebels kidnapped 40 nurses.": ("abduction", ["Rebels"], ["40 nurses"], None),
@@ -83,7 +83,7 @@ TOLD = {
     "The Red Cross evacuated the wounded from Oru.": ("evacuation", ["The Red Cross"], ["the wounded"], None),
     "The navy is blockading the port of Oru.": ("blockade", ["The navy"], ["the port of Oru"], None),
     "The Union has frozen 12 million euros of aid to Norland.": ("sanction", ["The Union"], ["Norland"], None),
-    "A call has gone out to the diaspora for emergency funding.": ("fundraising appeal", [], ["the diaspora"], None),
+    "An appeal went out to Norlanders abroad for blankets and money.": ("fundraising appeal", [], ["Norlanders"], None),
     "Thousands of people protested against the junta.": ("protest", ["Thousands of people"], [], None),
 }  # fmt: skip
 
@@ -102,7 +102,7 @@ NEVER = [
     "The minister threatened to bomb the dam.",
     "The president ordered the army to attack the town.",
     "Envoys called for a ceasefire.",
-    "The group undertook to free the three soldiers.",
+    "The group undertook to release the sailors.",
     "The rebels promised to withdraw from the valley.",
     "The council demanded that all troops withdraw.",
     "Aid groups urged both armies to evacuate the sick.",
@@ -112,7 +112,7 @@ NEVER = [
     "There is a threat of an attack on the port.",
     # conditions and what has yet to come
     "If the militia shells the town, people will flee.",
-    "We stay before an agreement is signed.",
+    "Nothing will move until a truce is signed.",
     "Unless rebels release the hostages, the talks are over.",
     # denied and asked
     "The army did not shell the town.",
@@ -158,11 +158,11 @@ def test_doubted_event_is_hedged(content: str) -> None:
 
 
 def test_each_coordinated_verb_is_an_event_of_its_own() -> None:
-    """ "hijacked … and abducted …" are two events by the same actor."""
-    found = drafts("On 20 February guerrillas hijacked an airliner and abducted Senator Amo Tarek.")
+    """Two verbs of one subject are two events by the same actor."""
+    found = drafts("On 3 May gunmen hijacked a ferry and kidnapped Judge Amo Tarek.")
     assert [(b.mode, *names(b)) for _, b, _ in found] == [
-        ("abduction", ["guerrillas"], ["an airliner"]),
-        ("abduction", ["guerrillas"], ["Senator Amo Tarek"]),
+        ("abduction", ["gunmen"], ["a ferry"]),
+        ("abduction", ["gunmen"], ["Judge Amo Tarek"]),
     ]
 
 
@@ -176,9 +176,9 @@ def test_two_events_of_one_clause_have_spans_of_their_own() -> None:
 def test_span_is_the_clause_without_the_toll_and_the_speaker() -> None:
     """The span runs from the subject through the complements, without participles and speech."""
     _, _, words = drafts(
-        "Missiles slammed into a crowded bazaar in Oru on Thursday, killing at least 11 people, officials said."
+        "Shells crashed into a tram depot in Oru on Friday, killing 11 people, the mayor said."
     )[0]
-    assert words == "Missiles slammed into a crowded bazaar in Oru on Thursday"
+    assert words == "Shells crashed into a tram depot in Oru on Friday"
 
 
 def test_noun_inside_the_verbs_clause_is_not_told_twice() -> None:

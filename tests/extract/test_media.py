@@ -52,8 +52,8 @@ TOLD: dict[str, Told] = {
         "video", "the army", "tanks entering Moss"),
     "Satellite images from Polar Orbits show a crater beside the dam.": (
         "satellite", "Polar Orbits", "a crater beside the dam"),
-    "It began with an audio recording, released by the general's office, of his order to march on the capital.": (
-        "audio", "the general's office", "his order to march on the capital"),
+    "Radio Moss aired a recording, leaked by the prosecutor, of a call between two colonels.": (
+        "audio", "the prosecutor", "a call between two colonels"),
 }  # fmt: skip
 
 

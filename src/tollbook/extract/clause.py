@@ -92,7 +92,7 @@ def dates(left: Token) -> bool:
 
 def passive(verb: Token) -> bool:
     """Whether the verb is passive: with its auxiliary, as a participle after its noun
-    ("a house bombed by"), or put first ("Looted as well was the hospital")."""
+    ("a house bombed by"), or put first ("Torched too was the library")."""
     if verb.tag_ not in {"VBN", "VBD"}:
         return False
     if any(c.dep_ in {"auxpass", "nsubjpass", "agent"} for c in verb.children):
@@ -110,7 +110,7 @@ def passive(verb: Token) -> bool:
 
 def inverted_subject(verb: Token) -> Token | None:
     """What a participle put first is said of: the nominal after the "be" that follows it
-    ("Also attacked were civilians", "Looted, residents said, was the hospital")."""
+    ("Also shelled were farms", "Torched, people said, was the library")."""
     if verb.tag_ != "VBN":
         return None
     doc = verb.doc
@@ -197,8 +197,8 @@ def antecedent(own: Token) -> Token:
 
 
 def just_before(verb: Token) -> Token | None:
-    """The noun right before a finite verb that the parser gave no subject ("On 20 February
-    guerrillas hijacked": it read the guerrillas into the date)."""
+    """The noun right before a finite verb that the parser gave no subject ("On 3 May
+    deserters fled": it read the deserters into the date)."""
     if verb.tag_ not in {"VBD", "VBP", "VBZ", "VBN", "VB"}:
         return None
     at = verb.i - 1
@@ -225,7 +225,7 @@ def just_before(verb: Token) -> Token | None:
 
 def after_date(verb: Token) -> Token | None:
     """The name that the parser took for an apposition of the date before it ("At dawn on
-    16 April, Hilltown, near the pass, was attacked")."""
+    3 May, Hilltown, near the pass, was raided")."""
     for token in verb.doc[: verb.i]:
         if (
             token.dep_ == "appos"
@@ -395,9 +395,8 @@ def noun_phrase(head: Token, *, whole: bool = True) -> tuple[int, int]:
                 if given is not None and not timelike(given):
                     inner = [noun_phrase(t)[1] for t in conjuncts(given)]
                     last = max(last, *inner)
-            elif (
-                titled(right)
-                or right.dep_ in {"nummod", "compound", "flat"}
+            elif titled(right) or (
+                right.dep_ in {"nummod", "compound", "flat"}
                 and right.i == last + 1
                 and right.pos_ in {"PROPN", "NUM"}
             ):

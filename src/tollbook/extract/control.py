@@ -234,7 +234,7 @@ def all_verbs() -> frozenset[str]:
 
 
 def taken(frame: Frame) -> Told | None:
-    """ "retook the town", "captured the heights", "won back", "took over"."""
+    """As in "retook the town", "captured the heights", "won back", "took over"."""
     word, thing = lemma(frame.verb), frame.done_to[0] if frame.done_to else None
     by = frame.doer
     if word in words("gain", "sure"):
@@ -256,7 +256,7 @@ def taken(frame: Frame) -> Told | None:
 
 
 def control_of(frame: Frame) -> Told | None:
-    """ "took control of", "established control over", "lost control of"."""
+    """As in "took control of", "established control over", "lost control of"."""
     word = lemma(frame.verb)
     lost = word in words("lose")
     held = next((o for o in frame.done_to if lemma(o) == "control"), None)
@@ -270,7 +270,7 @@ def control_of(frame: Frame) -> Told | None:
 
 
 def advanced(frame: Frame) -> Told | None:
-    """ "made inroads inside", "widened their bridgehead around": ground without a named object."""
+    """Ground without a named object: "made gains around", "won a foothold in"."""
     goes = nouns_of("gain_ground").get(lemma(frame.verb), frozenset())
     if frame.passive or not holder(frame.doer) or not any(lemma(o) in goes for o in frame.done_to):
         return None
@@ -294,7 +294,7 @@ def held_by_others(noun: Token) -> bool:
 
 
 def fallen(frame: Frame) -> Told | None:
-    """ "fell to the rebels", "passed into the hands of"."""
+    """As in "fell to the rebels", "passed into the hands of"."""
     if lemma(frame.verb) not in words("fall") or frame.passive or frame.own is None:
         return None
     if not ground(frame.own, sure=True):
@@ -309,7 +309,7 @@ def fallen(frame: Frame) -> Told | None:
 
 
 def held(frame: Frame) -> Told | None:
-    """ "still hold the ridge", "is controlled by"."""
+    """As in "still hold the ridge", "is controlled by"."""
     word, thing = lemma(frame.verb), frame.done_to[0] if frame.done_to else None
     if word not in words("hold") or not ground(thing) or not holder(frame.doer):
         return None
@@ -321,7 +321,7 @@ def held(frame: Frame) -> Told | None:
 
 
 def contested(frame: Frame) -> Told | None:
-    """ "is contested by": the challenger is told as the one by whom."""
+    """As in "is contested by": the challenger is told as the one by whom."""
     ours = lemma(frame.verb) in words("contest") and frame.passive
     if not ours or not ground(frame.own, sure=True) or not holder(frame.doer):
         return None
@@ -329,7 +329,7 @@ def contested(frame: Frame) -> Told | None:
 
 
 def lost(frame: Frame) -> Told | None:
-    """ "lost the town", "was abandoned by"; "lost the town to X" is gained by X."""
+    """As in "lost the town", "was abandoned by"; "lost the town to X" is gained by X."""
     thing = frame.done_to[0] if frame.done_to else None
     if lemma(frame.verb) not in words("lose") or not ground(thing) or not armed(frame.doer):
         return None
@@ -502,16 +502,8 @@ def named_below(token: Token) -> list[Token]:
     """Heads of the names in the place phrases that hang on a noun, to any depth."""
     found = []
     for c in token.children:
-        if c.dep_ == "prep" and lemma(c) not in {
-            "by",
-            "from",
-            "with",
-            "for",
-            "after",
-            "since",
-            "during",
-            "before",
-        }:
+        joined_prep = c.dep_ == "conj" and c.pos_ == "ADP" and token.pos_ == "ADP"
+        if (c.dep_ == "prep" and lemma(c) not in words("not_where")) or joined_prep:
             for given in c.children:
                 if given.dep_ == "pobj" and not clause.timelike(given):
                     for member in spread(given):
@@ -523,8 +515,8 @@ def named_below(token: Token) -> list[Token]:
 
 
 def river(token: Token) -> bool:
-    """Whether a common noun carries a name before it: "the Iranian border" does not make a
-    place of its own, "the Oskil river" does."""
+    """Whether a common noun carries a name before it: "the eastern border" does not make a
+    place of its own, "the Moss river" does."""
     return token.pos_ == "NOUN" and any(
         c.dep_ == "compound" and c.pos_ == "PROPN" for c in token.children
     )

@@ -1,9 +1,9 @@
 """What was done: attacks, arrests, aid, retreats, talks and the other event modes.
 
-An event is asserted by a verb ("shelled the town", "Also attacked were civilians") or by a noun
+An event is asserted by a verb ("shelled the town", "Also shelled were farms") or by a noun
 that the clause says happened: with a light verb ("came under missile attack", "carried out air
 strikes"), as the subject of what it did ("an attack killed"), as what harmed ("killed in the
-shelling of"), as a headline ("Hasty retreat towards the river"). Nouns that only refer back
+shelling of"), as a headline ("Rebel retreat from the valley"). Nouns that only refer back
 ("after the attack") make no claim, and nothing does that is denied, planned, threatened,
 demanded or supposed.
 
@@ -187,6 +187,8 @@ class Finder:
             if not fights and not scene.is_any(asked, rule.subject):
                 return False
         if rule.prep and not self.has_phrase(rule, verb):
+            return False
+        if rule.not_prep and clause.prep_objects(verb, *rule.not_prep):
             return False
         if rule.adverb and not any(
             c.text.casefold() in rule.adverb for at in (verb, *done_to) for c in at.children
@@ -430,6 +432,14 @@ class Finder:
                     return mode
         return None
 
+    def is_event(self, head: Token) -> bool:
+        """Whether a noun phrase is an event or an amount of them ("a series of strikes")."""
+        if self.event_noun(head) is not None:
+            return True
+        if lemma(head) not in lexicon().lists["amounts"]:
+            return False
+        return any(self.event_noun(t) is not None for t in clause.prep_objects(head, "of"))
+
     def by_noun(self, noun: Token) -> None:
         """The event that a noun tells, if its clause says that it happened."""
         if noun.i in self.used or noun.dep_ == "compound":
@@ -486,7 +496,7 @@ class Finder:
     def under_preposition(
         self, noun: Token, mode: str, preposition: Token
     ) -> tuple[Token, Told] | None:
-        """ "came under attack", "was subjected to shelling", "killed in an air strike"."""
+        """As in "came under attack", "was subjected to shelling", "killed in an air strike"."""
         light, word, verb = lexicon().light, lemma(preposition), preposition.head
         if word == "under" and lemma(verb) in light["undergoes_under"]:
             sent = [t for t in clause.prep_objects(verb, "from", "by") if not clause.timelike(t)]
@@ -505,7 +515,7 @@ class Finder:
         return None
 
     def as_object(self, noun: Token, mode: str, verb: Token) -> tuple[Token, Told] | None:
-        """ "carried out air strikes", "launched full mobilization", "suffered an attack"."""
+        """Of an object: "carried out air strikes", "suffered an attack"."""
         light, word = lexicon().light, lemma(verb)
         assault = lexicon().types[mode] is EventType.ASSAULT
         if word in light["undergoes"]:
@@ -517,7 +527,7 @@ class Finder:
         return verb, Told(noun, mode, "done", self.subjects(verb), aimed_at(verb))
 
     def as_subject(self, noun: Token, mode: str, verb: Token) -> tuple[Token, Told] | None:
-        """ "clashes broke out", "an attack killed", "air strikes hit a market", "there were"."""
+        """As in "clashes broke out", "an attack killed", "air strikes hit a market", "there were"."""
         light, word = lexicon().light, lemma(verb)
         if word == "be" and child(verb, "expl") is not None:
             return verb, Told(noun, mode, "there is", self.between(verb))
@@ -530,7 +540,7 @@ class Finder:
         return verb, Told(noun, mode, "happens", self.between(verb), targets)
 
     def as_passive(self, noun: Token, mode: str, verb: Token) -> tuple[Token, Told] | None:
-        """ "air strikes were carried out by", "an attack was reported"."""
+        """As in "air strikes were carried out by", "an attack was reported"."""
         if definite(noun) and not self.own_detail(noun):
             return None
         by = clause.agent(verb)
@@ -661,7 +671,7 @@ class Finder:
         actors: dict[tuple[int, int], Party] = {}
         for head in told.actors:
             for member in clause.listed(head):
-                for party in scene.actors(member, is_event=self.event_noun(member) is not None):
+                for party in scene.actors(member, is_event=self.is_event(member)):
                     actors.setdefault((party.start, party.end), party)
         nominal = [
             t

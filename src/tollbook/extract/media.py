@@ -316,8 +316,8 @@ def made(
 
 
 def running(sentence: Sentence) -> list[Draft]:
-    """Material that running text names together with who put it out or what it shows: "an audio
-    recording, released by the office, of his order"; "satellite images from X show Y"."""
+    """Material that running text names together with who put it out or what it shows: "a
+    recording, leaked by the prosecutor, of a call"; "satellite images from X show Y"."""
     drafts = []
     for token in sentence.tokens:
         if token.pos_ not in {"NOUN", "PROPN"} or token.dep_ == "compound":
@@ -409,7 +409,7 @@ def depicted(sentence: Sentence, token: Token) -> tuple[int, int] | None:
                 )
                 return sentence.span(start, stop)
     of = list(clause.prep_objects(token, "of"))
-    # "a recording, released by X, of his order": the parser hangs it on the participle.
+    # "a recording, leaked by X, of a call": the parser hangs it on the participle.
     for c in token.children:
         if c.dep_ in {"acl", "relcl"}:
             of += clause.prep_objects(c, "of")

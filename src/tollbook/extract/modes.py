@@ -32,6 +32,7 @@ class VerbRule:
     subject: frozenset[str] = frozenset()
     not_object: frozenset[str] = frozenset()
     not_subject: frozenset[str] = frozenset()
+    not_prep: frozenset[str] = frozenset()
     prep: tuple[tuple[str, frozenset[str]], ...] = ()
     adverb: frozenset[str] = frozenset()
     needs: str | None = None
@@ -110,6 +111,7 @@ def _rules(
         subject=expanded(asked.get("subject")),
         not_object=frozenset(asked.get("not_object", ())),
         not_subject=frozenset(asked.get("not_subject", ())),
+        not_prep=frozenset(asked.get("not_prep", ())),
         prep=tuple((p, expanded(w)) for p, w in asked.get("prep", {}).items()),
         adverb=frozenset(asked.get("adverb", ())),
         needs=asked.get("needs"),

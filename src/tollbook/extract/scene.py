@@ -120,7 +120,7 @@ class Scene:
 
     def names_side(self, modifier: Token) -> bool:
         """Whether a modifier of an attack or weapon names who is behind it ("Russian shelling",
-        "government air strikes", "Houthi attack") and not where ("the Grozny attack") or how."""
+        "government air strikes", "Houthi attack") and not where ("the Paris attack") or how."""
         word = modifier.text.casefold()
         if word in lexicon().lists["sides_before"] or (
             modifier.text[:1].isupper() and word in nations()
@@ -174,7 +174,9 @@ class Scene:
             return [] if nobody else [clause.party(self.sentence, head)]
         if weapon is not None and lemma(head) in {"force", "airforce", "crew"}:
             return [clause.party(self.sentence, head)]
-        owners = [c for c in head.children if c.dep_ == "poss" and c.pos_ != "PRON"]
+        owners = [
+            c for c in head.children if c.dep_ == "poss" and c.pos_ != "PRON" and c.tag_ != "WP$"
+        ]
         for c in head.children:
             if c.dep_ in {"acl", "relcl"} and clause.passive(c):
                 by = clause.agent(c)
