@@ -7,9 +7,10 @@ a `version`; what else decides its output is its `configuration`, hashed into th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from tollbook.model.claim import Claim
 from tollbook.model.run import Run
@@ -56,8 +57,61 @@ class Resolver(Protocol):
 
     @property
     def configuration(self) -> Mapping[str, str]: ...
-    def resolve(
-        self, claims: Sequence[Claim], document: Document, text: Text
-    ) -> tuple[Claim, ...]:
+    def resolve(self, claims: Sequence[Claim], document: Document, text: Text) -> tuple[Claim, ...]:
         """The same claims, in order, with when, where and names filled as far as known."""
+        ...
+
+
+class Batch(Protocol):
+    """What is appended to a store together: all of it is kept, or nothing."""
+
+    def reading(
+        self, document: Document, raw: bytes, text: Text, run: Run, claims: Sequence[Claim], /
+    ) -> object:
+        """Keep a document with its bytes, its text, and what the run found in it; gives a
+        receipt. The same again adds nothing."""
+        ...
+
+    def capture(self, document: Document, raw: bytes, /) -> object:
+        """Note that bytes which are there came again, perhaps under another name."""
+        ...
+
+    def rejection(self, name: str, origin: str, reason: str, raw: bytes | None, /) -> object:
+        """Keep an input of which no text could be had."""
+        ...
+
+
+class Store(Protocol):
+    """Where readings are kept: appended to, never changed.
+
+    Everything raises `BookError` where it can't be done; nothing is half-written then.
+    """
+
+    @property
+    def head(self) -> str:
+        """A hash that names everything in the store; the same while nothing is added."""
+        ...
+
+    def writing(self) -> AbstractContextManager[Batch]:
+        """A batch, which is in the store for good when the block ends, or not at all."""
+        ...
+
+    def knows(self, document: Document, run: str) -> bool:
+        """Whether the run (its id) has read these bytes, under what the document says."""
+        ...
+
+    def documents(self) -> Iterator[Mapping[str, Any]]:
+        """Every document, in the order of adding."""
+        ...
+
+    def records(self) -> Iterator[Mapping[str, Any]]:
+        """The claim records of each document's latest reading, in a stable order."""
+        ...
+
+    def text(self, text: str) -> str:
+        """The content of a text (its id)."""
+        ...
+
+    def raw(self, document: str) -> bytes:
+        """The bytes of a document (its id), as captured."""
         ...

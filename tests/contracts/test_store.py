@@ -13,6 +13,7 @@ from bookmaking import RUN, put, rejected, report, reports
 from tollbook.errors import BookError
 from tollbook.model import codec
 from tollbook.model.run import Run
+from tollbook.protocols import Store
 from tollbook.store import Book, Filter
 from tollbook.store.receipt import Kept
 
@@ -25,6 +26,20 @@ def book(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Book]:
     opened = Book.in_memory() if request.param == "memory" else Book.create(tmp_path / "a.book")
     with opened:
         yield opened
+
+
+def test_a_book_is_a_store(book: Book) -> None:
+    """Through the protocol alone: appended to, and asked."""
+    store: Store = book
+    head, one = store.head, report()
+    with store.writing() as batch:
+        batch.reading(one.document, one.raw, one.text, one.run, one.claims)
+
+    assert head != store.head
+    assert store.knows(one.document, RUN.id)
+    assert [one.document.id] == [document["id"] for document in store.documents()]
+    assert [one.claims[0].id] == [record["id"] for record in store.records()]
+    assert (one.raw, one.text.content) == (store.raw(one.document.id), store.text(one.text.id))
 
 
 def test_what_was_put_in_comes_out(book: Book) -> None:
