@@ -101,7 +101,7 @@ class Places:
                 town = self._chosen(words)
                 return replace(town, precision=2) if town else None
             return whole
-        return self._chosen(words) or self._chosen(self._gazetteer.towns(text))
+        return self._chosen(words) or self._chosen(text)
 
     def _chosen(self, name: str) -> Referent | None:
         """The town of this name that is meant, None in doubt."""
