@@ -342,6 +342,12 @@ class TestReadText:
         assert found.document.published == date(2020, 10, 5)
         assert found.document.publisher == "Us"
 
+    def test_a_text_above_the_limit_is_an_error(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The same limit as for files."""
+        monkeypatch.setenv("TOLLBOOK_MAX_CHARACTERS", "10")
+        with pytest.raises(InputError, match="has 11 characters of text, more than 10"):
+            read_text("x" * 11)
+
     def test_a_text_and_its_file_are_the_same_text(self, tmp_path: Path) -> None:
         """Ids agree, so that what was tried in a notebook is found in a book."""
         content = "Zwölf people were killed.\n"

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 # Documents read together: the extractor's own batch, so that one call of it fills one batch.
 CHUNK = 16
 # What is waiting in one chunk at most, so that a folder of large files stays within memory.
-CHUNK_BYTES = 8_000_000
+CHUNK_BYTES = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +135,10 @@ def read_text(
 ) -> Report:
     """One text, read; offsets in the claims are those of `content`.
 
-    Raises `ParseError` for what is no text.
+    Raises `ParseError` for what is no text, `InputError` for what is longer than is read.
     """
+    if len(content) > (most := Settings.from_environment().max_characters):
+        raise InputError(_too_long(content, most))
     # Halves of characters can't be encoded; one sign for each keeps the offsets.
     content = SURROGATE.sub("\ufffd", content)
     raw = content.encode("utf-8")
@@ -224,11 +226,7 @@ def _parsed(taken: Taken, options: ReadOptions, limits: Settings) -> Report | Re
     except ParseError as problem:
         return _rejected(captured, str(problem))
     if len(parsed.content) > limits.max_characters:
-        return _rejected(
-            captured,
-            f"has {len(parsed.content):,} characters of text, more than "
-            f"{limits.max_characters:,}; split it, or set TOLLBOOK_MAX_CHARACTERS",
-        )
+        return _rejected(captured, _too_long(parsed.content, limits.max_characters))
     if not any(c.isalpha() for c in parsed.content):
         return _rejected(captured, "has no words in it; fetch or save it again")
     try:
@@ -299,6 +297,13 @@ def _with_claims(report: Report, claims: Sequence[Claim]) -> Report:
     resolved = resolver.resolve(claims, report.document, report.text)
     run = report.run.id
     return replace(report, claims=tuple(replace(claim, run=run) for claim in resolved))
+
+
+def _too_long(content: str, most: int) -> str:
+    return (
+        f"has {len(content):,} characters of text, more than {most:,}; "
+        "split it, or set TOLLBOOK_MAX_CHARACTERS"
+    )
 
 
 def _rejected(captured: Captured, reason: str) -> Rejected:

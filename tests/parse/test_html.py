@@ -96,6 +96,22 @@ def test_time_elements_tell_the_day_if_they_agree(times: str, expected: date | N
     assert parsed(ARTICLE + times).published == expected
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<script type="application/ld+json">{"datePublished": {"@value": [1]}</script>',
+        '<script type="application/ld+json">[[[{"@type": 7, "publisher": "x"}]]]</script>',
+        '<meta property="article:published_time" content="99999999999999-99-99">',
+        '<meta property="og:site_name"><title></title><link rel="canonical">',
+    ],
+)
+def test_odd_metadata_costs_no_text(head: str) -> None:
+    """What a page says of itself is often broken; its words are read all the same."""
+    found = parsed(head=head)
+    assert found.content.startswith("Nine dead at a market")
+    assert found.published is None
+
+
 def test_an_address_that_is_no_web_address_is_not_taken() -> None:
     """It may end as a link in a report of ours."""
     assert parsed(head='<link rel="canonical" href="javascript:alert(1)">').url is None

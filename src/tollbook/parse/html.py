@@ -53,7 +53,11 @@ def parse(raw: bytes) -> Parsed:
     if not markup.strip():
         raise ParseError("has no text in it; fetch or save it again")
     tree, whole_tree = _tree(markup)
-    title, publisher, url, published = _metadata(tree)
+    try:
+        title, publisher, url, published = _metadata(tree)
+    except (ValueError, TypeError, AttributeError, KeyError, IndexError, OverflowError):
+        # Odd markup can trip the libraries that read it; the text is worth more.
+        title = publisher = url = published = None
     declared = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
     text = _with_headline(_main_text(tree), tree) if whole_tree else _text_at_any_depth(markup)
     return Parsed(
