@@ -259,13 +259,25 @@ def test_documents_lists_what_there_is(tollbook: Call, filled: Path) -> None:
     """With names, date, claims; in all formats."""
     _, table, _ = tollbook("documents")
     assert re.search(r"one +Example Agency +2020-10-12 \(option\) +1 ", table)
-    assert "2 documents; 1 rejected" in table
+    assert "2 documents; 1 rejected, see --rejected" in table
 
     _, lines, _ = tollbook("documents", "--json")
     assert [record["name"] for record in objects(lines)] == ["one", "two"]
 
     _, cells, _ = tollbook("documents", "--format", "csv")
     assert [row[0] for row in csv.reader(io.StringIO(cells))] == ["name", "one", "two"]
+
+
+def test_rejections_are_listed(tollbook: Call, filled: Path) -> None:
+    """What could not be read, why, and under which id its bytes are kept."""
+    _, table, _ = tollbook("documents", "--rejected")
+    assert table == "in/broken.pdf is a broken PDF; save it again\n"
+
+    [record] = objects(tollbook("documents", "--rejected", "--json")[1])
+    with Book.open(filled) as book:
+        assert book.raw(record["id"]) == rejected().raw
+    _, cells, _ = tollbook("documents", "--rejected", "--format", "csv")
+    assert next(csv.DictReader(io.StringIO(cells))) == record
 
 
 def test_claims_are_listed_in_all_formats(tollbook: Call, filled: Path) -> None:

@@ -20,7 +20,8 @@ from tollbook.errors import InputError
 if TYPE_CHECKING:
     from tollbook.model.text import Document
     from tollbook.pipeline import ReadOptions
-    from tollbook.store import Book, Filter, Heard, Verified
+    from tollbook.publish.csv import Column
+    from tollbook.store import Book, Filter, Heard, Rejection, Verified
 
 # Rows of a table unless asked for more: about a screenful, and no wait in a large book.
 ROWS = 30
@@ -124,7 +125,7 @@ def add(
     bytes are kept, the rest go on, and the exit status is 1. A book that isn't there is made.
     """
     from tollbook.cli.adding import Total, acknowledgement, keep
-    from tollbook.cli.read import day
+    from tollbook.cli.read import day, passed_over
     from tollbook.pipeline import ReadOptions, read_reports
     from tollbook.store import Book
     from tollbook.store.receipt import Kept
@@ -140,7 +141,13 @@ def add(
     with opened:
         if new:
             typer.echo(f"tollbook: {_plain(book)} wasn't there: a new book was made", err=True)
-        outcomes = read_reports(paths, options=options, known=_known(opened, options))
+        skipped: list[str] = []
+        outcomes = read_reports(
+            paths,
+            options=options,
+            known=_known(opened, options),
+            skipped=lambda file: skipped.append(file.origin),
+        )
         with _bar("Adding", "reports") as progress:
             for receipts in keep(opened, outcomes):
                 for receipt in receipts:
@@ -152,12 +159,19 @@ def add(
                 progress.at(total.seen, None)
                 sys.stdout.flush()
         head = opened.head
+    # The book itself and the manifest may lie among the reports: nobody needs to hear of them.
+    ours = [file for file in (book, manifest) if file]
+    passed_over([name for name in skipped if not any(_same(Path(name), file) for file in ours)])
     if json:
         _json({"receipt": {**total.record(), "book": str(book), "head": head}})
     else:
         _receipt(total.record(), book, head)
     if total.rejections:
         raise typer.Exit(1)
+
+
+# What capture gives as the origin of standard input.
+STDIN = "-"
 
 
 def _known(book: Book, options: ReadOptions) -> Callable[[Document, str], bool]:
@@ -169,9 +183,8 @@ def _known(book: Book, options: ReadOptions) -> Callable[[Document, str], bool]:
     rows = Manifest.read(options.manifest) if options.manifest else None
 
     def known(document: Document, run: str) -> bool:
-        # Standard input has no path in a manifest; capture gives its origin no file's name.
-        path = Path(document.origin) if document.origin else None
-        row = rows.row(path if path and path.exists() else None) if rows else None
+        path = None if document.origin in (None, STDIN) else Path(document.origin or "")
+        row = rows.row(path) if rows else None
         said = replace(
             document,
             published=options.published or (row.published if row else None),
@@ -181,6 +194,10 @@ def _known(book: Book, options: ReadOptions) -> Callable[[Document, str], bool]:
         return book.knows(said, run)
 
     return known
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and one.samefile(other)
 
 
 def _receipt(record: dict[str, Any], book: Path, head: str) -> None:
@@ -200,15 +217,31 @@ def _receipt(record: dict[str, Any], book: Path, head: str) -> None:
 def documents(
     *,
     book: BookOption = DEFAULT,
+    rejected: Annotated[
+        bool, typer.Option("--rejected", help="What could not be read instead, and why.")
+    ] = False,
     format: FormatOption = Format.TABLE,
     json: JsonOption = False,
 ) -> None:
     """List the documents of the book."""
+    from tollbook.publish import csv
     from tollbook.store import Book
 
+    form = _format(format, json)
     with Book.open(book) as opened:
-        if not _records(opened.documents(), _format(format, json), What.DOCUMENTS):
+        if rejected:
+            records = [_rejection(one) for one in opened.rejections()]
+            if not _records(iter(records), form, csv.REJECTION_COLUMNS):
+                for record in records:
+                    typer.echo(f"{_plain(record['origin'])} {_plain(record['reason'])}")
+        elif not _records(opened.documents(), form, csv.DOCUMENT_COLUMNS):
             _documents_table(opened)
+
+
+def _rejection(one: Rejection) -> dict[str, Any]:
+    """As JSON can carry it; `id` is that of the bytes, which the book keeps."""
+    identity = f"sha256:{one.blob}" if one.blob else None
+    return {"name": one.name, "id": identity, "origin": one.origin, "reason": one.reason}
 
 
 def claims(
@@ -282,7 +315,9 @@ def claims(
         if form is Format.JSONL:
             _write(f"{line}\n" for line in opened.lines(asked, limit=limit or None))
         elif form is Format.CSV:
-            _records(opened.records(asked, limit=limit or None), form, What.CLAIMS)
+            from tollbook.publish import csv
+
+            _records(opened.records(asked, limit=limit or None), form, csv.CLAIM_COLUMNS)
         else:
             _claims_table(opened, asked, ROWS if limit is None else limit or None)
 
@@ -468,14 +503,13 @@ def _write(lines: Iterable[str]) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _records(records: Iterator[dict[str, Any]], form: Format, what: What) -> bool:
+def _records(records: Iterator[dict[str, Any]], form: Format, columns: Sequence[Column]) -> bool:
     """Print records for other programs; False if a table was asked for."""
     from tollbook.publish import csv, jsonl
 
     if form is Format.TABLE:
         return False
-    columns = csv.claims if what is What.CLAIMS else csv.documents
-    _write(jsonl.lines(records) if form is Format.JSONL else columns(records))
+    _write(jsonl.lines(records) if form is Format.JSONL else csv.lines(records, columns))
     return True
 
 
@@ -556,7 +590,7 @@ def _documents_table(book: Book) -> None:
     rejected = book.counts()["rejections"]
     typer.echo(
         f"{count:,} document{'' if count == 1 else 's'}"
-        + (f"; {rejected:,} rejected, kept with their reasons" if rejected else "")
+        + (f"; {rejected:,} rejected, see --rejected" if rejected else "")
     )
 
 

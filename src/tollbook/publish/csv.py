@@ -243,3 +243,10 @@ DOCUMENT_COLUMNS: tuple[Column, ...] = (
     Column("run", "The run that read it last.", _at("run")),
     Column("claims", "How many claims that run found.", _at("claims")),
 )
+
+REJECTION_COLUMNS: tuple[Column, ...] = (
+    Column("name", "The input's name.", _at("name")),
+    Column("id", "SHA-256 of its bytes, where there were any.", _at("id")),
+    Column("origin", "Where it was found.", _at("origin")),
+    Column("reason", "Why no text could be had, and what to do.", _at("reason")),
+)
