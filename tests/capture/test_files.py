@@ -95,6 +95,12 @@ def test_a_path_that_is_not_there_names_the_nearest(tmp_path: Path) -> None:
     )
 
 
+def test_a_path_unlike_any_other_names_none(tmp_path: Path) -> None:
+    """The same suffix is no likeness."""
+    (tmp_path / "word4.txt").write_text("x")
+    assert reason(tmp_path / "nothere.txt") == "is not there; check the spelling"
+
+
 def test_a_path_that_no_system_takes_is_missed() -> None:
     """A NUL character or a name too long is one bad input, not a crash."""
     assert "is not a path" in reason("a\x00b.txt")

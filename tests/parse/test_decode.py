@@ -37,6 +37,16 @@ def test_western_text_in_utf_16_without_a_mark_comes_back_identical(content: str
         assert decoded(content.encode(name)).content == content
 
 
+def test_cyrillic_and_arabic_in_utf_16_without_a_mark_come_back() -> None:
+    """There only spaces and full stops have NULs."""
+    for content in (
+        "Пять человек погибли в городе. Двое ранены.",
+        "قتل خمسة مدنيين في غارة على المدينة.",
+    ):
+        for name in ("utf-16-le", "utf-16-be"):
+            assert decoded(content.encode(name)).content == content
+
+
 def test_any_bytes_end_as_text_or_as_a_reason() -> None:
     """No bytes raise anything else, and no text has NULs, carriage returns or half characters."""
     random.seed(7)
@@ -78,7 +88,8 @@ def test_utf_8_files_read_as_python_reads_them(tmp_path: Path, raw: bytes) -> No
 
 
 def test_nuls_become_spaces_so_that_offsets_hold() -> None:
-    """A few NULs are padding, and keep their place."""
+    """A few NULs are padding, and keep their place; one in a short text is no UTF-16."""
+    assert decoded(b"Nine\x00people were killed.").content == "Nine people were killed."
     assert decoded(b"Two people\x00died near the river.").content == (
         "Two people died near the river."
     )

@@ -119,7 +119,7 @@ def _names(folder: Path) -> list[str]:
 
 def _nearest(path: Path) -> str:
     try:
-        near = difflib.get_close_matches(path.name, _names(path.parent), n=1)
+        near = difflib.get_close_matches(path.name, _names(path.parent), n=1, cutoff=0.75)
     except (OSError, ValueError):
         return ""
     return f" (the folder has {shown(near[0])!r})" if near else ""

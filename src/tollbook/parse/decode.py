@@ -91,8 +91,14 @@ def _utf_8(raw: bytes) -> Decoded | None:
     except UnicodeDecodeError:
         pass
     else:
-        # ASCII in UTF-16 without a mark is valid UTF-8 with every other character NUL.
-        return None if "\x00" in content[:SAMPLE] and _utf_16(raw) else Decoded(content, "utf-8")
+        sample = content[:SAMPLE]
+        nuls = sample.count("\x00")
+        controls = len(CONTROLS.findall(sample)) - nuls
+        # ASCII in UTF-16 without a mark is valid UTF-8 too, every other character a NUL; and
+        # Cyrillic, with every other character a control.
+        if (nuls * 4 > len(sample) or (nuls and controls * 20 > len(sample))) and _utf_16(raw):
+            return None
+        return Decoded(content, "utf-8")
     try:
         # CESU-8 and halves of characters, as some databases write them.
         content = raw.decode("utf-8", "surrogatepass")
