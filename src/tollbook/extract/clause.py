@@ -62,6 +62,8 @@ def lemma(token: Token) -> str:
     """The token's dictionary form, small letters; a capitalised plural that the tagger took for
     a name ("Missiles hit") without its s."""
     word = token.lemma_.casefold()
+    if token.pos_ in {"VERB", "AUX"} and (mended := _mended().get(token.text.casefold())):
+        return mended
     opens = token.i == 0 or token.doc[token.i - 1].is_punct
     plural = len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
     if token.pos_ == "PROPN" and plural and (token.tag_ == "NNPS" or opens):
@@ -70,6 +72,12 @@ def lemma(token: Token) -> str:
     if len(word) > 4 and word.endswith("ie") and token.text.casefold().endswith("ied"):
         return word[:-2] + "y"
     return word
+
+
+@cache
+def _mended() -> dict[str, str]:
+    """Verb forms whose lemma the model gets wrong, and the right one."""
+    return dict(vocab.load("modes")["mended_lemmas"])
 
 
 def child(token: Token, *deps: str) -> Token | None:
@@ -240,7 +248,11 @@ def after_date(verb: Token) -> Token | None:
 def objects(verb: Token) -> list[Token]:
     """The heads of what the verb is done to: direct objects; for the first of two coordinated
     verbs without one, the object of the second ("shelled and bombed the town")."""
-    found = [c for c in verb.children if c.dep_ in {"dobj", "obj", "oprd"} and not timelike(c)]
+    found = [
+        c
+        for c in verb.children
+        if c.dep_ in {"dobj", "obj", "oprd"} and (c.text.isdigit() or not timelike(c))
+    ]
     if found:
         return found[:1]
     if passive(verb):

@@ -123,12 +123,15 @@ def belongs(part: Token, anchor: Token) -> bool:
 # ---------------------------------------------------------------------- holders and ground
 
 
-def holder(head: Token | None) -> bool:
+def holder(head: Token | None, *, pronoun: bool = False) -> bool:
     """Whether a noun phrase names somebody who can hold ground: by its noun, or as a name or
-    pronoun standing for one."""
+    pronoun standing for one; "it" and "he" only with `pronoun`, for verbs that say little else
+    than taking ground."""
     if head is None or clause.timelike(head):
         return False
     if any(lemma(m) in holders() for m in clause.conjuncts(head)):
+        return True
+    if pronoun and head.text.casefold() in {"it", "he", "she"}:
         return True
     return head.pos_ in {"PROPN", "PRON"} and head.text.casefold() not in words("not_holders")
 
@@ -229,6 +232,7 @@ def all_verbs() -> frozenset[str]:
         | words("lose")
         | words("contest")
         | frozenset(nouns_of("gain_part"))
+        | frozenset(nouns_of("lose_part"))
         | frozenset(nouns_of("gain_ground"))
     )
 
@@ -238,7 +242,7 @@ def taken(frame: Frame) -> Told | None:
     word, thing = lemma(frame.verb), frame.done_to[0] if frame.done_to else None
     by = frame.doer
     if word in words("gain", "sure"):
-        sure = ground(thing, sure=True) and (by is None or holder(by))
+        sure = ground(thing, sure=True) and (by is None or holder(by, pronoun=True))
     elif has_particle(frame.verb, nouns_of("gain_part").get(word, frozenset())):
         sure = ground(thing, sure=True) and (holder(by) or frame.passive)
     elif word in words("gain", "open"):
@@ -263,7 +267,7 @@ def control_of(frame: Frame) -> Told | None:
     if held is None or not (lost or word in words("gain_control_of")):
         return None
     of = [t for at in (held, frame.verb) for t in clause.prep_objects(at, "of", "over")]
-    if not any(ground(t) for t in of) or not (holder(frame.doer) or frame.passive):
+    if not any(ground(t) for t in of) or not (holder(frame.doer, pronoun=True) or frame.passive):
         return None
     change = Change.LOST if lost else Change.GAINED
     return Told(frame.verb, change, frame.doer, losers(frame), tuple(of), why(frame, "control of"))
@@ -331,11 +335,16 @@ def contested(frame: Frame) -> Told | None:
 def lost(frame: Frame) -> Told | None:
     """As in "lost the town", "was abandoned by"; "lost the town to X" is gained by X."""
     thing = frame.done_to[0] if frame.done_to else None
-    if lemma(frame.verb) not in words("lose") or not ground(thing) or not armed(frame.doer):
+    handed = has_particle(frame.verb, nouns_of("lose_part").get(lemma(frame.verb), frozenset()))
+    if not handed and lemma(frame.verb) not in words("lose"):
+        return None
+    if not ground(thing) or not (armed(frame.doer) or handed):
         return None
     taker = next((t for t in clause.prep_objects(frame.verb, "to") if holder(t)), None)
     if taker is not None:
         return Told(frame.verb, Change.GAINED, taker, frame.doer, tuple(frame.done_to), why(frame))
+    if handed:
+        return None
     return Told(frame.verb, Change.LOST, frame.doer, None, tuple(frame.done_to), why(frame))
 
 

@@ -105,7 +105,7 @@ class Finder:
         if habitual(verb) or (rule.mode in lexicon().lists["needs_somebody"] and bare(frame)):
             return
         real = clause.actuality(verb)
-        if real.asserted:
+        if real.asserted and not self.told_already(verb, rule.mode):
             self.verb_event(frame, rule, real)
 
     def frame(self, verb: Token) -> Frame:
@@ -195,6 +195,17 @@ class Finder:
         ):
             return False
         return self.needed(rule, frame)
+
+    def told_already(self, verb: Token, mode: str) -> bool:
+        """Whether the verb is a participle on a noun of a verb that told the same: "agreed to a
+        truce brokered by"."""
+        if verb.dep_ != "acl":
+            return False
+        ups = {up.i for up in verb.ancestors}
+        return any(
+            d.token in ups and isinstance(d.body, Event) and d.body.mode == mode
+            for d in self.drafts
+        )
 
     def event_subject(self, frame: Frame) -> bool:
         """Whether the subject is an event noun and tells it itself: "air strikes hit a market"."""
@@ -306,13 +317,15 @@ class Finder:
             weapon = None
         actors = [frame.doer] if frame.doer is not None else []
         targets = [] if fired else [t for t in frame.done_to if lemma(t) != "fire"]
+        if mode == "destruction" and any(lemma(t) == "fire" for t in frame.done_to):
+            targets = clause.prep_objects(verb, "to")  # "set fire to"
         if rule.sufferer:
             # "their vehicle hit a landmine": the subject is who it happens to.
             actors, targets = [], actors
         if not targets and (lemma(verb) in lists["aimed"] or fired or rule.bare):
             phrases = [
                 t
-                for at in (verb, *fired)
+                for at in (verb, *fired, *(o for f in fired for o in clause.prep_objects(f, "of")))
                 for t in clause.prep_objects(
                     at,
                     "at",
@@ -381,6 +394,8 @@ class Finder:
             told.actors += [
                 t for at in (verb, *objects(verb)) for t in phrase(at, "with", "between")
             ]
+            if lemma(verb) == "meet":
+                told.actors += frame.done_to
         if mode in {"fundraising appeal", "appeal"}:
             told.targets = phrase(verb, "to", "on")
             if lemma(verb) == "go":

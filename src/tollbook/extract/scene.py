@@ -73,7 +73,8 @@ class Scene:
         while first > 0:
             left = doc[first - 1]
             inside = left.dep_ == "compound" and weapon.first <= left.head.i <= weapon.last
-            if not inside or left.text[:1].isupper() or self.names_side(left):
+            measured = left.i > 0 and doc[left.i - 1].text == "-"  # "500-pound bombs"
+            if not inside or measured or left.text[:1].isupper() or self.names_side(left):
                 break
             first -= 1
         return self.sentence.words(*self.sentence.span(first, weapon.last))
