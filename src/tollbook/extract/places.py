@@ -100,6 +100,7 @@ class Words:
         self.harm_to_place = flat("harm_to_place")
         self.place_subject = flat("place_subject")
         self.events = flat("events")
+        self.events_of_places = flat("events_of_places")
         self.organisations = flat("organisations")
         self.not_places = flat("not_places")
         self.titles = flat("titles")
@@ -131,6 +132,7 @@ def _is_people(word: str) -> bool:
 
 
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+_LINES = frozenset({"border", "borders", "frontier", "coast"})
 _NAME_TAGS = frozenset({"NNP", "NNPS"})
 # Small words inside names: "Deir al-Adas", "Khan Younis", "Rio de Janeiro", "Ras al Ayn".
 _PARTICLES = frozenset(
@@ -393,7 +395,9 @@ class _Finder:
         """Whether the name is plainly no place: an organisation, somebody with a title, a tongue."""
         lows = [self.doc[i].text.casefold() for i in range(name.first, name.last + 1)]
         whole = " ".join(lows)
-        if whole in self.words.not_places or whole in self.words.organisations:
+        if name.generic is None and whole in self.words.not_places:
+            return True
+        if whole in self.words.organisations:
             return True
         if any(low in self.words.organisations for low in lows):
             # "State" and "Front" are organisations at the end, "Rights Square" is none.
@@ -460,6 +464,9 @@ class _Finder:
             if not plural:
                 last = name.generic
             settled = settled or generic in self.words.settled
+        if generic in _LINES and role is Role.IN:
+            # "in a village near the Turkish border": where the village lies, not where it was.
+            role = Role.NEAR
         front = self._in_front(governor, root)
         group = self._group(name, number)
         return PlaceUse(name.first, last, role, governor.i, front, settled, sure, group)
@@ -501,10 +508,12 @@ class _Finder:
         )
 
     def _group_of_people(self, name: _Name) -> bool:
-        return (
-            self._label(name) in {"NORP", "ORG"}
-            or identify(self.doc[name.first : name.last + 1].text) is not None
-        )
+        """Whether the lists know the name as a party, or the recogniser takes it for a people.
+
+        That it takes it for an organisation tells little: it does so with half the villages.
+        """
+        label = self._label(name)
+        return label == "NORP" or identify(self.doc[name.first : name.last + 1].text) is not None
 
     def _in_front(self, governor: Token, root: Token) -> bool:
         """Whether a place stands before the subject of the verb it is attached to."""
@@ -611,7 +620,10 @@ class _Finder:
             if governor.pos_ in {"ADV", "ADP"}:
                 governor = governor.head
             if governor.lemma_.casefold() in verbs:
-                into = word in {"into", "toward", "towards", "onto"}
+                into = word in {"into", "toward", "towards", "onto"} or governor.lemma_ in {
+                    "withdraw",
+                    "retreat",
+                }
                 return Role.WAY, governor, into and not self._group_of_people(name), False
             return None
         if word == "with" and low in {"border", "borders", "frontier", "crossing"}:
@@ -652,7 +664,8 @@ class _Finder:
                 )
             return stood[0], stood[1], True, stood[3]
         if low in self.words.events:
-            return Role.MODIFIER, governor, False, False
+            held = low in self.words.events_of_places and self._label(name) != "PERSON"
+            return Role.MODIFIER, governor, held and not self._group_of_people(name), False
         if low in self.words.organisations or low in self.words.titles:
             return None
         if (other := self._name_at(governor)) is not None and other is not name:

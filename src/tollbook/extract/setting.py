@@ -204,7 +204,12 @@ class Setting:
         """What an earlier sentence is set in, of the places that it names."""
         doc = self.reading.parse(index)
         root = next((t for t in doc if t.head is t), doc[0])
-        telling = [use for use in uses if _rank(doc[use.governor], root, use.front) < _NEVER]
+        telling = [
+            use
+            for use in uses
+            if _rank(doc[use.governor], root, use.front) < _NEVER
+            and (use.front or not _is_saying(_clause(doc[use.governor])))
+        ]
         return self._places(index, _narrowest(doc, telling, len(doc)))
 
     def _points_back(self, index: int) -> bool:

@@ -1,0 +1,172 @@
+"""When and where clauses are set, on sentences of our own."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tollbook.extract.reading import Reading
+from tollbook.extract.setting import Setting
+from tollbook.model.refer import When
+from tollbook.model.text import Text
+
+
+def setting(content: str) -> Setting:
+    """The setting of a text in which every sentence has been parsed."""
+    reading = Reading.of(Text.of("d", content, parser="plain/1"))
+    for sentence in reading.sentences:
+        reading.parse(sentence.index)
+    return Setting(reading)
+
+
+def anchor(found: Setting, word: str) -> tuple[int, int]:
+    """Sentence and token of the last place a word stands at."""
+    for sentence in reversed(found.reading.sentences):
+        for token in reversed(list(sentence.tokens)):
+            if token.text == word:
+                return sentence.index, token.i
+    raise LookupError(word)
+
+
+def where(content: str, word: str) -> list[str]:
+    """The places that the clause of `word` is set in; each reads as the text does."""
+    found = setting(content)
+    places = found.where(*anchor(found, word))
+    assert all(content[place.start : place.end] == place.text for place in places)
+    return [place.text for place in places]
+
+
+def when(content: str, word: str) -> str | None:
+    """The time words that the clause of `word` is set in."""
+    found = setting(content)
+    told: When | None = found.when(*anchor(found, word))
+    if told is None:
+        return None
+    assert told.at is not None
+    assert content[told.at : told.at + len(told.text)] == told.text
+    return told.text
+
+
+@pytest.mark.parametrize(
+    ("content", "word", "places"),
+    [
+        # the clause's own words
+        ("Nine people were killed in Beledweyne.", "killed", ["Beledweyne"]),
+        ("In Beledweyne, nine people were killed.", "killed", ["Beledweyne"]),
+        ("A shell hit the village of Talish, killing nine.", "killing", ["Talish"]),
+        ("Nine were killed in an air strike on Kunduz.", "killed", ["Kunduz"]),
+        ("Nine were killed when jets bombed a market in Kunduz.", "killed", ["Kunduz"]),
+        ("Jets bombed Kunduz and killed nine.", "killed", ["Kunduz"]),
+        ("The siege of Vukovar killed hundreds.", "killed", ["Vukovar"]),
+        # coordinated and nested
+        ("Nine were killed in Idlib, Hama and Aleppo provinces.", "killed", ["Idlib", "Hama", "Aleppo"]),
+        ("Nine were killed in the villages of Talish and Madagis.", "killed", ["Talish", "Madagis"]),
+        ("Nine were killed in Zakho, in the north of Iraq.", "killed", ["Zakho"]),
+        ("Nine were killed in Syria’s Hama province.", "killed", ["Hama province"]),
+        ("Nine were killed in the town of Ain Issa in Raqqa province.", "killed", ["Ain Issa"]),
+        ("Shells hit the Karrada district in Baghdad, killing nine.", "killing", ["Karrada district"]),
+        # clauses of one sentence apart
+        ("Two were killed in Bakhmut and five were wounded in Lozova.", "killed", ["Bakhmut"]),
+        ("Two were killed in Bakhmut and five were wounded in Lozova.", "wounded", ["Lozova"]),
+        # those who say so, and where they sit
+        ("The ministry in Moscow said nine were killed in Grozny.", "killed", ["Grozny"]),
+        ("Nine were killed in Goma, a spokesman in Geneva said.", "killed", ["Goma"]),
+        ("Nine were killed in Goma, according to officials in Kinshasa.", "killed", ["Goma"]),
+        ("The Syrian Observatory for Human Rights said nine were killed.", "killed", []),
+        ("Nine Russian soldiers were killed.", "killed", []),
+        ("A UK-based monitor said nine were killed.", "killed", []),
+        # organisations are no places
+        ("Nine were killed by the Islamic State in Palmyra.", "killed", ["Palmyra"]),
+        ("He told the Security Council that nine were killed.", "killed", []),
+        # movement
+        ("Troops withdrew from Gori.", "withdrew", ["Gori"]),
+        # rivers, airports, borders
+        ("Nine were killed along the Araxes River.", "killed", ["Araxes River"]),
+        ("Shells landed in the Chechen capital, killing nine.", "killing", ["Chechen capital"]),
+        ("Nine were killed near the Turkish border.", "killed", ["Turkish border"]),
+    ],
+)  # fmt: skip
+def test_where_a_clause_is_set(content: str, word: str, places: list[str]) -> None:
+    """The narrowest places that the text gives for what the clause tells."""
+    assert where(content, word) == places
+
+
+def test_an_earlier_place_is_carried_within_the_paragraph() -> None:
+    """ "The blast killed nine" looks back for the town of the blast."""
+    text = "A car bomb exploded in Beledweyne on Monday. The blast killed nine people."
+    assert where(text, "killed") == ["Beledweyne"]
+
+
+def test_a_place_is_carried_across_paragraphs_only_where_the_sentence_points_back() -> None:
+    """Another paragraph may be about something else altogether."""
+    first = "A car bomb exploded in Beledweyne on Monday.\n\n"
+    assert where(first + "The blast killed nine people.", "killed") == ["Beledweyne"]
+    assert where(first + "Nine soldiers were killed.", "killed") == []
+
+
+def test_the_speakers_seat_is_not_carried() -> None:
+    """Where somebody spoke is not where the next sentence happens."""
+    text = "A spokesman told reporters in Moscow that talks had failed. Nine soldiers were killed."
+    assert where(text, "killed") == []
+
+
+def test_a_label_sets_the_place_of_its_paragraph() -> None:
+    """Round-ups and captions open with the place alone."""
+    assert where("Gaza City. One guard was killed.", "killed") == ["Gaza City"]
+    assert where("3. Khan Younis. A house was bombed.", "bombed") == ["Khan Younis"]
+
+
+def test_a_total_of_the_whole_war_takes_the_country() -> None:
+    """The dead of a war are not those of the town named last."""
+    text = "Nine were killed in Kunduz. The war in Afghanistan has killed 900 people."
+    assert where(text, "killed") == ["Afghanistan"]
+    text = "Nine were killed in Kunduz on Monday. The conflict has killed 900 people."
+    assert where(text, "killed") == []
+
+
+@pytest.mark.parametrize(
+    ("content", "word", "words"),
+    [
+        ("Nine were killed on Tuesday.", "killed", "Tuesday"),
+        ("On Tuesday, nine were killed.", "killed", "Tuesday"),
+        ("Over nine days of fighting, the army has come under attack.", "come", "Over nine days"),
+        ("Officials said on Monday that nine had been killed on Sunday.", "killed", "Sunday"),
+        ("Officials said on Monday that nine had been killed.", "killed", None),
+        ("Two were killed on Sunday and five were wounded on Monday.", "killed", "Sunday"),
+        ("Two were killed on Sunday and five were wounded on Monday.", "wounded", "Monday"),
+        ("Since 23 May, a general said, 225 have been killed.", "killed", "Since 23 May"),
+        ("The army admits to 19 killed, up from 14 on Sunday.", "killed", None),
+        ("They have gone since March 2000, when rebels killed 21.", "killed", "March 2000"),
+        (
+            "In a statement published on October 5, the council condemned the attack.",
+            "condemned",
+            "October 5",
+        ),
+        ("Nine may have been killed.", "killed", None),
+    ],
+)
+def test_when_a_clause_is_set(content: str, word: str, words: str | None) -> None:
+    """The time of what the clause tells, not of the telling."""
+    assert when(content, word) == words
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        ["in Goma", "the village of", "Al-Shifa", "Syrias", "’s", "killed", "on Tuesday", "said", "–", ",", ".",
+         "near", "North", "Kivu", "province", "“", "”", "\n\n", "İzmir", "الرقة", "UN", "of", "and", "9", "Sheikh"]
+    ),
+    max_size=14,
+).map(" ".join)  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(PIECES)
+def test_every_mention_reads_as_the_text_does(content: str) -> None:
+    """Whatever the words, times and places are quoted from where they stand."""
+    found = setting(content)
+    for sentence in found.reading.sentences:
+        for token in sentence.tokens:
+            for place in found.where(sentence.index, token.i):
+                assert content[place.start : place.end] == place.text
+            told = found.when(sentence.index, token.i)
+            if told is not None and told.at is not None:
+                assert content[told.at : told.at + len(told.text)] == told.text
