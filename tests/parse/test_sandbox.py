@@ -99,22 +99,42 @@ def test_whatever_a_document_makes_its_parser_do_ends_with_a_reason(
     sandbox.close()
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="namespaces are Linux's")
+def test_the_child_has_no_network_and_no_secrets(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    """Where the system lets it: no interface is there but its own, which is down."""
+    if subprocess.run(["unshare", "-rn", "true"], check=False, capture_output=True).returncode:
+        pytest.skip("this system lets no process have a network of its own")
+    code = """
+    import os
+    from tollbook.protocols import Parsed
+    def parse(raw):
+        lines = open('/proc/self/net/dev').read().splitlines()[2:]
+        names = sorted(line.split(':')[0].strip() for line in lines)
+        return Parsed(f"networks {names} token {os.environ.get('SOME_TOKEN')}", 'html')
+    """
+    monkeypatch.setenv("SOME_TOKEN", "secret")
+    hostile(sandbox, monkeypatch, tmp_path, code)
+    assert sandbox.parse(GOOD, "html").content == "networks ['lo'] token None"
+
+
 def test_an_answer_that_is_no_reading_is_refused(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, sandbox: Sandbox
 ) -> None:
     """A child taken over can lie about its document and do no more."""
     code = """
-    import json, os, gc
+    import os, sys
     def parse(raw):
-        for thing in gc.get_objects():
-            if getattr(thing, 'name', None).__class__ is int and hasattr(thing, 'write'):
-                if thing.name > 2:
-                    thing.write(b'{"parsed": {"content": 7}}' + bytes([10]))
-                    thing.flush()
+        frame = sys._getframe()
+        while "answers" not in frame.f_locals:
+            frame = frame.f_back
+        frame.f_locals["answers"].write(b'{"parsed": {"content": 7}}' + bytes([10]))
+        frame.f_locals["answers"].flush()
         os._exit(0)
     """
     hostile(sandbox, monkeypatch, tmp_path, code)
-    with pytest.raises(ParseError, match=r"nonsense|crashed"):
+    with pytest.raises(ParseError, match="nonsense"):
         sandbox.parse(GOOD, "html")
 
 

@@ -30,6 +30,12 @@ MAX_ANSWER = 200_000_000
 # A busy machine takes longer than the processor time says; past this the child hangs.
 WALL_TIMES = 3
 
+# What Python and its libraries need to start; passwords and tokens are no business of a parser.
+ENVIRONMENT = (
+    "PATH", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "WINDIR",
+    "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "VIRTUAL_ENV", "PYTHONHOME", "PYTHONUTF8",
+)  # fmt: skip
+
 BIG = "save its text as TXT, or split it"
 
 
@@ -124,6 +130,7 @@ class Sandbox:
             if child.poll() is None and self._documents < DOCUMENTS_PER_CHILD:
                 return child
             self.close()
+        kept = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
         # -P and our own path: the working folder may hold a hostile docx.py.
         path = os.pathsep.join(entry for entry in sys.path if entry)
         self._child = subprocess.Popen(
@@ -131,7 +138,7 @@ class Sandbox:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": path},
+            env={**kept, "PYTHONPATH": path},
         )
         self._owner = os.getpid()
         self._documents = 0
