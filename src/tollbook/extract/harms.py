@@ -126,32 +126,40 @@ def plural(noun: str) -> str:
     return noun + ("es" if noun.endswith(("s", "sh", "ch", "x")) else "s")
 
 
-# Words that tell a toll only with a number beside them.
+# Words that tell a toll only with a number in the sentence.
 LOSS = (
     r"los(?:t|e|es|ing)|tolls?|bod(?:y|ies)|corpses?|remains|lives|life|casualt\w+|captiv\w+|"
-    r"prisoners?|refugees|fle(?:d|e|eing)|detain\w*|arrest\w*|held|holds?|holding"
+    r"prisoners?|refugees|fle(?:d|e|eing)|holds|holding"
 )
+# Words of crime news and of wounds as nouns: they tell a toll only with the count beside them.
+BESIDE = r"(?:wounds?|injur(?:e|es)|kills?|hurts?|murders?|arrest(?:s|ed|ing)|detain(?:s|ed|ing)|seiz(?:es|ed)|held|holds?|shooting|stabbing)"
 
 
 @cache
 def cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Two patterns to choose the sentences worth parsing: words that do harm to somebody, and
-    words that need a number or an "of" beside them ("murder", "custody", "lost")."""
+    words that need a number or an "of" in the sentence ("murder", "captivity", "lost")."""
     strong: set[str] = set()
     weak: set[str] = set()
+    beside = re.compile(BESIDE, re.IGNORECASE)
     for surface, kinds in harm_forms().items():
-        nouns_only = all(kind == "noun" for _, kind in kinds)
-        (weak if nouns_only or surface in WEAK_VERBS else strong).add(surface)
-    return tuple(
-        re.compile(rf"\b(?:{'|'.join(sorted(words, key=len, reverse=True))})\b", re.IGNORECASE)
-        for words in (strong, weak | {LOSS})
-    )  # type: ignore[return-value]
+        if not beside.fullmatch(surface):
+            nouns_only = all(kind == "noun" for _, kind in kinds)
+            (weak if nouns_only or surface in WEAK_VERBS else strong).add(surface)
+    return (
+        re.compile(rf"\b(?:{_longest_first(strong)})\b", re.IGNORECASE),
+        re.compile(rf"\b(?:{_longest_first(weak | {LOSS})})\b", re.IGNORECASE),
+    )
+
+
+def _longest_first(words: set[str]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
 
 
 # Verbs that as nouns or of things stand everywhere in news of crime and markets.
 WEAK_VERBS = frozenset(
-    "shoot shoots shooting fall falls fell falling fallen murder murders execute executes capture captures "
-    "gas gasses hurt hurts burn burns burned burning burnt missing hostage eliminate eliminates".split()
+    "shoot shoots fall falls fell falling fallen execute executes capture captures "
+    "gas gasses burn burns burned burning burnt missing hostage eliminate eliminates".split()
 )
 
 

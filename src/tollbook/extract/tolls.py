@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from tollbook.extract.draft import Draft
 from tollbook.extract.governing import link
-from tollbook.extract.harms import Form, Harm, cues, find_harms
+from tollbook.extract.harms import BESIDE, Form, Harm, cues, find_harms
 from tollbook.extract.mentions import Mention, find_mentions
 from tollbook.extract.people import singular, word_set
 from tollbook.extract.reading import Reading, Sentence
@@ -38,13 +38,22 @@ COUNTED = re.compile(
 )
 
 
+BY_COUNT = re.compile(
+    rf"\b{BESIDE} (?:of |and \w+ |dead |up to |at least |more than |about |some |the |an? |his |her |their )*(?:{NUMBERED}|[a-z-]*(?:men|man|woman|women|child|children|people|soldiers?|civilians?)\b)"
+    rf"|(?:{NUMBERED})(?: [\w'-]+){{0,4}} {BESIDE}\b",
+    re.IGNORECASE,
+)
+
+
 def wants(sentence: Sentence) -> bool:
     """A sentence with a harm word and something that may say how many or who."""
     strong, weak = cues()
     clean = sentence.clean
     if strong.search(clean):
         return bool(SOMEBODY.search(clean))
-    return bool(weak.search(clean)) and bool(COUNTED.search(clean))
+    if weak.search(clean) and COUNTED.search(clean):
+        return True
+    return bool(BY_COUNT.search(clean))
 
 
 def find(reading: Reading, index: int) -> list[Draft]:
