@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tollbook.extract.doubt import DENIES, Denial, denials_of, doubt, doubtful
-from tollbook.extract.frames import Frame, frames_of
+from tollbook.extract.frames import Frame, dateline_end, frames_of
 from tollbook.extract.reading import Reading, Sentence
 from tollbook.extract.speakers import (
     FIRST_PERSON,
@@ -231,7 +231,8 @@ def once(voices: tuple[Party, ...]) -> tuple[Party, ...]:
 def subjects(sentence: Sentence, before: int | None = None) -> list[str]:
     """The subjects of a sentence's clauses, main clause first, as the text has them."""
     found = []
-    for token in sentence.tokens:
+    opening = dateline_end(sentence.tokens)
+    for token in sentence.tokens[opening:]:
         if (
             token.dep_ in ("nsubj", "nsubjpass")
             and can_speak(token)

@@ -642,9 +642,12 @@ def speaker_of(verb: Token) -> tuple[Token, bool] | None:
             if child.lower_ in {"there", "what"}:
                 return None
             return nearest_head(child, verb), False
-    beside = beside_verb(verb) or before_relative(verb)
+    beside = beside_verb(verb)
+    described = before_relative(verb) if governed(beside, verb) else None
+    if described is not None:
+        return described, False
     if beside is not None:
-        return beside, False
+        return climbed(beside) if beside.i < verb.i else beside, False
     if (
         verb.dep_
         in ("conj", "advcl", "xcomp", "acl", "pcomp", "dep", "ccomp", "relcl", "parataxis")
@@ -731,13 +734,12 @@ def nearest_head(subject: Token, verb: Token) -> Token:
     if doc[subject.i + 1].text in RELATIVE:
         return subject
     beside = beside_verb(verb)
+    if governed(beside, verb):
+        described = before_relative(verb)
+        if described is not None:
+            return described
     if beside is not None and beside.i == subject.i:
-        first = first_of_phrase(subject)
-        while (
-            first > 1 and doc[first - 1].lower_ in ("of", "for") and doc[first - 2].pos_ == "PROPN"
-        ):
-            subject, first = doc[first - 2], first_of_phrase(doc[first - 2])
-        return subject  # "the Observatory for Human Rights" cut at its link
+        return climbed(subject)  # "the Observatory for Human Rights" cut at its link
     if beside is None or not subject.i < beside.i < verb.i:
         return subject
     first = first_of_phrase(beside)
@@ -771,6 +773,8 @@ def beside_verb(verb: Token) -> Token | None:
     if verb.tag_ == "VBG":
         return None
     i = verb.i - 1
+    if i > 0 and doc[i].lower_ == "turn" and doc[i - 1].lower_ == "in":
+        i -= 2  # "which in turn accused"
     while i >= 0 and (doc[i].pos_ in ("ADV", "AUX") or doc[i].text in ('"', ")", "(")):
         i -= 1
     if i >= 0 and doc[i].text.isupper() and len(doc[i].text) > 1 and doc[i].is_alpha:
@@ -803,6 +807,30 @@ def beside_verb(verb: Token) -> Token | None:
     return None
 
 
+def climbed(head: Token) -> Token:
+    """The head of a name that its links cut: "the Observatory for Human Rights" from "Rights"."""
+    doc = head.doc
+    first = first_of_phrase(head)
+    while (
+        first > 1
+        and doc[first - 1].lower_ in ("of", "for")
+        and doc[first - 2].pos_ in ("NOUN", "PROPN")
+    ):
+        if not doc[first - 2].text[:1].isupper() and not can_speak(doc[first - 2]):
+            break
+        head, first = doc[first - 2], first_of_phrase(doc[first - 2])
+    return head
+
+
+def governed(beside: Token | None, verb: Token) -> bool:
+    """Whether the noun beside a verb belongs to a preposition or verb before it, so that it
+    can't be the verb's subject: "sources in the country said", "who heads the group said"."""
+    if beside is None or beside.i > verb.i:
+        return True
+    first = first_of_phrase(beside)
+    return first > 0 and beside.doc[first - 1].pos_ in ("ADP", "VERB", "AUX")
+
+
 def before_relative(verb: Token) -> Token | None:
     """The noun before a "who" clause that ends at the verb: "an officer who asked not to be
     named said"."""
@@ -812,8 +840,9 @@ def before_relative(verb: Token) -> Token | None:
     for token in reversed(doc[max(verb.i - 15, 0) : verb.i]):
         if token.text in (",", ";") and token.i < verb.i - 1:
             return None
-        if token.text == "who" and token.i + 1 < verb.i - 1 and token.i:
+        if token.text in ("who", "which") and token.i + 1 < verb.i - 1 and token.i:
             before = doc[token.i - 1]
+            before = climbed(before) if before.pos_ in ("NOUN", "PROPN") else before
             finite_inside = any(
                 t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in doc[token.i : verb.i]
             )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from tollbook.extract.attribution import Voices
 from tollbook.extract.draft import Draft
-from tollbook.extract.frames import agents, lemma, speaker_of
+from tollbook.extract.frames import CONTRAST, agents, lemma, speaker_of
 from tollbook.extract.reading import Reading, Sentence
 from tollbook.extract.speakers import first_of_phrase, is_time, listed, phrase
 from tollbook.model.claim import Silence
@@ -191,6 +191,26 @@ def asked(verb: Token) -> Token | None:
     return None
 
 
+def questioned(thing: Token | None) -> bool:
+    """Whether it is questions or charges that are not responded to."""
+    words = () if thing is None else thing.subtree
+    return thing is None or any(
+        t.lemma_
+        in (
+            "question",
+            "request",
+            "query",
+            "call",
+            "report",
+            "claim",
+            "allegation",
+            "accusation",
+            "charge",
+        )
+        for t in words
+    )
+
+
 def to_whom(thing: Token, verb: Token) -> bool:
     """Whether an object is the one who is not told ("would not tell us"), not what."""
     if thing.dep_ not in ("dobj", "obj"):
@@ -240,7 +260,9 @@ def silent(reading: Reading, sentence: Sentence, verb: Token) -> Iterator[Draft]
             cue, thing = verb, object_of(saying)
         elif word in listed("silence", "saying") and negated(verb):
             thing = object_of(verb)
-            always = word in ("comment", "answer", "respond", "elaborate", "discuss")
+            always = word in ("comment", "answer", "elaborate", "discuss") or (
+                word == "respond" and questioned(thing)
+            )
             will_not = any(
                 c.lower_ in ("would", "will", "wo", "'ll") for c in verb.children if c.dep_ == "aux"
             )
@@ -405,8 +427,15 @@ def about_words(reading: Reading, sentence: Sentence, thing: Token | None) -> st
             return None
     first, last = thing.left_edge.i, thing.right_edge.i
     doc = sentence.tokens
-    if thing.dep_ == "prep" and first < last:
+    if thing.dep_ in ("prep", "dative") and first < last:
         first += 1
+    if doc[first].lower_ == "no" and first < last:
+        first += 1  # "gave no casualty toll"
+    turn = next(
+        (t.i for t in doc[first + 1 : last + 1] if t.lower_ in CONTRAST or t.text == ";"), None
+    )
+    if turn is not None:
+        last = turn - 1
     while last > first and (doc[last].is_punct or doc[last].dep_ == "cc"):
         last -= 1
     return sentence.words(*sentence.span(first, last))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from tollbook import vocab
@@ -83,6 +84,7 @@ TIME_WORDS = frozenset(
 )
 
 
+@cache
 def listed(name: str, group: str) -> frozenset[str]:
     """The words of one group of a word list."""
     return frozenset(str(word) for word in vocab.load(name)[group])
@@ -101,7 +103,7 @@ def can_speak(token: Token) -> bool:
         return True
     return token.pos_ in ("NOUN", "ADJ") and any(
         token.lower_ in listed("attribution", group) or token.lemma_ in listed("attribution", group)
-        for group in ("claimants", "persons", "organisations", "reports", "evidence")
+        for group in ("claimants", "persons", "organisations", "reports", "evidence", "media")
     )
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from tollbook import vocab
 from tollbook.extract.attribution import Voices
 from tollbook.extract.draft import Draft
-from tollbook.extract.frames import lemma, speaker_of, unique, voices_of
+from tollbook.extract.frames import lemma, say_lemmas, speaker_of, unique, voices_of
 from tollbook.extract.reading import Reading, Sentence
 from tollbook.extract.silence import is_silence
 from tollbook.extract.speakers import can_speak, first_of_phrase, listed, parties, phrase
@@ -219,6 +219,18 @@ def is_act(verb: Token, kind: EventType) -> bool:
         return False
     things = [c for c in children if c.dep_ in ("dobj", "obj", "nsubjpass")]
     word = lemma(verb)
+    if (
+        verb.tag_ == "VBG"
+        and not any(c.dep_ == "aux" for c in children)
+        and not goes_with_act(verb)
+    ):
+        return False
+    if (
+        word == "plead"
+        and verb.i + 1 < len(verb.doc)
+        and verb.doc[verb.i + 1].lower_ in ("guilty", "not", "no")
+    ):
+        return False
     if any(t.lemma_.casefold() in listed("speech_acts", "other_objects") for t in things):
         return False
     if word == "dismiss" and any(
@@ -241,6 +253,16 @@ def is_act(verb: Token, kind: EventType) -> bool:
         out = word in ("lash", "hit") and any(c.dep_ == "prt" for c in children)
         return out or edited or bool(things) or any(c.dep_ in ("ccomp", "agent") for c in children)
     return True
+
+
+def goes_with_act(verb: Token) -> bool:
+    """Whether a participle tells an act of its own: behind a comma or a verb of saying, and not
+    what somebody is accused "of" or thanked "for"."""
+    if verb.dep_ in {"pcomp", "acl"}:
+        return False
+    above = lemma(verb.head)
+    after_comma = verb.i > 0 and verb.doc[verb.i - 1].text == ","
+    return after_comma or above in say_lemmas() or above in acts()
 
 
 def asks(verb: Token) -> bool:
@@ -314,6 +336,8 @@ def speakers_of(
     return found_parties, None if inherited or not own else first_of_phrase(head)
 
 
+# Pronouns of somebody in particular; "some refused" names nobody.
+PERSONS = ("he", "she", "it", "they", "we", "i", "you", "who", "both")
 # Acts of which a plan or a law can't be the subject, as in "the plan calls for", "the law
 # demands", "the fighting threatens to".
 ANYBODY = (EventType.ACCUSE, EventType.REJECT, EventType.SUPPORT)
@@ -339,6 +363,8 @@ def may_speak(head: Token, kind: EventType | None = None, verb: Token | None = N
         lemma(verb) in PERSONAL
         or (lemma(verb) == "call" and any(c.lower_ in ("on", "upon") for c in verb.children))
     )
+    if head.pos_ == "PRON" and head.lower_ not in PERSONS and not head.text.isupper():
+        return False
     if can_speak(head) or ((kind in ANYBODY or personal) and head.pos_ == "NOUN"):
         return True
     return head.pos_ == "NOUN" and head.tag_ == "NNS" and bool(HUMANS.search(head.lower_))
@@ -415,15 +441,10 @@ def addressees_of(sentence: Sentence, verb: Token, kind: EventType) -> tuple[Par
     for child in verb.children:
         if child.i < verb.i:
             continue
-        if child.dep_ in ("dobj", "dative", "obj") and word in (
-            "urge",
-            "ask",
-            "implore",
-            "beg",
-            "exhort",
-            "entreat",
-            "press",
-            "request",
+        if (
+            not heads
+            and child.dep_ in ("dobj", "dative", "obj")
+            and word in ("urge", "ask", "implore", "beg", "exhort", "entreat", "press", "request")
         ):
             heads.append(child)
         elif child.dep_ == "ccomp" and word != "call":
@@ -438,7 +459,13 @@ def addressees_of(sentence: Sentence, verb: Token, kind: EventType) -> tuple[Par
             or (child.lower_ == "to" and word == "appeal")
             or (child.lower_ == "with" and word == "plead")
         ):
-            heads += [g for c in (child, *child.conjuncts) for g in c.children if g.dep_ == "pobj"]
+            heads += [
+                g
+                for c in (child, *child.conjuncts)
+                if c.lower_ == child.lower_
+                for g in c.children
+                if g.dep_ == "pobj"
+            ]
     heads = [head for head in heads if head.pos_ in ("NOUN", "PROPN", "PRON")]
     if not heads:
         return ()
@@ -467,17 +494,12 @@ def called(reading: Reading, sentence: Sentence, voices: Voices, noun: Token) ->
         if g.dep_ == "pobj"
     ]
     owners = [c for c in noun.children if c.dep_ == "poss" and c.i < noun.i and c.tag_ != "PRP$"]
-    follows = any(
-        (c.dep_ in ("acl", "relcl", "xcomp") and c.i > noun.i)
-        or (c.lower_ in ("for", "to", "that") and c.i > noun.i)
-        for c in noun.subtree
-    ) or any(t.lower_ in ("to", "for") for t in noun.doc[noun.i + 1 : noun.i + 20])
-    if kind is EventType.REQUEST and not follows:
-        return
     head = next((h for h in (*heads, *owners) if may_speak(h)), None)
     if head is None:
         return
     speakers = named(sentence, head, noun.i if head.i < noun.i else None)
+    if kind is EventType.REQUEST and not asks_for(sentence, noun, speakers):
+        return
     first = min(noun.i, first_of_phrase(head)) if head.i < noun.i else noun.i
     end = noun.right_edge.i
     purpose = purpose_behind(noun, head)
@@ -494,6 +516,19 @@ def called(reading: Reading, sentence: Sentence, voices: Voices, noun: Token) ->
         addressees=(),
         start=start,
         end=stop,
+    )
+
+
+def asks_for(sentence: Sentence, noun: Token, speakers: tuple[Party, ...]) -> bool:
+    """Whether a call says what for: "to …", "for …" right behind it or its speaker. A telephone
+    call "from a man who said" doesn't."""
+    ends = [noun.i]
+    for party in speakers:
+        token = sentence.token_at(party.end - 1)
+        ends += [] if token is None else [token.i]
+    doc = noun.doc
+    return any(
+        end + 1 < len(doc) and doc[end + 1].lower_ in ("to", "for", "that", "on") for end in ends
     )
 
 
