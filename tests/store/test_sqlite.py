@@ -16,7 +16,9 @@ import pytest
 
 from bookmaking import put, report, reports
 from tollbook.errors import BookError
+from tollbook.model.run import Run
 from tollbook.store import Book, sqlite
+from tollbook.store import book as store
 
 
 @pytest.fixture
@@ -196,6 +198,7 @@ def test_an_unsafe_library_does_not_join_a_write_ahead_log(
             pytest.skip("this SQLite has the race, so that nobody opens a write-ahead log")
         monkeypatch.setattr(sqlite, "wal_is_safe", lambda version: False)
         monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.1)
+        monkeypatch.setattr(sqlite, "WAL_PAUSE", 0.0)
         with pytest.raises(BookError, match="pysqlite3"):
             Book.open(path, writing=True)
 
@@ -330,6 +333,34 @@ def test_threads_of_a_process_take_turns(path: Path) -> None:
     with Book.open(path) as book:
         assert book.counts()["documents"] == 81
         assert book.verify().damage is None
+
+
+def test_who_looks_at_an_export_slowly_keeps_nobody_waiting(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Others can append between two pages; the export goes on with the book as it was."""
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.2)
+    monkeypatch.setattr(store, "_PAGE", 3)
+    monkeypatch.setattr(sqlite, "wal_is_safe", lambda version: False)
+    with Book.open(path, writing=True) as book:
+        put(book, *reports(10))
+    with Book.open(path) as reader:
+        before = list(reader.lines())
+        slow, listed = reader.lines(), reader.documents()
+        said = [next(slow), next(slow)]
+        first = next(listed)
+        with Book.open(path, writing=True) as book:
+            put(book, *reports(5, start=50), report(run=Run("tests/2")))
+        assert before == said + list(slow)
+        assert len([first, *listed]) == 16
+
+
+def test_one_batch_at_a_time(path: Path) -> None:
+    """A batch within a batch would wait for itself for ever."""
+    with Book.open(path, writing=True) as book:
+        with book.writing(), pytest.raises(BookError, match="open already"), book.writing():
+            pass
+        put(book, *reports(2))
 
 
 def test_a_book_opened_to_be_asked_cannot_be_written_to(path: Path) -> None:

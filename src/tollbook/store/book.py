@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
 # Two threads of one process that write at once wait here, in order; SQLite's own waiting is
 # by chance, and failed 3 of 1,200 writes with 8 writers.
-_WRITER = threading.Lock()
+_WRITER = threading.RLock()
 
 # Findings fetched at a time: enough to be fast, and no more memory with a larger book.
-_FETCH = 500
+_PAGE = 4000
 
 # What a record's JSON begins with, before and after what the reading tells is put in.
 _KIND = ', "kind": '
@@ -73,6 +73,7 @@ class Book:
         self._connection = connection
         self._writing = writing
         self._engine: Any = None
+        self._batch_open = False
         self._reading: tuple[int, str, str] | None = None
 
     @classmethod
@@ -184,6 +185,8 @@ class Book:
         """A batch, which is in the book for good when the block ends, or not at all."""
         if not self._writing:
             raise BookError(f"{self.path}: was opened for reading; open it with writing=True")
+        if self._batch_open:
+            raise BookError(f"{self.path}: a batch is open already; end it before the next")
         import sqlalchemy
 
         from tollbook.store import migrate
@@ -192,6 +195,7 @@ class Book:
         if self._engine is None:
             self._engine = migrate.engine(self._connection)
         with _WRITER:
+            self._batch_open = True
             try:
                 with self._engine.begin() as sql:
                     batch = Batch(sql, self._connection)
@@ -200,6 +204,8 @@ class Book:
             except (sqlalchemy.exc.DBAPIError, sqlite.driver().Error) as problem:
                 cause = getattr(problem, "orig", None) or problem
                 raise BookError(f"{self.path}: {sqlite.advice(str(cause))}") from problem
+            finally:
+                self._batch_open = False
 
     def knows(self, document: Document, run: str) -> bool:
         """Whether the run has read these bytes, with the same date, publisher and address.
@@ -262,11 +268,19 @@ class Book:
         large book is then limited by the disk.
         """
         where, parameters = self._where(asked or Filter())
-        with sqlite.told(self.path):
-            found = self._connection.cursor().execute(queries.matching(where, limit), parameters)
-            while some := found.fetchmany(_FETCH):
-                for entry, content in some:
-                    yield self._line(entry, content)
+        after, left = 0, limit
+        while left is None or left > 0:
+            page = _PAGE if left is None else min(left, _PAGE)
+            with sqlite.told(self.path):
+                some = self._connection.execute(
+                    queries.matching(where), {**parameters, "after": after, "page": page}
+                ).fetchall()
+            for number, entry, content in some:
+                yield self._line(entry, content)
+                after = number
+            if len(some) < page:
+                return
+            left = None if left is None else left - page
 
     def records(self, asked: Filter | None = None, *, limit: int | None = None) -> Iterator[Record]:
         """The claim records that match, as `lines`."""
@@ -281,7 +295,8 @@ class Book:
     def _where(self, asked: Filter) -> tuple[str, queries.Parameters]:
         documents = None if asked.document is None else [self.document_id(asked.document)]
         read_again = bool(self._one(queries.READ_AGAIN)[0])
-        return queries.conditions(asked, documents, read_again=read_again)
+        where, parameters = queries.conditions(asked, documents, read_again=read_again)
+        return where, {**parameters, "top": self._one(queries.TOP)[0]}
 
     def _line(self, entry: int, content: str) -> str:
         if self._reading is None or self._reading[0] != entry:
@@ -312,21 +327,28 @@ class Book:
 
     def documents(self) -> Iterator[Record]:
         """Every document in the order of adding, with all its names and its latest reading."""
-        with sqlite.told(self.path):
-            cursor = self._connection.cursor()
-            cursor.execute(f"{queries.DOCUMENTS}ORDER BY document.entry")
-            columns = [column[0] for column in cursor.description]
-            for row in cursor:
-                yield self._document_record(dict(zip(columns, row, strict=True)))
+        after = 0
+        some: list[Record] = [{}]
+        while some:
+            some = self._documents(
+                "WHERE document.entry > ? ORDER BY document.entry LIMIT 500", after
+            )
+            for record in some:
+                after = record.pop("entry")
+                yield record
 
     def document(self, wanted: str) -> Record:
         """The document with this name, id, or beginning of an id. Raises `BookError`."""
+        [record] = self._documents("WHERE document.id = ?", self.document_id(wanted))
+        del record["entry"]
+        return record
+
+    def _documents(self, where: str, key: int | str) -> list[Record]:
         with sqlite.told(self.path):
-            cursor = self._connection.cursor()
-            key = self.document_id(wanted)
-            cursor.execute(f"{queries.DOCUMENTS}WHERE document.id = ?", (key,))
+            cursor = self._connection.execute(f"{queries.DOCUMENTS}{where}", (key,))
             columns = [column[0] for column in cursor.description]
-            return self._document_record(dict(zip(columns, cursor.fetchone(), strict=True)))
+            rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+        return [self._document_record(row) for row in rows]
 
     def _document_record(self, row: Record) -> Record:
         names = self._all("SELECT name FROM names WHERE document = ? ORDER BY entry", row["id"])

@@ -44,7 +44,9 @@ Parameters = dict[str, Any]
 # The latest reading of each document is what the book says now; earlier ones are history. The
 # plus sign keeps SQLite from looking up each reading's findings by index, which takes longer
 # than to go through all of them in their order.
-CURRENT = "+finding.entry IN (SELECT max(entry) FROM readings GROUP BY document)"
+CURRENT = (
+    "+finding.entry IN (SELECT max(entry) FROM readings WHERE entry <= :top GROUP BY document)"
+)
 
 # Whether any document has been read more than once; else there is no history to leave out.
 READ_AGAIN = "SELECT count(*) > count(DISTINCT document) FROM readings"
@@ -100,20 +102,26 @@ def conditions(
     return " AND ".join(parts) or "1 = 1", parameters
 
 
-def matching(where: str, limit: int | None) -> str:
-    """The findings in the order in which the book read them, each with its record."""
-    only = "" if limit is None else f" LIMIT {int(limit)}"
+def matching(where: str) -> str:
+    """A page of the findings that match, in the order in which the book read them, each with
+    its record: those after the number `:after`, of entries up to `:top`, `:page` at most.
+
+    By pages, so that whoever looks at an export slowly keeps no writer waiting. Since nothing
+    is changed or deleted, all pages up to one entry are the book as it was at that entry.
+    """
     return (
         # First which, then what they say: records are long, and would be sorted with the rest.
-        "SELECT found.entry, record.content FROM (SELECT finding.number, finding.entry, "
-        f"finding.record FROM findings AS finding WHERE {where} ORDER BY finding.number{only}"
-        ") AS found JOIN records AS record ON record.sha256 = found.record ORDER BY found.number"
+        "SELECT found.number, found.entry, record.content FROM (SELECT finding.number, "
+        f"finding.entry, finding.record FROM findings AS finding WHERE {where} "
+        "AND finding.number > :after AND +finding.entry <= :top ORDER BY finding.number "
+        "LIMIT :page) AS found JOIN records AS record ON record.sha256 = found.record "
+        "ORDER BY found.number"
     )
 
 
 def counting(where: str) -> str:
-    """How many findings match."""
-    return f"SELECT count(*) FROM findings AS finding WHERE {where}"
+    """How many findings match, of entries up to `:top`."""
+    return f"SELECT count(*) FROM findings AS finding WHERE {where} AND +finding.entry <= :top"
 
 
 READING = (
@@ -125,11 +133,14 @@ READING = (
     "WHERE reading.entry = :entry"
 )
 
-# One row per document in the order of adding, as described last and with its latest reading.
+TOP = "SELECT max(seq) FROM log"
+
+# One row per document, as described last and with its latest reading.
 DOCUMENTS = (
     "SELECT document.id, document.media_type, document.size, described.origin, described.title, "
     "described.publisher, described.url, described.language, described.published, "
-    "described.published_from, described.captured, reading.text, reading.run, reading.claims "
+    "described.published_from, described.captured, reading.text, reading.run, reading.claims, "
+    "document.entry "
     "FROM documents AS document "
     "JOIN descriptions AS described ON described.entry = "
     "(SELECT max(entry) FROM descriptions WHERE descriptions.document = document.id) "

@@ -27,8 +27,13 @@ SCHEMA = 1
 # "TLBK" in the file's header (application_id): what tells a book from any other database.
 APPLICATION = int.from_bytes(b"TLBK", "big")
 
-# Seconds to wait for another writer. A batch takes well under one; many may be queued.
-BUSY_SECONDS = 60.0
+# Seconds to wait for somebody else. A batch takes well under one, but many may be queued, and
+# verifying a book of a million claims keeps it from changing for two minutes where there is
+# no write-ahead log.
+BUSY_SECONDS = 180.0
+
+# How often and how long to try for the write-ahead log when somebody reads just then.
+WAL_TRIES, WAL_PAUSE = 20, 0.05
 
 # After so long nobody works on an unfinished file any more: the largest backup takes minutes.
 LEFT_SECONDS = 24 * 3600.0
@@ -189,8 +194,12 @@ def _choose_journal(connection: sqlite3.Connection) -> None:
     durable. Only a log that this SQLite gets wrong may not be used.
     """
     safe = wal_is_safe(driver().sqlite_version_info)
-    with suppress(driver().OperationalError):
-        connection.execute(f"PRAGMA journal_mode={'WAL' if safe else 'DELETE'}")
+    for _ in range(WAL_TRIES):
+        try:
+            connection.execute(f"PRAGMA journal_mode={'WAL' if safe else 'DELETE'}")
+            break
+        except driver().OperationalError:
+            time.sleep(WAL_PAUSE)
     (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
     if mode == "wal" and not safe:
         raise BookError(
