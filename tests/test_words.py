@@ -7,7 +7,25 @@ from datetime import date
 import pytest
 
 from tollbook import words
-from tollbook.model.claim import Claim, Count, Kind, Media, Medium, Stance
+from tollbook.model.claim import (
+    Body,
+    Change,
+    Claim,
+    Control,
+    Count,
+    Event,
+    EventType,
+    Kind,
+    Media,
+    Medium,
+    Outcome,
+    Silence,
+    Stance,
+    Statement,
+    Status,
+    Toll,
+    Victims,
+)
 from tollbook.model.refer import DatePrecision, Party, When
 from tollbook.model.text import Span
 
@@ -107,6 +125,10 @@ def test_words_of_another_text_are_not_shown_as_a_sentence() -> None:
     assert words.quotation([Span(0, 4, "died")], CONTENT).plain() == "«died»"
 
 
+ARMY = Party("the army", 0, 8, "Army")
+TOWN = Party("Ganja", 0, 5)
+
+
 def claim(**changes: object) -> Claim:
     """A claim about a photo, changed as told."""
     given: dict[str, object] = {
@@ -126,6 +148,43 @@ def test_the_chain_runs_from_the_fact_outwards() -> None:
     """Nearest to the fact first, then through whom."""
     chain = (Party("families", 0, 8), Party("media reports", 18, 31))
     assert words.wording(claim(attribution=chain)).who == "families ← via media reports"
+
+
+@pytest.mark.parametrize(
+    ("body", "what", "whom"),
+    [
+        (
+            Event(type=EventType.ASSAULT, mode="shelling", actors=(ARMY,), targets=(TOWN,), means="mortars"),
+            "shelling",
+            "Army → Ganja with mortars",
+        ),
+        (Event(type=EventType.ASSAULT, mode="rocket attack", means="a rocket"), "rocket attack", "with a rocket"),
+        (Event(type=EventType.ASSAULT, mode="attack", targets=(TOWN,)), "attack", "→ Ganja"),
+        (Control(change=Change.GAINED, by=ARMY, lost_by=TOWN), "taken", "by Army from Ganja"),
+        (Statement(speakers=(ARMY,), type=EventType.ACCUSE, addressees=(TOWN,)), "accuses", "Army → Ganja"),
+        (Statement(speakers=(ARMY,), type=EventType.AID), "aid", "Army"),
+        (Silence(party=ARMY, about="its losses"), "does not say", "Army: its losses"),
+        (Media(medium=Medium.PHOTO, credit="A. Name", shows="smoke"), "photo", "smoke, credit: A. Name"),
+    ],
+)  # fmt: skip
+def test_every_kind_of_claim_has_its_line(body: Body, what: str, whom: str) -> None:
+    """What was done and to whom can be read from a row alone."""
+    line = words.wording(claim(body=body))
+    assert (line.what, line.whom) == (what, whom)
+
+
+def test_victims_are_told_once() -> None:
+    """The status and side are added only where the words for the victims don't say them."""
+    count = Count(3, 3, 3, "three", 0, 5)
+    told = [
+        words.wording(claim(body=Toll(outcome=Outcome.KILLED, count=count, victims=victims))).whom
+        for victims in (
+            Victims("civilians", Status.CIVILIAN, "Artsakh"),
+            Victims("girls", Status.CIVILIAN),
+            Victims(None, Status.MILITARY),
+        )
+    ]
+    assert told == ["civilians (Artsakh)", "girls (civilian)", "military"]
 
 
 def test_a_tally_counts_every_kind_by_name() -> None:

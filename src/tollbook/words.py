@@ -19,6 +19,7 @@ from tollbook.model.claim import (
     Control,
     Count,
     Event,
+    EventType,
     Kind,
     Media,
     Outcome,
@@ -64,6 +65,17 @@ CHANGES = {
 OUTCOMES = {
     Outcome.CASUALTIES: "killed or wounded",
     Outcome.OTHER: "harmed otherwise",
+}
+
+# Speech acts as verbs; one that isn't here is told by its PLOVER name.
+ACTS = {
+    EventType.CONSULT: "says",
+    EventType.ACCUSE: "accuses",
+    EventType.REQUEST: "calls for",
+    EventType.REJECT: "rejects",
+    EventType.THREATEN: "threatens",
+    EventType.SUPPORT: "supports",
+    EventType.AGREE: "agrees",
 }
 
 # Longer than this, a sentence is cut at both ends: three lines at 100 columns.
@@ -238,18 +250,21 @@ def _what(claim: Claim) -> tuple[str, str]:
             f"{text} ({added})" if added and text else added or text,
         )
     if isinstance(body, Event):
-        means = f" with {printable(body.means)}" if body.means else ""
-        return body.mode, _towards(parties(body.actors), parties(body.targets)) + means
+        means = f"with {printable(body.means)}" if body.means else ""
+        deed = _towards(parties(body.actors), parties(body.targets))
+        return body.mode, " ".join(filter(None, (deed, means)))
     if isinstance(body, Control):
         by = f"by {who(body.by)}" if body.by else ""
         lost_by = f"from {who(body.lost_by)}" if body.lost_by else ""
         return CHANGES[body.change], " ".join(filter(None, (by, lost_by)))
     if isinstance(body, Statement):
-        return body.type.value.lower(), _towards(parties(body.speakers), parties(body.addressees))
+        return ACTS.get(body.type, body.type.value.lower()), _towards(
+            parties(body.speakers), parties(body.addressees)
+        )
     if isinstance(body, Silence):
         return "does not say", f"{who(body.party)}: {printable(body.about or 'anything')}"
     assert isinstance(body, Media)
-    credit = f"by {printable(body.credit)}" if body.credit else ""
+    credit = f"credit: {printable(body.credit)}" if body.credit else ""
     return body.medium.value, ", ".join(filter(None, (printable(body.shows or ""), credit)))
 
 
