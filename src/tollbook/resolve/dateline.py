@@ -113,9 +113,15 @@ def _with_year(means: Calendar, content: str, offset: int) -> Calendar | None:
     return Calendar(min(years)[1], means.month, means.day)
 
 
+# Without a year written out somewhere no date of the text is a full one.
+_FULL_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
 def _dates(content: str) -> list[tuple[int, Calendar]]:
     """Every date with a month and a day in a text, with its offset; both ends of ranges."""
     found: list[tuple[int, Calendar]] = []
+    if not _FULL_YEAR.search(content):
+        return found
     offset = 0
     for line in content.splitlines(keepends=True):
         for mention in mentions(line):

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 
+from tollbook import vocab
 from tollbook.model.refer import Place
 from tollbook.resolve.gazetteer import Gazetteer, Referent
 from tollbook.vocab.actors import directory, key
@@ -53,7 +54,7 @@ _FACILITIES = frozenset(
         "airbase",
     ]
 )
-_NAME = re.compile(r"[^\W\d_][\w'’.-]*(?: [A-Z][\w'’.-]+)*")
+_WORD = re.compile(r"[^\W_][\w.'-]*\w|[^\W_]")
 
 
 class Places:
@@ -130,23 +131,41 @@ class Places:
     def _countries(self) -> tuple[frozenset[str], dict[str, str]]:
         """Countries that the document names (by name, people or region), and those of the
         capitals in it, by capital."""
-        known = directory()
         named: set[str] = set()
         by_capital: dict[str, str] = {}
-        for match in _NAME.finditer(self._content):
-            words = re.split(r"\s+", match.group().replace("’", "'"))
-            for start in range(len(words)):
-                for size in range(1, min(4, len(words) - start) + 1):
-                    name = key(" ".join(words[start : start + size]))
-                    if name in known.states:
-                        named.add(known.country_of[known.states[name].name])
-                    elif name in known.adjectives:
-                        named.add(known.country_of[known.adjectives[name]])
-                    elif name in known.capitals:
-                        by_capital[name] = known.country_of[known.capitals[name]]
-                    elif (region := self._gazetteer.regions(name)) and region.country:
-                        named.add(region.country)
+        index = _country_words()
+        words = [word.removesuffix("'s") for word in _WORD.findall(self._content.replace("’", "'"))]
+        for start, word in enumerate(words):
+            for name, code, capital in index.get(word, ()):
+                if tuple(words[start : start + len(name)]) != name:
+                    continue
+                if capital:
+                    by_capital[key(" ".join(name))] = code
+                else:
+                    named.add(code)
         return frozenset(named), by_capital
+
+
+@cache
+def _country_words() -> dict[str, list[tuple[tuple[str, ...], str, bool]]]:
+    """Names that tell a country, by their first word: the words, the code, whether a capital."""
+    index: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
+
+    def add(name: str, code: str, capital: bool) -> None:
+        words = tuple(word.removesuffix("'s") for word in _WORD.findall(name))
+        if words:
+            index.setdefault(words[0], []).append((words, code, capital))
+
+    for code, state in vocab.load("states").items():
+        for name in (state["name"], *state.get("aliases", ()), *state["people"]):
+            add(name, code, False)
+        for name in state["capital"]:
+            add(name, code, True)
+    for region in vocab.load("regions")["regions"]:
+        if region["countries"]:
+            for name in (region["name"], *region["names"]):
+                add(name, region["countries"][0], False)
+    return index
 
 
 def _split(text: str) -> tuple[str, str | None]:

@@ -232,52 +232,74 @@ class _Grammar:
         def rule(pattern: str, build: Build) -> tuple[re.Pattern[str], Build]:
             return re.compile(rf"(?<![\w.]){pattern}(?!\w)", re.I), build
 
-        # Longest first is not needed: of atoms that start together the longest wins.
-        self.rules = [
-            rule(r"(?P<year>(?:19|20)\d\d)-(?P<m>[01]\d)-(?P<day>[0-3]\d)(?:T[\d:.]+Z?)?", self._iso),
-            rule(r"(?P<day>[0-3]?\d)(?P<sep>[./-])(?P<m>[01]?\d|[0-3]\d)(?P=sep)(?P<year>(?:19|20)\d\d)", self._iso),
-            rule(rf"{named}{days} (?:of )?{month}{optional_year}", self._days),
-            rule(rf"{named}{month} ?{days}{optional_year}", self._days),
-            rule(rf"{named}{day} (?:of )?{month}{optional_year}", self._date),
-            rule(rf"{named}{day}[- ]{month}[- ]{year}", self._date),
-            rule(rf"{named}{month} ?{day}{optional_year}", self._date),
-            # "Apr 092017": a comma and a space lost on the way.
-            rule(rf"{named}{month} (?P<day>[0-3]\d){year}", self._date),
-            rule(rf"{month}(?:,? +(?:of +)?){year}", self._month),
-            rule(month, self._bare_month),
-            rule(rf"(?P<which>last|next|this|this past|this coming|the (?:previous|following)) {month}", self._bare_month),
-            rule(r"(?P<first>(?:1[89]|20)\d\d) ?(?:-|–|—|to|and|until) ?(?P<last>(?:1[89]|20)?\d\d)", self._years),
-            rule(r"(?:the )?(?:(?P<part>early|late|mid)[ -])?(?:the )?(?P<year>(?:1[89]|20)\d0)'?s", self._decade),
-            rule(year, lambda m: Calendar(year=int(m["year"]))),
-            rule(rf"{weekday}", self._weekday),
-            rule(rf"{weekday}s(?= [a-z])", self._weekday),
-            rule(rf"(?P<which>last|next|this|this past|this coming) {weekday}", self._weekday),
-            rule(rf"{weekday} (?P<which>last|next)", self._weekday),
-            rule(r"(?:earlier |later |late |early )?(?:today|this (?:very )?(?:morning|afternoon|evening))|tonight", lambda _: Shifted(0)),
-            rule(r"(?:the day before (?=yesterday))?yesterday", lambda m: Shifted(-2 if "before" in m[0] else -1)),
-            rule(r"the day before yesterday", lambda _: Shifted(-2)),
-            rule(r"tomorrow", lambda _: Shifted(1)),
-            rule(r"overnight|last night|during the night|in the night", lambda _: Night()),
-            rule(rf"(?:earlier |later )?(?P<which>this|last|next|the (?:previous|coming|current|past)) {unit}", self._current),
-            rule(rf"(?:(?:during|over|in|within|for) )?(?:the )?(?:past|last|previous) (?:few )?{number} {unit}", self._lasting),
-            rule(rf"(?:(?:during|over|in|within|for) )?the (?:past|last) {unit}", self._lasting),
-            rule(rf"(?:in the course of|during|over|in|within|after|through) (?:the |some |about |nearly |almost |more than |just |only |less than |at least )?{number}[ -](?:straight |consecutive |full )?{unit}(?! (?:earlier|later|ago|before|after)\b)", self._over),
-            rule(rf"{number}[ -](?:straight |consecutive |full )?{unit}(?= of (?:\w+ )?(?:fighting|bombing|bombardment|clashes|shelling|war|battles?|violence|attacks|air ?strikes|strikes|siege|unrest|raids))", self._lasting),
-            rule(rf"(?:about |some |nearly |almost |just |only |less than |more than )?{number} {unit} ago", self._ago),
-            rule(rf"(?:about |some |nearly |almost |just |only |less than |more than |around )?{number} {unit} (?P<way>later|after|afterwards|earlier|before)", self._later),
-            rule(r"(?:minutes|hours|moments|shortly|soon) (?:later|afterwards)|(?:on )?(?:the|that) same (?:day|evening|morning|afternoon|night)|that (?:day|evening|morning|afternoon|night)", lambda _: Later(Unit.DAY, 0)),
-            rule(r"(?:on )?the (?:next|following) (?:day|morning|night|evening)", lambda _: Later(Unit.DAY, 1)),
-            rule(r"(?:on )?the (?:previous|preceding) (?:day|night|evening)|(?:on )?the (?:day|night) before(?! yesterday)|(?:a|one) day earlier", lambda _: Later(Unit.DAY, -1)),
-            rule(r"the (?:next|following) week", lambda _: Later(Unit.WEEK, 1)),
-            rule(rf"(?:the )?(?P<which>last|this|next)? ?{season}(?: of)? {year}", self._season),
-            rule(rf"(?:in the|this|last|next|the (?:previous|following)) {season}(?! of)", self._season),
-            rule(rf"(?:at|about|around|before|after|by|until|shortly after|shortly before)(?: (?:about|around|approximately))? (?:{clock})(?: (?:local time|GMT|UTC))?", lambda _: Clock()),
-            rule(rf"(?:at|before|around|about|shortly after|just after|just before|shortly before|by|after) {parts}", lambda _: Clock()),
-            rule(r"(?:early |late )?(?:in|during) the (?:early |late )?(?:morning|afternoon|evening)(?: hours)?|in the (?:early|small) hours", lambda _: Clock()),
-            rule(r"the (?:month|year|week)(?= that| so far)", lambda m: Current(self.units[m[0].split()[-1].lower()], 0)),
-            rule(r"(?:(?P<of>the (?:start|beginning|middle|end)) of )(?:the|this|last) (?P<unit>week|month|year)", self._part_of_unit),
-            rule(r"(?P<which>this|last|next) weekend|(?:over|during|at) the weekend", self._weekend),
-            rule(r"\[?so far this year\]?", lambda _: Current(Unit.YEAR, 0)),
+        # Each group with words of which one must be there: most sentences need few patterns. Of
+        # atoms that start together the longest wins, so the order tells nothing.
+        self.rules: list[tuple[tuple[str, ...], list[tuple[re.Pattern[str], Build]]]] = [
+            (("19", "20"), [
+                rule(r"(?P<year>(?:19|20)\d\d)-(?P<m>[01]\d)-(?P<day>[0-3]\d)(?:T[\d:.]+Z?)?", self._iso),
+                rule(r"(?P<day>[0-3]?\d)(?P<sep>[./-])(?P<m>[01]?\d|[0-3]\d)(?P=sep)(?P<year>(?:19|20)\d\d)", self._iso),
+            ]),
+            (tuple(sorted({word[:3] for word in self.months})), [
+                rule(rf"{named}{days} (?:of )?{month}{optional_year}", self._days),
+                rule(rf"{named}{month} ?{days}{optional_year}", self._days),
+                rule(rf"{named}{day} (?:of )?{month}{optional_year}", self._date),
+                rule(rf"{named}{day}[- ]{month}[- ]{year}", self._date),
+                rule(rf"{named}{month} ?{day}{optional_year}", self._date),
+                rule(rf"{named}{month} (?P<day>[0-3]\d){year}", self._date),
+                rule(rf"{month}(?:,? +(?:of +)?){year}", self._month),
+                rule(month, self._bare_month),
+                rule(rf"(?P<which>last|next|this|this past|this coming|the (?:previous|following)) {month}", self._bare_month),
+            ]),
+            (("18", "19", "20"), [
+                rule(r"(?P<first>(?:1[89]|20)\d\d) ?(?:-|–|—|to|and|until) ?(?P<last>(?:1[89]|20)?\d\d)", self._years),
+                rule(r"(?:the )?(?:(?P<part>early|late|mid)[ -])?(?:the )?(?P<year>(?:1[89]|20)\d0)'?s", self._decade),
+                rule(year, lambda m: Calendar(year=int(m["year"]))),
+            ]),
+            (("nday", "sday", "rday", "iday"), [
+                rule(rf"{weekday}", self._weekday),
+                rule(rf"{weekday}s(?= [a-z])", self._weekday),
+                rule(rf"(?P<which>last|next|this|this past|this coming) {weekday}", self._weekday),
+                rule(rf"{weekday} (?P<which>last|next)", self._weekday),
+            ]),
+            (("today", "tonight", "this ", "yesterday", "tomorrow"), [
+                rule(r"(?:earlier |later |late |early )?(?:today|this (?:very )?(?:morning|afternoon|evening))|tonight", lambda _: Shifted(0)),
+                rule(r"(?:the day before (?=yesterday))?yesterday", lambda m: Shifted(-2 if "before" in m[0] else -1)),
+                rule(r"the day before yesterday", lambda _: Shifted(-2)),
+                rule(r"tomorrow", lambda _: Shifted(1)),
+            ]),
+            (("night",), [
+                rule(r"overnight|last night|during the night|in the night", lambda _: Night()),
+            ]),
+            (("hour", "hrs", "day", "week", "month", "year"), [
+                rule(rf"(?:earlier |later )?(?P<which>this|last|next|the (?:previous|coming|current|past)) {unit}", self._current),
+                rule(rf"(?:(?:during|over|in|within|for) )?(?:the )?(?:past|last|previous) (?:few )?{number} {unit}", self._lasting),
+                rule(rf"(?:(?:during|over|in|within|for) )?the (?:past|last) {unit}", self._lasting),
+                rule(rf"(?:in the course of|during|over|in|within|after|through) (?:the |some |about |nearly |almost |more than |just |only |less than |at least )?{number}[ -](?:straight |consecutive |full )?{unit}(?! (?:earlier|later|ago|before|after)\b)", self._over),
+                rule(rf"{number}[ -](?:straight |consecutive |full )?{unit}(?= of (?:\w+ )?(?:fighting|bombing|bombardment|clashes|shelling|war|battles?|violence|attacks|air ?strikes|strikes|siege|unrest|raids))", self._lasting),
+                rule(rf"(?:about |some |nearly |almost |just |only |less than |more than )?{number} {unit} ago", self._ago),
+                rule(rf"(?:about |some |nearly |almost |just |only |less than |more than |around )?{number} {unit} (?P<way>later|after|afterwards|earlier|before)", self._later),
+            ]),
+            (("later", "afterwards", "same ", "that ", "next ", "following", "previous", "preceding", "before", "earlier"), [
+                rule(r"(?:minutes|hours|moments|shortly|soon) (?:later|afterwards)|(?:on )?(?:the|that) same (?:day|evening|morning|afternoon|night)|that (?:day|evening|morning|afternoon|night)", lambda _: Later(Unit.DAY, 0)),
+                rule(r"(?:on )?the (?:next|following) (?:day|morning|night|evening)", lambda _: Later(Unit.DAY, 1)),
+                rule(r"(?:on )?the (?:previous|preceding) (?:day|night|evening)|(?:on )?the (?:day|night) before(?! yesterday)|(?:a|one) day earlier", lambda _: Later(Unit.DAY, -1)),
+                rule(r"the (?:next|following) week", lambda _: Later(Unit.WEEK, 1)),
+            ]),
+            (tuple(self.seasons), [
+                rule(rf"(?:the )?(?P<which>last|this|next)? ?{season}(?: of)? {year}", self._season),
+                rule(rf"(?:in the|this|last|next|the (?:previous|following)) {season}(?! of)", self._season),
+            ]),
+            (("at ", "about ", "around ", "before ", "after ", "by ", "until ", "in ", "during "), [
+                rule(rf"(?:at|about|around|before|after|by|until|shortly after|shortly before)(?: (?:about|around|approximately))? (?:{clock})(?: (?:local time|GMT|UTC))?", lambda _: Clock()),
+                rule(rf"(?:at|before|around|about|shortly after|just after|just before|shortly before|by|after) {parts}", lambda _: Clock()),
+                rule(r"(?:early |late )?(?:in|during) the (?:early |late )?(?:morning|afternoon|evening)(?: hours)?|in the (?:early|small) hours", lambda _: Clock()),
+            ]),
+            (("month", "year", "week"), [
+                rule(r"the (?:month|year|week)(?= that| so far)", lambda m: Current(self.units[m[0].split()[-1].lower()], 0)),
+                rule(r"(?:(?P<of>the (?:start|beginning|middle|end)) of )(?:the|this|last) (?P<unit>week|month|year)", self._part_of_unit),
+                rule(r"(?P<which>this|last|next) weekend|(?:over|during|at) the weekend", self._weekend),
+                rule(r"\[?so far this year\]?", lambda _: Current(Unit.YEAR, 0)),
+            ]),
         ]  # fmt: skip
         self.clock = re.compile(
             rf"(?:,? (?:at|around|about|by|before|after)(?: (?:about|around))? (?:{clock}))|(?:,? at \d{{4}}\b)|(?:,? (?:{clock})(?![\d.]))",
@@ -540,15 +562,18 @@ def _atoms(grammar: _Grammar, plain: str) -> Iterator[_Atom]:
     """Dates, weekdays and fixed phrases: the leftmost, and of those the longest."""
     barred = [match.span() for match in grammar.not_times.finditer(plain)]
     found: list[_Atom] = []
-    for pattern, build in grammar.rules:
-        for match in pattern.finditer(plain):
-            if any(low < match.end() and match.start() < high for low, high in barred):
-                continue
-            means = build(match)
-            if means is not None and not (
-                isinstance(means, Calendar) and means.month is None and not _is_year(plain, match)
-            ):
-                found.append(_Atom(match.start(), match.end(), means))
+    lowered = plain.lower()
+    for needed, rules in grammar.rules:
+        if not any(word in lowered for word in needed):
+            continue
+        for pattern, build in rules:
+            for match in pattern.finditer(plain):
+                if any(low < match.end() and match.start() < high for low, high in barred):
+                    continue
+                means = build(match)
+                bare_year = isinstance(means, Calendar) and means.month is None
+                if means is not None and not (bare_year and not _is_year(plain, match)):
+                    found.append(_Atom(match.start(), match.end(), means))
     found.sort(key=lambda atom: (atom.start, -atom.end))
     last = -1
     for atom in found:
