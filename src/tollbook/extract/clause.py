@@ -171,9 +171,11 @@ def subject(verb: Token) -> Token | None:
             if given is not None and lemma(at.head) in _words("object_control"):
                 return given
         if at.dep_ == "pcomp":
-            governor = at.head.head
+            governor = accuser(at.head.head)
             if lemma(governor) in _words("blaming"):
                 blamed = child(governor, "dobj", "nsubjpass")
+                if blamed is not None and blamed.text.casefold() in {"other", "another"}:
+                    return subject(governor)  # "accused each other of"
                 if blamed is not None:
                     return blamed
             at = at.head
@@ -183,12 +185,31 @@ def subject(verb: Token) -> Token | None:
     return just_before(verb)
 
 
+def accuser(ruling: Token) -> Token:
+    """The verb of blaming where "of" was hung on who accuses: "accused by residents of
+    shelling"; else the token itself."""
+    if (
+        ruling.dep_ == "pobj"
+        and ruling.head.dep_ in {"agent", "prep"}
+        and lemma(ruling.head) == "by"
+    ):
+        verb = ruling.head.head
+        if lemma(verb) in _words("blaming"):
+            return verb
+    return ruling
+
+
 def own_subject(verb: Token) -> Token | None:
     """The subject that hangs on the verb itself; of two, the nearer: the farther is a dateline
     or heading that the parser took along ("CITY, Oct. 2 — Rebels attacked")."""
     found = [c for c in verb.children if c.dep_ in SUBJECTS]
     before = [c for c in found if c.i < verb.i]
-    return before[-1] if before else found[0] if found else None
+    if not before:
+        return found[0] if found else None
+    # A verb between tells that the nearer is the subject of a relative clause.
+    near = before[-1]
+    between = any(t.pos_ == "VERB" for t in verb.doc[near.i + 1 : verb.i])
+    return before[0] if between else near
 
 
 def antecedent(own: Token) -> Token:
@@ -527,7 +548,9 @@ def _verb_actuality(verb: Token) -> Actuality:
                 return NOT_DONE
         if c.dep_ in {"mark", "advmod", "prep"} and word in CONDITIONS:
             return NOT_DONE
-        if c.dep_ in SUBJECTS and (
+        if c.dep_ in {"preconj", "cc"} and word in {"neither", "nor"}:
+            return NOT_DONE
+        if c.dep_ in SUBJECTS | {"dobj", "attr"} and (
             word in NEGATIONS
             or any(d.text.casefold() in {"no", "neither"} for d in c.children if d.dep_ == "det")
         ):
@@ -586,13 +609,17 @@ def _governed(at: Token, governor: Token) -> Actuality:
     }:
         if word in {"deny", "dispute", "reject", "dismiss"}:
             return Actuality(True, denied=True) if word == "deny" else NOT_DONE
-        if word in _words("unrealised"):
+        told = at.dep_ == "ccomp" and (
+            at.tag_ == "VBD"
+            or any(c.tag_ == "VBD" for c in at.children if c.dep_ in {"aux", "auxpass"})
+        )
+        if word in _words("unrealised") and not (told and word not in _words("supposing")):
             return NOT_DONE
     if at.dep_ == "pcomp":
         preposition = lemma(governor)
         if preposition in {"without", "against", "instead"}:
             return NOT_DONE
-        ruling = governor.head
+        ruling = accuser(governor.head)
         if preposition in {"from", "of", "about", "to", "for", "at"}:
             if lemma(ruling) in _words("blaming"):
                 # "accused of bombing" without an accuser leaves it open.

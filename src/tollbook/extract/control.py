@@ -340,7 +340,9 @@ def lost(frame: Frame) -> Told | None:
         return None
     if not ground(thing) or not (armed(frame.doer) or handed):
         return None
-    taker = next((t for t in clause.prep_objects(frame.verb, "to") if holder(t)), None)
+    # "handed over the camp in Moss to the army": the parser may hang "to" on the place.
+    to = [t for at in frame.verb.subtree for t in clause.prep_objects(at, "to")]
+    taker = next((t for t in to if holder(t)), None)
     if taker is not None:
         return Told(frame.verb, Change.GAINED, taker, frame.doer, tuple(frame.done_to), why(frame))
     if handed:

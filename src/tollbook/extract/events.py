@@ -13,6 +13,7 @@ weapon turns "struck" into which mode, in `vocab/weapons.yaml`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -43,7 +44,17 @@ HARMED_BY = frozenset({"in", "by", "during", "from", "after", "amid", "following
 @cache
 def gate() -> Cues:
     """The cues of `vocab/modes.yaml`, compiled once."""
-    return Cues.of(vocab.load("modes")["gate"])
+    lists = vocab.load("modes")["gate"]
+    # What a state or its people does beside a weak verb is worth reading; the reader's own
+    # report from home ("American") is not a cue.
+    named = [
+        re.escape(word)
+        for word in sorted(nations() - {"us", "american", "americans"})
+        if word.isalpha()
+    ]
+    return Cues.of(
+        {**lists, "beside": f"{lists['beside'].strip().rstrip(',')}, {', '.join(named)}"}
+    )
 
 
 def wants(sentence: Sentence) -> bool:
@@ -319,6 +330,19 @@ class Finder:
         targets = [] if fired else [t for t in frame.done_to if lemma(t) != "fire"]
         if mode == "destruction" and any(lemma(t) == "fire" for t in frame.done_to):
             targets = clause.prep_objects(verb, "to")  # "set fire to"
+        if mode == "suicide bombing":
+            carried = {
+                "vest",
+                "belt",
+                "bomb",
+                "device",
+                "explosive",
+                "car",
+                "himself",
+                "herself",
+                "themselves",
+            }
+            targets = [t for t in targets if lemma(t) not in carried and t.pos_ != "PRON"]
         if rule.sufferer:
             # "their vehicle hit a landmine": the subject is who it happens to.
             actors, targets = [], actors
@@ -466,7 +490,7 @@ class Finder:
         if before & (lexicon().not_done | {"no"}):
             return
         said = self.said_to_happen(noun, mode)
-        if said is None:
+        if said is None or (self.said_before(noun, mode) and not self.own_detail(noun)):
             return
         verb, told = said
         told.real = DONE if verb == noun else clause.actuality(verb)
@@ -477,6 +501,16 @@ class Finder:
         self.complete(noun, told)
         self.record(told, self.noun_span(noun, told, verb))
         self.used.add(noun.i)
+
+    def said_before(self, noun: Token, mode: str) -> bool:
+        """Whether a noun that this one is coordinated with has told the same mode."""
+        before = {
+            up.i for up in noun.ancestors if noun.dep_ == "conj" and up.pos_ in clause.NOMINAL
+        }
+        return any(
+            d.token in before and isinstance(d.body, Event) and d.body.mode == mode
+            for d in self.drafts
+        )
 
     def said_to_happen(self, noun: Token, mode: str) -> tuple[Token, Told] | None:
         """How the clause says that the noun's event happened: the word that says so (the noun
@@ -516,10 +550,10 @@ class Finder:
         if word == "under" and lemma(verb) in light["undergoes_under"]:
             sent = [t for t in clause.prep_objects(verb, "from", "by") if not clause.timelike(t)]
             return verb, Told(noun, mode, "undergoes", sent, self.subjects(verb))
-        if word == "to" and lemma(verb) in light["undergoes_to"] and clause.passive(verb):
-            by = clause.agent(verb)
-            actors = [by] if by is not None else []
-            return verb, Told(noun, mode, "undergoes", actors, self.subjects(verb))
+        if word == "to" and lemma(verb) in light["undergoes_to"]:
+            frame = clause.frame(verb)
+            actors = [frame.doer] if frame.doer is not None else []
+            return verb, Told(noun, mode, "undergoes", actors, frame.done_to)
         assault = lexicon().types[mode] is EventType.ASSAULT
         if word not in HARMED_BY or not assault or not tells_harm(verb):
             return None
@@ -733,7 +767,7 @@ def particle_fits(rule: VerbRule, verb: Token) -> bool:
     """Whether the verb has the particle that the rule asks for, and none that makes it another
     verb ("give up", "take over")."""
     if rule.part is None:
-        changed = {"up", "off", "over", "in"}
+        changed = {"up", "off", "over", "in", "down"}
         other = any(c.dep_ == "prt" and c.text.casefold() in changed for c in verb.children)
         return bool(rule.prep) or not other
     return any(

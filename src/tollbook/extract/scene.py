@@ -173,7 +173,13 @@ class Scene:
         if weapon is None and not is_event:
             nobody = clause.timelike(head) or lemma(head) in lexicon().lists["nobody"]
             return [] if nobody else [clause.party(self.sentence, head)]
-        if weapon is not None and lemma(head) in {"force", "airforce", "crew"}:
+        if weapon is not None and lemma(head) in {
+            "force",
+            "airforce",
+            "crew",
+            "bomber",
+            "attacker",
+        }:
             return [clause.party(self.sentence, head)]
         owners = [
             c for c in head.children if c.dep_ == "poss" and c.pos_ != "PRON" and c.tag_ != "WP$"
