@@ -24,6 +24,7 @@ from bookmaking import RUN, put, rejected, report, reports
 from tollbook import pipeline
 from tollbook.cli import adding, app
 from tollbook.cli import book as commands
+from tollbook.cli.showing import ROWS
 from tollbook.model.run import Run
 from tollbook.store import Book
 from tollbook.store.receipt import Kept, Receipt
@@ -161,7 +162,7 @@ def test_add_acknowledges_in_json_after_the_commit(
             seen.append(record["claims"])
 
     reading(report(), rejected(), *reports(100))
-    monkeypatch.setattr(commands, "_json", write)
+    monkeypatch.setattr(commands, "write_json", write)
     assert tollbook("add", "--json", "in")[0] == 1
     assert seen == [1] * 101
 
@@ -349,11 +350,11 @@ def test_claims_says_what_is_wrong_with_a_filter(
 def test_a_long_table_is_cut_and_says_so(tollbook: Call, path: Path) -> None:
     """The number of all claims stands below; records for other programs are not cut."""
     with Book.create(path) as book:
-        put(book, *reports(commands.ROWS + 5))
+        put(book, *reports(ROWS + 5))
     _, table, note = tollbook("claims")
-    assert f"{commands.ROWS + 5} claims" in table
+    assert f"{ROWS + 5} claims" in table
     assert "--limit 0 shows all" in note
-    assert len(objects(tollbook("claims", "--json")[1])) == commands.ROWS + 5
+    assert len(objects(tollbook("claims", "--json")[1])) == ROWS + 5
 
 
 def test_show_a_claim(tollbook: Call, filled: Path) -> None:
