@@ -121,6 +121,9 @@ class Finder:
 
     def frame(self, verb: Token) -> Frame:
         """The verb with who does it and whom it is done to, whatever its voice."""
+        if as_auxiliary(verb):
+            whole = clause.frame(verb.head, is_passive=False)
+            return Frame(verb, False, whole.own, whole.doer, whole.done_to)
         return clause.frame(verb, is_passive=self.passive(verb))
 
     def passive(self, verb: Token) -> bool:
@@ -364,8 +367,9 @@ class Finder:
                 )
             ]
             targets = [t for t in phrases if not clause.timelike(t)]
+        anchor = verb.head if as_auxiliary(verb) else verb
         told = Told(
-            verb,
+            anchor,
             mode,
             f"cue:{lemma(verb)}/{'passive' if frame.passive else 'active'}",
             actors,
@@ -378,7 +382,9 @@ class Finder:
         self.cast(told, frame)
         parts = [frame.own, *frame.done_to, *objects(verb), *told.actors, *told.targets, *fired]
         span = clause.clause_span(
-            self.scene.sentence, verb, [t for t in parts if t is not None and in_clause(t, verb)]
+            self.scene.sentence,
+            anchor,
+            [t for t in parts if t is not None and in_clause(t, anchor)],
         )
         self.record(told, span)
         self.swallow(verb)
@@ -746,6 +752,16 @@ class Finder:
         self.drafts.append(
             Draft(body, *span, scene.sentence.index, told.anchor.i, why=why, stance=stance)
         )
+
+
+def as_auxiliary(verb: Token) -> bool:
+    """Whether the parser took a verb for the auxiliary of a participle after it ("flew badly
+    burned patients"): its participants hang on that participle."""
+    return (
+        verb.dep_ == "aux"
+        and verb.head.tag_ in {"VBD", "VBN"}
+        and lemma(verb) not in {"use", "get"}
+    )
 
 
 def habitual(verb: Token) -> bool:
