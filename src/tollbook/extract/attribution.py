@@ -35,6 +35,8 @@ PART_OF_REPORT = re.compile(
     r"|(?:those|the) (?:killed|dead|wounded|injured|victims|casualties|deaths|fatalities) (?:include|included|including)\b",
     re.I,
 )
+# Possessives, with the pronoun whose antecedent they share.
+OWNERS = {"its": "it", "his": "he", "her": "she", "their": "they"}
 # How many sentences back a pronoun may look for whom it stands for.
 LOOK_BACK = 3
 
@@ -187,6 +189,17 @@ class Voices:
         """A pronoun with its antecedent as the document names it; others as they are."""
         if voice.name is None and voice.text.casefold() in FIRST_PERSON:
             return replace(voice, name=self._quoted_person(voice, index))
+        owner, _, owned = voice.text.partition(" ")
+        if (
+            voice.name is None
+            and owner.casefold() in OWNERS
+            and owned.split()[-1:]
+            and is_report_word(owned.split()[-1])
+        ):
+            pronoun = OWNERS[
+                owner.casefold()
+            ]  # "its weekly summary" is the word of whoever "it" is
+            return replace(voice, name=antecedent(pronoun, self._candidates(voice, index)))
         if voice.name is not None or not is_pronoun(voice.text):
             return voice
         return replace(voice, name=antecedent(voice.text, self._candidates(voice, index)))
@@ -217,9 +230,13 @@ class Voices:
 
 def is_report(token: Token) -> bool:
     """Whether a noun is a report or evidence, which no pronoun for a speaker stands for."""
-    return token.lemma_.casefold() in listed("attribution", "reports") | listed(
-        "attribution", "evidence"
-    )
+    return is_report_word(token.lemma_)
+
+
+def is_report_word(word: str) -> bool:
+    """Whether a word, in the singular or plural, means a report or evidence."""
+    known = listed("attribution", "reports") | listed("attribution", "evidence")
+    return word.casefold() in known or word.casefold().removesuffix("s") in known
 
 
 def once(voices: tuple[Party, ...]) -> tuple[Party, ...]:

@@ -631,6 +631,8 @@ def speaker_of(verb: Token) -> tuple[Token, bool] | None:
             found = speaker_of(maker) if maker is not None else None
             if found is not None:
                 return found[0], True
+        if is_time(child):
+            continue
         if child.dep_ in ("nsubj", "csubj") and child.pos_ in (
             "NOUN",
             "PROPN",
@@ -643,7 +645,9 @@ def speaker_of(verb: Token) -> tuple[Token, bool] | None:
                 return None
             return nearest_head(child, verb), False
     beside = beside_verb(verb)
-    described = before_relative(verb) if governed(beside, verb) else None
+    described = (
+        before_relative(verb) or linked_head(beside, verb) if governed(beside, verb) else None
+    )
     if described is not None:
         return described, False
     if beside is not None:
@@ -735,8 +739,8 @@ def nearest_head(subject: Token, verb: Token) -> Token:
         return subject
     beside = beside_verb(verb)
     if governed(beside, verb):
-        described = before_relative(verb)
-        if described is not None:
+        described = before_relative(verb) or linked_head(beside, verb)
+        if described is not None and described.i >= subject.i:
             return described
     if beside is not None and beside.i == subject.i:
         return climbed(subject)  # "the Observatory for Human Rights" cut at its link
@@ -748,12 +752,15 @@ def nearest_head(subject: Token, verb: Token) -> Token:
         if before.pos_ not in ("NOUN", "PROPN") or is_time(before):
             break
         beside, first = before, first_of_phrase(before)
-    if (
-        first <= subject.i
-        or doc[first - 1].text in (",", "-", "(", ")")
-        or doc[first - 1].dep_ == "cc"
-    ):
+    if first <= subject.i or doc[first - 1].text in ("-", "(", ")") or doc[first - 1].dep_ == "cc":
         return subject
+    if doc[first - 1].text == ",":  # "fourteen men, two of them boys, the governor said"
+        own = (
+            doc[first].pos_ == "DET"
+            or doc[first].tag_ == "PRP$"
+            or (can_speak(beside) and not can_speak(subject))
+        )
+        return beside if own else subject
     if doc[first - 1].lower_ in SUBORDINATES and can_speak(beside):
         return beside  # "Fireworks after the army announced": a clause read as a phrase
     if doc[first - 1].pos_ == "ADP" and not is_time(beside):
@@ -831,6 +838,38 @@ def governed(beside: Token | None, verb: Token) -> bool:
     return first > 0 and beside.doc[first - 1].pos_ in ("ADP", "VERB", "AUX")
 
 
+def linked_head(beside: Token | None, verb: Token) -> Token | None:
+    """The head of a phrase that ends beside the verb in "in", "of" or "for" phrases: "a police
+    colonel in Diyala province said"; None where no speaker heads it."""
+    if beside is None or beside.i > verb.i:
+        return None
+    head = top_of_links(beside)
+    return head if head.i != beside.i else None
+
+
+def top_of_links(token: Token) -> Token:
+    """The noun that heads a phrase ending in `token`, up its "in", "of", "from" … phrases; the
+    token itself where that noun doesn't plainly open a phrase of its own."""
+    doc, head = token.doc, token
+    first = first_of_phrase(head)
+    while first > 1 and doc[first - 1].lower_ in LINKS and doc[first - 1].pos_ == "ADP":
+        before = doc[first - 2]
+        if before.pos_ not in ("NOUN", "PROPN") or is_time(before):
+            break
+        head, first = before, first_of_phrase(before)
+    set_off = (
+        first == 0
+        or doc[first - 1].text in (",", '"', ";", ":", ")")
+        or doc[first - 1].dep_ == "cc"
+    )
+    determined = (
+        doc[first].pos_ == "DET"
+        and can_speak(head)
+        and not (first and doc[first - 1].pos_ == "ADP")
+    )
+    return head if set_off or determined else token
+
+
 def before_relative(verb: Token) -> Token | None:
     """The noun before a "who" clause that ends at the verb: "an officer who asked not to be
     named said"."""
@@ -842,7 +881,9 @@ def before_relative(verb: Token) -> Token | None:
             return None
         if token.text in ("who", "which") and token.i + 1 < verb.i - 1 and token.i:
             before = doc[token.i - 1]
-            before = climbed(before) if before.pos_ in ("NOUN", "PROPN") else before
+            if before.pos_ in ("NOUN", "PROPN"):
+                top = top_of_links(before)
+                before = top if top.i != before.i else climbed(before)
             finite_inside = any(
                 t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in doc[token.i : verb.i]
             )

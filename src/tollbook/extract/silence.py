@@ -16,7 +16,7 @@ from tollbook.extract.attribution import Voices
 from tollbook.extract.draft import Draft
 from tollbook.extract.frames import CONTRAST, agents, lemma, speaker_of
 from tollbook.extract.reading import Reading, Sentence
-from tollbook.extract.speakers import first_of_phrase, is_time, listed, phrase
+from tollbook.extract.speakers import can_speak, first_of_phrase, is_time, listed, phrase
 from tollbook.model.claim import Silence
 from tollbook.model.refer import Party
 
@@ -355,6 +355,8 @@ def silent(reading: Reading, sentence: Sentence, verb: Token) -> Iterator[Draft]
         "nothing",
     ) or head.lemma_.casefold() in listed("attribution", "not_speakers"):
         return
+    if thing is None and not can_speak(head):
+        return  # "the guns fell silent"
     limit = cue.i if head.i < cue.i else None
     party = voices.named(phrase(sentence, head, limit=limit), sentence.index)
     about = about_words(reading, sentence, thing)

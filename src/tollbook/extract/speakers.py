@@ -179,7 +179,7 @@ def spaced(token: Token) -> bool:
 def trimmed(head: Token, first: int) -> int:
     """Cut a place off the front that a preposition before it holds: "in Idlib activists said"."""
     doc = head.doc
-    if first == 0 or doc[first - 1].lower_ not in PLACING:
+    if first == 0 or doc[first - 1].lower_ not in PLACING or not can_speak(head):
         return first
     start = first
     while start < head.i and doc[start].pos_ == "PROPN":
@@ -331,7 +331,12 @@ def parties(sentence: Sentence, head: Token, *, limit: int | None = None) -> tup
     """
     heads = [head]
     for token in head.conjuncts:
-        if token.i > heads[-1].i and token.pos_ in NOMINAL and (limit is None or token.i < limit):
+        if (
+            token.i > heads[-1].i
+            and token.pos_ in NOMINAL
+            and not is_time(token)
+            and (limit is None or token.i < limit)
+        ):
             between = head.doc[heads[-1].i + 1 : token.i]
             if not any(t.pos_ in ("VERB", "AUX") for t in between):
                 heads.append(token)
@@ -362,19 +367,20 @@ def is_person(words: str) -> bool:
 
 
 def is_plural(words: str) -> bool:
-    """Whether a phrase names several: "activists", "villagers of Tel"."""
-    head = (
-        words.split(" of ", maxsplit=1)[0]
-        .split(" in ", maxsplit=1)[0]
-        .split(" from ", maxsplit=1)[0]
-        .split()
+    """Whether a phrase names several: "activists", "villagers of Tel", "five men"; a name in the
+    plural ("Doctors Without Borders") is one."""
+    phrase_words = re.split(r" (?:of|in|from|at|for) ", words)[0].split()
+    if not phrase_words:
+        return False
+    last = phrase_words[-1]
+    if last[:1].isupper() and (
+        len(phrase_words) > 1 or last.casefold() not in listed("attribution", "claimants")
+    ):
+        return False
+    last = last.casefold()
+    return last in ("people", "police", "men", "women", "children") or (
+        last.endswith("s") and not last.endswith(("ss", "us", "'s", "’s"))
     )
-    last = head[-1].casefold() if head else ""
-    return (
-        last.endswith("s")
-        and not last.endswith(("ss", "us", "'s"))
-        and not words.split(maxsplit=1)[0][:1].isupper()
-    ) or last in ("people", "police", "locals", "doctors", "activists")
 
 
 def agrees(pronoun: str, words: str) -> bool:
@@ -390,9 +396,7 @@ def agrees(pronoun: str, words: str) -> bool:
             and not words.isupper()
         )
     if word in THING:
-        return not is_person(words) and not (
-            is_plural(words) and words.rsplit(maxsplit=1)[-1][:1].islower()
-        )
+        return not is_person(words) and not is_plural(words)
     return True
 
 
