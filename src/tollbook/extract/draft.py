@@ -19,7 +19,9 @@ class Draft:
 
     `start` and `end` are offsets in the text; `sentence` the index in the reading and `token`
     the index of the anchor in that sentence's parse. `part_of` and `brings` are the drafts of
-    the tolls that include this one or are stated to result from it.
+    the tolls that include this one or are stated to result from it. `named` is the token of a
+    name that the entity recogniser, which runs over drafts' sentences in one batch, must call a
+    person's for the draft to stand.
     """
 
     body: Body
@@ -36,3 +38,4 @@ class Draft:
     where: tuple[Place, ...] | None = None
     part_of: Draft | None = None
     brings: Draft | None = None
+    named: int | None = None

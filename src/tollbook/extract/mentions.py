@@ -33,6 +33,7 @@ class Mention:
     status: Status = Status.UNKNOWN
     person: bool = True
     single: bool = False
+    named: int | None = None  # the token of a name that must prove to be a person's
     bodies: bool = False
     harm: Harm | None = None
     outcome: Outcome | None = None

@@ -12,13 +12,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice
+from types import ModuleType
 
 from tollbook import vocab
 from tollbook.extract import control, events, media, silence, statements, tolls
 from tollbook.extract.attribution import Voices
 from tollbook.extract.background import historical, reference_year
 from tollbook.extract.draft import Draft
-from tollbook.extract.reading import Reading, Sentence, language, prepared, recognise
+from tollbook.extract.reading import Reading, Sentence, language, parse_all, recognise
 from tollbook.extract.setting import Setting
 from tollbook.model.claim import Claim, Stance, Toll, claim_id
 from tollbook.model.run import Run
@@ -57,14 +58,7 @@ class RulesExtractor:
         waiting = iter(texts)
         while chunk := list(islice(waiting, CHUNK)):
             with language().memory_zone():
-                readings = parsed(chunk)
-                drafts = [drafts_of(reading) for reading in readings]
-                recognise(
-                    reading.sentences[index]
-                    for reading, found in zip(readings, drafts, strict=True)
-                    for index in sorted({draft.sentence for draft in found})
-                )
-                claims = list(map(self._claims, readings, drafts))
+                claims = list(map(self._claims, *drafted(chunk)))
             yield from claims
 
     def _claims(self, reading: Reading, drafts: list[Draft]) -> tuple[Claim, ...]:
@@ -108,32 +102,37 @@ class RulesExtractor:
         )
 
 
-def parsed(texts: list[Text]) -> list[Reading]:
-    """Readings of these texts in which every sentence that some kind wants has its parse, and
-    what surrounds none is left alone."""
-    nlp = language()
+def drafted(texts: list[Text]) -> tuple[list[Reading], list[list[Draft]]]:
+    """Readings of these texts and what each kind finds in them.
+
+    Only sentences that some kind wants are parsed, and only those in which one has found
+    something are searched for entities; both over all the texts at once.
+    """
     readings = [Reading.of(text) for text in texts]
-    wanted = [s for reading in readings for s in reading.sentences if worth_parsing(s)]
-    docs = nlp.pipe((prepared(nlp, sentence.clean) for sentence in wanted), batch_size=128)
-    for sentence, doc in zip(wanted, docs, strict=True):
-        sentence.doc = doc
-    return readings
-
-
-def drafts_of(reading: Reading) -> list[Draft]:
-    """What each kind finds in the sentences of a reading that it wants."""
-    return [
-        draft
-        for kind in KINDS
-        for sentence in reading.sentences
-        if sentence.doc is not None and kind.wants(sentence)
-        for draft in kind.find(reading, sentence.index)
+    wanted = [[(s, kinds) for s in r.sentences if (kinds := wanting(s))] for r in readings]
+    parse_all([sentence for of_reading in wanted for sentence, _ in of_reading])
+    drafts = [
+        [d for s, kinds in of_reading for kind in kinds for d in kind.find(reading, s.index)]
+        for reading, of_reading in zip(readings, wanted, strict=True)
+    ]
+    told = [(reading, draft) for reading, of in zip(readings, drafts, strict=True) for draft in of]
+    recognise({(id(r), d.sentence): r.sentences[d.sentence] for r, d in told}.values())
+    return readings, [
+        [draft for draft in of_reading if person_if_named(reading, draft)]
+        for reading, of_reading in zip(readings, drafts, strict=True)
     ]
 
 
-def worth_parsing(sentence: Sentence) -> bool:
-    """Whether any kind of claim may stand in this sentence."""
-    return any(kind.wants(sentence) for kind in KINDS)
+def wanting(sentence: Sentence) -> list[ModuleType]:
+    """The kinds of claim that may stand in a sentence, by cheap cues."""
+    return [kind for kind in KINDS if kind.wants(sentence)]
+
+
+def person_if_named(reading: Reading, draft: Draft) -> bool:
+    """Whether a draft that stands on a person's name does stand on one."""
+    if draft.named is None:
+        return True
+    return reading.entities(draft.sentence)[draft.named].ent_type_ == "PERSON"
 
 
 def linked_toll(draft: Draft, claims: dict[int, Claim]) -> Claim:

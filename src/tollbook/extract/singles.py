@@ -125,7 +125,7 @@ def _single(reading: Reading, index: int, person: Token, harm: Harm, role: str) 
             determiner.dep_ == "det" and determiner.lower_ not in SINGULAR_DETERMINERS
         ):
             return None
-    elif noun in word_set("victims", "things") or not _is_person(reading, index, person):
+    elif noun in word_set("victims", "things"):
         return None
     if harm.form is Form.LOSS:
         return None
@@ -152,6 +152,7 @@ def _single(reading: Reading, index: int, person: Token, harm: Harm, role: str) 
     mention.harm, mention.outcome, mention.why = harm, harm.outcome, f"one person/{role}"
     if person.pos_ == "PROPN":
         mention.status = _named_status(sentence, first, person)
+        mention.named = person.i
     return mention
 
 
@@ -159,11 +160,6 @@ def _contiguous(left: Token, right: Token) -> bool:
     return right.i - left.i <= 6 and all(
         t.pos_ not in ("VERB", "AUX", "PUNCT") for t in left.doc[left.i : right.i]
     )
-
-
-def _is_person(reading: Reading, index: int, token: Token) -> bool:
-    doc = reading.entities(index)
-    return doc[token.i].ent_type_ == "PERSON"
 
 
 def _named_status(sentence: Sentence, first: int, person: Token) -> Status:

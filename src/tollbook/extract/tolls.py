@@ -74,6 +74,7 @@ def find(reading: Reading, index: int) -> list[Draft]:
     drafts = {id(m): draft_of(reading, index, m, told) for m in told}
     for mention in told:
         draft = drafts[id(mention)]
+        draft.named = mention.named
         if mention.part_of is not None:
             draft.part_of = drafts.get(id(mention.part_of))
         if mention.brings is not None:
