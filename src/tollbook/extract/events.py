@@ -122,8 +122,8 @@ class Finder:
     def frame(self, verb: Token) -> Frame:
         """The verb with who does it and whom it is done to, whatever its voice."""
         if as_auxiliary(verb):
-            whole = clause.frame(verb.head, is_passive=False)
-            return Frame(verb, False, whole.own, whole.doer, whole.done_to)
+            own = clause.own_subject(verb) or subject(verb.head)
+            return Frame(verb, False, own, own, objects(verb.head))
         return clause.frame(verb, is_passive=self.passive(verb))
 
     def passive(self, verb: Token) -> bool:
@@ -622,7 +622,7 @@ class Finder:
         told.actors += [t for t in actors if t not in told.actors]
         told.targets += [t for t in targets if t not in told.targets]
         if told.mode in lists["together"]:
-            told.actors += told.targets
+            told.actors += [t for t in targets if t not in told.actors]
         if told.mode in lists["together"] | lists["no_target"]:
             told.targets = []
         told.how = f"cue:{lemma(noun)}/{told.how}"
@@ -653,7 +653,7 @@ class Finder:
         if mode not in {"retreat", "evacuation", "release", "expulsion"}:
             sent = clause.prep_objects(noun, "from")
             actors += [t for t in sent if lemma(t) not in lists["directions"]]
-        sides = clause.prep_objects(noun, "between", "with")
+        sides = clause.prep_objects(noun, "between", "with", "among")
         actors += [t for t in sides if scene.weapon_of(t) is None]
         targets = clause.prep_objects(noun, "on", "against", "upon")
         of = clause.prep_objects(noun, "of")
@@ -737,6 +737,8 @@ class Finder:
         targets = [
             p for p in clause.parties(scene.sentence, nominal) if (p.start, p.end) not in actors
         ]
+        if told.mode in lexicon().lists["needs_somebody"] and not actors and not targets:
+            return
         real = told.real
         why = [told.how, f"mode:{told.mode}"]
         if told.weapon is not None:

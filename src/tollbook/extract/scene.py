@@ -163,12 +163,15 @@ class Scene:
                     for i in c.children
                     if i.i < c.i and i.dep_ in BEFORE_NOUN and self.names_side(i)
                 ]
-        return found
+        # Of modifiers in a row the last stands for them all.
+        return [t for t in found if not any(o.i == t.i + 1 for o in found)]
 
     def actors(self, head: Token, *, is_event: bool) -> list[Party]:
         """Who acts where the noun phrase is the grammatical doer: the owner of a weapon rather
         than the weapon ("the general's jets", "rockets fired by the group"), a crewed weapon
         with its nation, nobody for a bare missile, an event noun or a thing."""
+        if head.dep_ in BEFORE_NOUN and self.names_side(head):
+            return [self.side(head)]
         weapon = self.weapon_of(head)
         if weapon is None and not is_event:
             nobody = clause.timelike(head) or lemma(head) in lexicon().lists["nobody"]
@@ -192,4 +195,15 @@ class Scene:
             return list(clause.parties(self.sentence, owners))
         if weapon is not None and weapon.crewed:
             return [clause.party(self.sentence, head)]
-        return [clause.party(self.sentence, side) for side in self.sides_of(head)]
+        return [self.side(side) for side in self.sides_of(head)]
+
+    def side(self, modifier: Token) -> Party:
+        """A modifier that names a side, with those right before it that do ("Syrian army
+        missiles" are the Syrian army's)."""
+        first, last = clause.noun_phrase(modifier)
+        doc = self.sentence.tokens
+        while (
+            first > 0 and doc[first - 1].head == modifier.head and self.names_side(doc[first - 1])
+        ):
+            first -= 1
+        return clause.party_of(self.sentence, first, last)
