@@ -157,6 +157,14 @@ def test_files_that_cannot_be_reports_are_told_of(
     assert "passed over 1 file" in line and "photo.jpg" in line
 
 
+def test_a_folder_without_reports_is_no_success(tmp_path: Path, capsys: Output) -> None:
+    """Whoever names the wrong folder must not take silence for an empty record."""
+    (tmp_path / "notes.csv").touch()
+    assert app.run(["read", str(tmp_path)]) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and "passed over 1 file" in err and "no report in" in err
+
+
 def test_an_output_that_is_full_is_said_in_words(report: Path, command: Command) -> None:
     """No traceback when the disk under the output is full."""
     done = command("read", report, "-f", "jsonl", stdout=Path("/dev/full"))

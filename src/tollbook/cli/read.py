@@ -93,9 +93,7 @@ def read(
     """
     if format is not Format.TABLE and (explain or summary):
         option = "--explain" if explain else "--summary"
-        raise InputError(
-            f"{option} goes with --format table only; a {format.value} record holds the reasons already"
-        )
+        raise InputError(f"{option} goes with --format table only; leave one of the two out")
     from tollbook.pipeline import AlreadyThere, ReadOptions, Rejected, read_reports
 
     options = ReadOptions(
@@ -104,7 +102,7 @@ def read(
         manifest=manifest,
         jobs=jobs,
     )
-    rejected = 0
+    seen = rejected = 0
     skipped: list[str] = []
     with _writer(format, explain=explain, summary=summary) as write, _progress() as tick:
         for result in read_reports(
@@ -115,8 +113,13 @@ def read(
                 complain(result)
             elif not isinstance(result, AlreadyThere):
                 write(_only(kind, result) if kind else result)
+            seen += 1
             tick(rejected)
     passed_over([name for name in skipped if not _same_file(name, manifest)])
+    if not seen:
+        raise InputError(
+            f"no report in {', '.join(paths)}; expected .txt, .md, .html, .pdf or .docx files"
+        )
     if rejected:
         raise typer.Exit(1)
 
