@@ -44,6 +44,19 @@ BEFORE = [
     ("HOMS, 3 May (Agency) -- The army reported today that 90 people have been killed.", "killed", ["The army"]),
 ]  # fmt: skip
 
+PHRASES = [
+    ("A bomb went off on Tuesday, killing seven men, a police colonel in Diyala province said.", "killing", ["a police colonel in Diyala province"]),
+    ("Twenty people were killed, among them 14 civilians, the governor of Gao said.", "killed", ["the governor of Gao"]),
+    ("Nine men drowned, a fisherman from the island of Lamu who had joined the search said.", "drowned", ["a fisherman from the island of Lamu"]),
+    ("Of the 46 dead, according to Save the Children, 29 were boys.", "dead", ["Save the Children"]),
+    ("Two reporters were killed, said the Committee to Protect Journalists.", "killed", ["the Committee to Protect Journalists"]),
+    ("Doctors, nurses and residents said 30 people died.", "died", ["Doctors", "nurses", "residents"]),
+    ("In Washington, Secretary of State Anna Holm said 30 people died.", "died", ["Secretary of State Anna Holm"]),
+    ("The bombing, in which residents say 12 people died, was the third this week.", "died", ["residents"]),
+    ("There was no confirmation of the rebels' claim that they had killed sixty men.", "killed", ["the rebels"]),
+    ("The interior ministry lowered the toll from 24 to 19 dead.", "dead", ["The interior ministry"]),
+]  # fmt: skip
+
 INSIDE = [
     ("Thirty villagers, the mayor said, had been killed.", "killed", ["the mayor"]),
     ("Since Friday, the ministry claimed, more than 200 fighters were eliminated.", "eliminated", ["the ministry"]),
@@ -126,7 +139,7 @@ THE_DOCUMENT = [
 
 @pytest.mark.parametrize(
     ("content", "word", "expected"),
-    BEFORE + INSIDE + AFTER + COMMAS_LOST + HEADLINES + CHAINS + EVIDENCE + EACH_ITS_OWN,
+    BEFORE + PHRASES + INSIDE + AFTER + COMMAS_LOST + HEADLINES + CHAINS + EVIDENCE + EACH_ITS_OWN,
 )
 def test_the_nearest_cue_that_governs_the_clause_speaks(
     content: str, word: str, expected: list[str]

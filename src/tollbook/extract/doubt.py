@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tollbook.extract.frames import agents, is_nobody, lemma, speaker_of, voices_of
+from tollbook.extract.frames import agents, is_nobody, lemma, say_lemmas, speaker_of, voices_of
 from tollbook.extract.reading import Sentence
 from tollbook.extract.speakers import is_time, listed, party, phrase
 from tollbook.model.refer import Party
@@ -77,6 +77,14 @@ def governing(token: Token) -> Iterator[Token]:
     for _ in range(10):
         above = node.head
         if above.i == node.i or node.dep_ in ("relcl", "parataxis"):
+            return
+        if (
+            node.i != token.i
+            and lemma(node) in say_lemmas() - listed("hedges", "verbs")
+            and node.pos_ == "VERB"
+        ):
+            return  # what doubts the saying doesn't doubt what is said
+        if any(t.text == ";" for t in node.doc[min(node.i, above.i) : max(node.i, above.i)]):
             return
         if node.pos_ in ("VERB", "AUX"):
             if node.dep_ not in PASSES:
@@ -322,6 +330,8 @@ def clause_end(doc: Doc, verb: Token) -> int:
             token.lower_ in ("but", "while", "whereas") and token.i > verb.i + 2
         ):
             return int(token.i) - 1
+        if token.dep_ == "conj" and token.head.i == verb.i and token.pos_ in ("VERB", "AUX"):
+            return int(token.left_edge.i) - 1  # "denies hitting the market and says that …"
         if token.lower_ in ("saying", "adding", "insisting") and token.tag_ == "VBG":
             return int(token.i) - 1
     return len(doc) - 1

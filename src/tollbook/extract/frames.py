@@ -222,13 +222,29 @@ def according(sentence: Sentence, token: Token) -> Iterator[Block]:
     elif token.lower_ != "per" or at == 0 or doc[at - 1].lower_ != "as":
         return
     head = object_after(doc, at)
-    if head is None:
+    title = title_after(doc, at)
+    if title is not None and (head is None or head.i <= title):
+        voices, last = (party(sentence, at + 1, title),), title
+    elif head is None:
         return
-    voices, last = voices_of(sentence, head)
+    else:
+        voices, last = voices_of(sentence, head)
     opens = opens_clause(doc, token.i)
     yield Block(
         token.i, last, voices, (token.i, at), "according to", "before" if opens else "after"
     )
+
+
+def title_after(doc: Doc, at: int) -> int | None:
+    """The end of a name that begins with a verb, behind a preposition: "Save the Children"."""
+    i = at + 1
+    if i >= len(doc) or doc[i].pos_ != "VERB" or not doc[i].text[:1].isupper():
+        return None
+    last = i
+    while i < len(doc) and (doc[i].text[:1].isupper() or doc[i].lower_ in ("the", "of", "for")):
+        last = i if doc[i].text[:1].isupper() else last
+        i += 1
+    return last if last > at + 1 else None
 
 
 def opens_clause(doc: Doc, first: int) -> bool:
@@ -631,7 +647,7 @@ def speaker_of(verb: Token) -> tuple[Token, bool] | None:
             found = speaker_of(maker) if maker is not None else None
             if found is not None:
                 return found[0], True
-        if is_time(child):
+        if is_time(child) or child.lower_ in ("each", "both", "all"):
             continue
         if child.dep_ in ("nsubj", "csubj") and child.pos_ in (
             "NOUN",

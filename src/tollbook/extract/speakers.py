@@ -208,6 +208,14 @@ def last_of_phrase(head: Token, limit: int) -> int:
             last += 1
             continue
         if (
+            after.text == "-"
+            and not spaced(after)
+            and last + 2 < limit
+            and doc[last + 2].pos_ == "PROPN"
+        ):
+            last += 2  # "the newspaper Al-Rai"
+            continue
+        if (
             after.text == "("
             and last + 3 < limit
             and doc[last + 3].text == ")"
