@@ -171,7 +171,8 @@ def place_uses(
 _TOLD = re.compile(
     r"\b(?:in|near|inside|outside|around|(?:town|city|village|province|district|suburb|"
     r"neighbou?rhood|region|governorate|capital) of|(?:north|south|east|west|outskirts) of)"
-    r"(?: [a-z-]+){0,3} "
+    r"(?: (?:the|nearby|besieged|embattled|northern|southern|eastern|western|central|rural|greater|"
+    r"downtown|port|border|[a-z]+-[a-z]+|[a-z]+(?:eastern|western)|north|south|east|west)){0,3} "
     r"(?P<name>(?:[Aa]l-|[Aa]l )?[A-ZÀ-Þ][\w'’-]+(?: (?:[Aa]l-|[Aa]d-|[Aa]l |[Ee]l |de )?[A-ZÀ-Þ][\w'’-]+)*)"
 )
 
@@ -328,14 +329,12 @@ class _Finder:
         if len(text) < 5 or not text.endswith("s") or text.endswith("ss") or i + 1 >= len(self.doc):
             return False
         following = self.doc[i + 1]
-        return (
-            (
-                following.tag_ in _NAME_TAGS
-                or following.text.casefold() in self.words.after | self.words.events
-            )
-            and self.alone(text[:-1])
-            and not self.alone(text)
+        goes_on = (
+            following.tag_ in _NAME_TAGS
+            or following.text.casefold() in self.words.after | self.words.events | self.words.sides
+            or following.text.casefold().endswith("ern")
         )
+        return goes_on and (is_land(text[:-1]) or self.told(text[:-1]))
 
     def _trimmed(self, first: int, last: int) -> list[_Name]:
         """The name without what doesn't belong to it, with the generic noun after it."""
@@ -409,6 +408,8 @@ class _Finder:
                 return True
         if lows[-1] in self.words.events and name.generic is None:
             return True  # "Russian Airstrikes" in a headline
+        if name.generic is None and all(low in directory().heads for low in lows):
+            return True  # "Civilian", "Terrorist Groups" in a headline
         if len(lows) == 1 and name.generic is None and _is_people(self.doc[name.first].text):
             return True
         acronym = len(lows) == 1 and self.doc[name.first].text.isupper() and name.generic is None

@@ -178,7 +178,7 @@ class Parties:
         """ "the Defense Army" after "the Armenian Defense Army of Artsakh": all its words in one
         name told in full, and only in that of one party."""
         short = _content_words(words)
-        if not short or (len(short) == 1 and next(iter(short)) in _TOO_PLAIN):
+        if not short or (len(short) == 1 and not _telling(next(iter(short)))):
             return None
         fits = {actor.name: actor for name, actor in self._named if short < name}
         return next(iter(fits.values())) if len(fits) == 1 else None
@@ -189,13 +189,11 @@ class Parties:
         return next((full for short, full in self._acronyms.items() if key(short) == name), None)
 
 
-# One word of a name is a short form of it only if it isn't any party's common noun.
-_TOO_PLAIN = frozenset(
-    ["group", "army", "forces", "front", "party", "movement", "state", "government", "united", "national",
-     "people's", "military", "islamic", "free", "syrian", "fighters", "rebels", "committee", "rights", "human",
-     "international", "democratic", "news", "agency", "union", "republic", "security", "office", "force",
-     "command", "defence", "defense", "air", "ministry", "police", "network", "nations", "health", "organization"]
-)  # fmt: skip
+def _telling(word: str) -> bool:
+    """Whether one word of a name can stand for it: "the Observatory", not "the regime"."""
+    return directory().heads.get(word) in (PartyType.MONITOR, PartyType.OMBUDSMAN)
+
+
 _OF_PERSONS = frozenset(
     [PartyType.OFFICIAL, PartyType.MEDICAL, PartyType.MILITARY, PartyType.POLICE, PartyType.OMBUDSMAN,
      PartyType.WITNESS, PartyType.RESIDENT, PartyType.RELIGIOUS, PartyType.MEDIA, PartyType.NGO, PartyType.AID,

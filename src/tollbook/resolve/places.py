@@ -40,6 +40,9 @@ _GENERIC: dict[str, int] = {
 }  # fmt: skip
 # Towns go by their name with or without these; "X district" is not the town X.
 _TOWN_NOUNS = frozenset({"city", "town", "township", "village"})
+# "the Syrian capital" names a town as well as its name does.
+_CAPITAL_OF = re.compile(r"^(?P<people>[A-Z][\w -]+) capital$")
+
 # Of these one stands in a town that gives it its name.
 _FACILITIES = frozenset(
     [
@@ -92,6 +95,8 @@ class Places:
         for name in (text, words):
             if region := self._gazetteer.regions(name):
                 return region
+        if match := _CAPITAL_OF.match(text):
+            return self._capital(match["people"])
         if code := _country_code(words):
             # "the Turkish border" names a line, not the state.
             return self._gazetteer.country(code) if generic in (None, "state") else None
@@ -104,8 +109,21 @@ class Places:
             return whole
         return self._chosen(words) or self._chosen(text)
 
+    def _capital(self, people: str) -> Referent | None:
+        """The town that is the capital of these people's state."""
+        known = directory()
+        state = known.adjectives.get(key(people))
+        if state is None:
+            return None
+        code = known.country_of[state]
+        names = vocab.load("states")[code]["capital"]
+        towns = self._gazetteer.towns(names[0]) if names else []
+        return next((town for town in towns if town.country == code), None)
+
     def _chosen(self, name: str) -> Referent | None:
         """The town of this name that is meant, None in doubt."""
+        if all(word in _PLAIN_WORDS for word in name.casefold().split()):
+            return None
         candidates = self._gazetteer.towns(name)
         if not candidates:
             return None
@@ -144,6 +162,14 @@ class Places:
                 else:
                     named.add(code)
         return frozenset(named), by_capital
+
+
+# A name of these words alone ("Old City", "New Town") is no town's own.
+_PLAIN_WORDS = frozenset(
+    ["old", "new", "city", "town", "village", "upper", "lower", "north", "south", "east", "west", "the",
+     "northern", "southern", "eastern", "western", "central", "market", "street", "road", "square", "district",
+     "hospital", "airport", "bridge", "camp", "palace", "municipal", "national", "church", "mosque", "university"]
+)  # fmt: skip
 
 
 @cache

@@ -129,6 +129,7 @@ class _Reading:
             if owner is not None:
                 return owner.side
         side = side_of(words, speaker)
-        if side is None and (actor := self.parties.actor(words)) is not None:
-            side = actor.side
+        if side is None and toll.victims.status is Status.MILITARY:
+            actor = self.parties.actor(words)
+            side = actor.side if actor is not None else None
         return side

@@ -78,6 +78,7 @@ class Directory:
         self.soldiers = frozenset(terms["soldiers"])
         self.people = frozenset(terms["people"])
         self.hired = frozenset(terms["hired"])
+        self.irregulars = frozenset(terms["irregulars"])
         self.states: dict[str, Actor] = {}
         self.adjectives: dict[str, str] = {}
         self.adjective_of: dict[str, str] = {}
@@ -324,6 +325,7 @@ def side_of(victims: str, speaker: Actor | None = None) -> str | None:
     lows = [token.casefold() for token in tokens]
     if any(low in known.hired for low in lows) or "foreign" in lows:
         return None
+    irregular = any(low in known.irregulars for low in lows)
     sides: list[str] = []
     start = 0
     while start < len(tokens):
@@ -331,6 +333,8 @@ def side_of(victims: str, speaker: Actor | None = None) -> str | None:
             if start + size > len(tokens) or not tokens[start][:1].isupper():
                 continue
             side = _side_by_name(" ".join(tokens[start : start + size]), speaker, known)
+            if side in known.country_of and irregular:
+                side = None
             if side is not None:
                 sides.append(side)
                 start += size - 1
