@@ -539,7 +539,7 @@ def _verb_actuality(verb: Token) -> Actuality:
     perfect = any(c.dep_ == "aux" and lemma(c) == "have" for c in verb.children)
     for c in verb.children:
         word = c.text.casefold()
-        if c.dep_ == "neg" or word in {"never", "n't", "not"}:
+        if c.dep_ == "neg" or word in {"never", "n't", "not", "almost", "nearly"}:
             return NOT_DONE
         if c.dep_ in {"aux", "auxpass"} and word in MODALS:
             if perfect and word in {"may", "might", "could", "must"}:

@@ -84,11 +84,15 @@ class Scene:
     def is_any(self, head: Token | None, words: frozenset[str]) -> bool:
         """Whether a noun phrase is one of these words: its head, a member of its coordination,
         what an amount is of ("six trucks of rice"), what stands before a name or a paper. The
-        words "name", "pronoun", "number" and "munition" mean any such."""
+        words "name", "nation", "pronoun", "number" and "munition" mean any such."""
         if head is None:
             return False
         if "name" in words and head.pos_ == "PROPN" and not clause.timelike(head):
             return True
+        if "nation" in words and (
+            head.text.casefold() in nations() or (head.text.isupper() and len(head.text) > 1)
+        ):
+            return True  # states, and bodies named by their initials
         if "pronoun" in words and head.pos_ == "PRON":
             return True
         if "number" in words and any(c.pos_ == "NUM" for c in head.children):
