@@ -223,6 +223,7 @@ def according(sentence: Sentence, token: Token) -> Iterator[Block]:
         return
     head = object_after(doc, at)
     title = title_after(doc, at)
+    voices: tuple[Party, ...]
     if title is not None and (head is None or head.i <= title):
         voices, last = (party(sentence, at + 1, title),), title
     elif head is None:

@@ -199,9 +199,10 @@ def last_of_phrase(head: Token, limit: int) -> int:
         after = doc[last + 1]
         if after.tag_ == "POS" and last + 2 < limit:
             break
+        capital = after.text[:1].isupper() and doc[last].text[:1].isupper()
+        named = after.pos_ == "PROPN" and (doc[last].pos_ in ("PROPN", "NOUN") or capital)
         if (
-            after.pos_ == "PROPN"
-            and (doc[last].pos_ in ("PROPN", "NOUN") or doc[last].text[:1].isupper())
+            (named or (capital and after.pos_ == "NOUN"))
             and after.dep_ != "nsubj"
             and not is_time(after)
         ):
