@@ -23,6 +23,7 @@ BODY = "Two soldiers were killed on Tuesday, a spokesman said."
         ("Daily update, 11 September 2022, 21:00 Kyiv time", date(2022, 9, 11)),
         ("RIVER POST | Analysis | Bogotá, 12 May 2002", date(2002, 5, 12)),
         ("2014-06-10", date(2014, 6, 10)),
+        ("LIMA, 9 JAN 90 (AGENCY) -- Two died.", date(1990, 1, 9)),
         ("Juba, 16 October 2017", date(2017, 10, 16)),
     ],
 )

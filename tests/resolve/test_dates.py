@@ -161,6 +161,13 @@ def test_relative_words_need_a_reference_date() -> None:
     assert resolved(When("3 May 2004", text.index("3")), text, None).start == date(2004, 5, 3)
 
 
+def test_a_period_that_runs_on_has_no_end_without_a_reference_date() -> None:
+    """ "since 1980" begins in 1980 and ends nobody knows when."""
+    text = "Thousands have died since 1980."
+    when = resolved(When("since 1980", text.index("since")), text, None)
+    assert (when.start, when.end) == (date(1980, 1, 1), None)
+
+
 def test_a_year_by_itself_is_read_where_it_stands() -> None:
     """The words alone might be a count; "In" before them makes a year of them."""
     text = "In 1992 villagers were expelled."

@@ -163,7 +163,7 @@ def place_uses(
     the text ("Syrias" is "Syria's" with its apostrophe lost if "Syria" does); `told` whether the
     text elsewhere speaks of these words as of a place.
     """
-    return _Finder(doc, sentence.heading, alone, told).uses()
+    return _Finder(doc, sentence, alone, told).uses()
 
 
 # A name after words that only a place follows. What comes before an organisation's own word
@@ -229,12 +229,13 @@ class _Finder:
     def __init__(
         self,
         doc: Doc,
-        heading: bool,
+        sentence: Sentence,
         alone: Callable[[str], bool],
         told: Callable[[str], bool],
     ) -> None:
         self.doc = doc
-        self.heading = heading
+        self.text = sentence.text
+        self.heading = sentence.heading
         self.alone = alone
         self.told = told
         self.words = words()
@@ -415,6 +416,17 @@ class _Finder:
         acronym = len(lows) == 1 and self.doc[name.first].text.isupper() and name.generic is None
         return acronym and self._label(name) not in _PLACE_LABELS
 
+    def _party(self, name: _Name) -> bool:
+        """Whether the directory knows the name, in the letters of the text, as a party that no
+        land is called by."""
+        start, end = self.doc[name.first].idx, self.doc[name.last]
+        actor = directory().parties.get(key(self.text[start : end.idx + len(end.text)]))
+        return (
+            actor is not None
+            and name.generic is None
+            and actor.type not in {PartyType.GOVERNMENT, PartyType.STATE}
+        )
+
     def _glued(self, name: _Name) -> bool:
         """Whether a hyphen binds the name to what follows: "UK-based", "US-led"."""
         end = name.last + 1
@@ -435,7 +447,7 @@ class _Finder:
         return any(token.text.casefold().rstrip(".") in self.words.titles for token in tokens)
 
     def _use(self, name: _Name, number: int) -> PlaceUse | None:
-        if self._barred(name) or self._glued(name):
+        if self._barred(name) or self._glued(name) or self._party(name):
             return None
         root = self._root(name)
         stood = self._stands(root, name, 0)

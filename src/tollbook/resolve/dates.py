@@ -315,6 +315,9 @@ def resolved(when: When, content: str, reference: date | None) -> When:
         found = days(mention.means, reference, future=future, told_last=told_last)
     if found is None:
         return when
+    if reference is None and mention is not None and isinstance(mention.means, Since):
+        # Until when can't be told without the day of the report.
+        return When(when.text, when.at, found.start, None, DatePrecision.RANGE)
     return When(when.text, when.at, found.start, found.end, found.precision)
 
 

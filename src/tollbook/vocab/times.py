@@ -245,6 +245,8 @@ class _Grammar:
                 rule(rf"{named}{day} (?:of )?{month}{optional_year}", self._date),
                 rule(rf"{named}{day}[- ]{month}[- ]{year}", self._date),
                 rule(rf"{named}{month} ?{day}{optional_year}", self._date),
+                # "LIMA, 9 JAN 90 (EFE)": two digits are a year in a dateline only.
+                rule(rf"{day} {month} (?P<yy>\d\d)(?= ?(?:\(|\[|\]|-{{2}}|–|—|$))", self._short_year),
                 rule(rf"{named}{month} (?P<day>[0-3]\d){year}", self._date),
                 rule(rf"{month}(?:,? +(?:of +)?){year}", self._month),
                 rule(month, self._bare_month),
@@ -353,6 +355,12 @@ class _Grammar:
         year = int(match["year"]) if match["year"] else None
         if match["month"].islower() and match["month"] in self.ambiguous and not year:
             return None
+        return _calendar(year, self._month_number(match), int(match["day"]))
+
+    def _short_year(self, match: re.Match[str]) -> Expression | None:
+        short = int(match["yy"])
+        # Reports before 1950 are not written so.
+        year = short + (1900 if short >= 50 else 2000)
         return _calendar(year, self._month_number(match), int(match["day"]))
 
     def _days(self, match: re.Match[str]) -> Expression | None:
