@@ -392,10 +392,15 @@ class Finder:
     def flies(self, doer: Token | None) -> bool:
         """Whether who "bombed" is a state or its forces, which do it from the air, or isn't named
         by a noun; other groups plant bombs."""
-        if doer is None or doer.pos_ == "PRON" or self.scene.sides_of(doer):
+        if doer is None or doer.pos_ == "PRON" or self.air_side(doer):
             return True
         said = {lemma(doer), doer.text.casefold()}
         return bool(said & (nations() | lexicon().lists["air_powers"]))
+
+    def air_side(self, noun: Token) -> bool:
+        """Whether a noun has a side before it that has aircraft."""
+        ground = lexicon().lists["ground_sides"]
+        return any(t.text.casefold() not in ground for t in self.scene.sides_of(noun))
 
     def attack_among(self, frame: Frame) -> Token | None:
         """The event noun by or in which a passive was done: "hit by an air strike"."""
@@ -635,7 +640,7 @@ class Finder:
         if any(c.dep_ == "compound" and not self.scene.names_side(c) for c in noun.children):
             return False
         sustained = any(lemma(c) in lexicon().lists["sustained"] for c in noun.children)
-        return bool(self.scene.sides_of(noun)) or sustained
+        return self.air_side(noun) or sustained
 
     def of_noun(self, noun: Token, mode: str) -> tuple[list[Token], list[Token]]:
         """Who does it and whom it is done to, as the noun's own complements say."""
@@ -715,7 +720,7 @@ class Finder:
             # "bombed with rockets" comes from the air all the same; what people place does not.
             ground = {"shell", "artillery", "drone", "bomb", "suicide", "mine", "grenade"}
             return weapon.mode if weapon.kind in ground else mode
-        side_owns = bool(self.scene.sides_of(at.doc[weapon.last]))
+        side_owns = self.air_side(at.doc[weapon.last])
         if weapon.kind == "bomb" and (lemma(at) in {"drop", "land", "fall", "rain"} or side_owns):
             return "airstrike"  # a bomb that falls, or a government's, comes from the air
         return weapon.mode

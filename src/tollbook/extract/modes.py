@@ -17,7 +17,7 @@ from tollbook.model.claim import EventType
 # Lists of `vocab/modes.yaml` that the reader uses as plain sets of words.
 LISTS = (
     "of_is_target of_is_actor firing aimed transitive amounts papers sides_before nobody directions "
-    "together no_target moves by_weapon usually sustained needs_somebody air_powers"
+    "together no_target moves by_weapon usually sustained needs_somebody air_powers ground_sides"
 ).split()
 
 
