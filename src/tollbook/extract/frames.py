@@ -501,6 +501,8 @@ def spoken(sentence: Sentence, verb: Token) -> Iterator[Block]:
             (t.i for t in doc[stop : stop + 6] if t.lower_ in ("saying", "stating")), stop
         )
         end = max(end, stop, saying)
+    if word in TOLD_TO:
+        end = max(end, addressee_end(verb))
     place = place_of(doc, verb, word, begin, end)
     if place is None:
         return
@@ -523,6 +525,25 @@ def is_nobody(head: Token) -> bool:
     return head.lower_ in ("nobody", "none", "neither") or any(
         c.lower_ in ("no", "neither") for c in head.children
     )
+
+
+TOLD_TO = ("tell", "inform", "notify")
+
+
+def addressee_end(verb: Token) -> int:
+    """The last token of whom a verb tells: "told reporters in the capital"."""
+    told = next((c for c in verb.children if c.dep_ in ("dobj", "dative") and c.i > verb.i), None)
+    if told is None or any(t.pos_ in ("VERB", "AUX") for t in verb.doc[verb.i + 1 : told.i]):
+        return int(verb.i)
+    opening = next(
+        (
+            t.i
+            for t in verb.doc[told.i :]
+            if t.lower_ == "that" or t.text in (",", '"', ":") or t.pos_ in ("VERB", "AUX")
+        ),
+        len(verb.doc),
+    )
+    return last_of_phrase(told, opening)
 
 
 def finite(verb: Token) -> bool:
@@ -1217,8 +1238,11 @@ def reach(doc: Doc, blocks: list[Block]) -> None:
             opening = doc[block.last + 1] if block.last + 1 < len(doc) else None
             if opening is not None and opening.text == "," and block.last + 2 < len(doc):
                 opening = doc[block.last + 2]
+            rest = doc[block.last + 1 : end + 1]
+            tells = any(t.pos_ in ("VERB", "AUX", "NUM") or t.text == '"' for t in rest)
             if (
                 opening is not None
+                and tells
                 and opening.lower_ not in WRITER_AGAIN
                 and opening.text not in CLOSES
                 and end > block.last
