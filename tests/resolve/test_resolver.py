@@ -209,6 +209,34 @@ def test_a_district_is_not_the_town_of_its_name() -> None:
     assert (found.id, found.precision, found.text) == (None, 4, "Hama province")
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "precision"),
+    [
+        ("Shells fell in Goma in Congo.", "Goma", 1),
+        ("Shells fell near Goma in Congo.", "Goma", 2),
+        ("Shells fell 30 km north of Goma in Congo.", "Goma", 2),
+        ("Shells fell in Syria.", "Syria", 6),
+        ("Shells fell in northern Syria.", "Syria", 5),
+        ("Shells fell at the Goma airport in Congo.", "Goma airport", 2),
+    ],
+)
+def test_how_narrowly_a_place_is_told(text: str, words: str, precision: int) -> None:
+    """UCDP's scale: the town 1, near it 2, a part of a country 5, the country 6."""
+    (found,) = resolved(text, toll("five"), where=(place(text, words),)).where
+    assert found.precision == precision
+    assert found.id is not None
+
+
+def test_the_ministry_is_the_one_that_the_document_names() -> None:
+    """A bare noun is the owned one told elsewhere, unless there are two."""
+    one = "Russia's Defense Ministry denied it. The ministry said five died."
+    claim = resolved(one, toll("five"), attribution=(party(one, "The ministry"),))
+    assert claim.attribution[0].name == "Russian Ministry of Defence"
+    two = "The Israeli army shot at the Lebanese army. The army said five died."
+    claim = resolved(two, toll("five"), attribution=(party(two, "The army"),))
+    assert claim.attribution[0].name is None
+
+
 def test_an_unknown_village_keeps_its_words() -> None:
     """No id, no point: "don't know" is an answer."""
     text = "Shells fell on Umm Zurayqat al-Fawqa."

@@ -18,6 +18,10 @@ _ACRONYM = re.compile(
     r"(?P<full>[A-Z][\w’'&-]+(?: (?:of|for|the|and|in|to|de|del|la|des|pour|on)\b| [A-Z][\w’'&-]+){1,9})"
     r" \((?:the )?(?P<short>[A-Z][A-Za-z-]{1,9})\)"
 )
+_BARE_BODY = re.compile(
+    r"^(?:the |The |its |their )(?P<body>(?:[Dd]efen[cs]e |[Ff]oreign |[Ii]nterior |[Hh]ealth )?[Mm]inistry|army|military|"
+    r"air force|navy|armed forces|general staff|government)$"
+)
 _PROPER = re.compile(
     r"(?:[A-Z][\w’'-]*|al-[A-Z][\w’'-]*)(?:[ -](?:of(?: the)?|for|and|in|[A-Z][\w’'-]*|al-[A-Z][\w’'-]*))*"
 )
@@ -81,6 +85,7 @@ class Parties:
                 identify(words)
                 or self._by_acronym(words)
                 or self._by_short_form(words)
+                or self._by_body(words)
                 or _by_leader(words)
             )
         return self._known[words]
@@ -182,6 +187,27 @@ class Parties:
             return None
         fits = {actor.name: actor for name, actor in self._named if short < name}
         return next(iter(fits.values())) if len(fits) == 1 else None
+
+    def _by_body(self, words: str) -> Actor | None:
+        """ "the ministry" where the document names just one: the party of that noun told with an
+        owner ("Russia's Defence Ministry", "the Israeli army"), if they all are one party."""
+        match = _BARE_BODY.match(words)
+        if match is None:
+            return None
+        head = re.escape(match["body"])
+        owned = re.compile(
+            rf"(?:[A-Z][\w’'.-]+ ){{1,3}}(?:[a-z]+ )?(?:{head})\b|"
+            rf"(?:[Mm]inistry of \w+|{head}) (?:of|in) (?:the )?[A-Z][\w’'-]+",
+            re.I if match["body"] == match["body"].lower() else 0,
+        )
+        found: dict[str, Actor] = {}
+        for told in owned.finditer(self._content):
+            tokens = told.group().split()
+            for start in range(len(tokens) - 1):
+                if tokens[start][:1].isupper() and (actor := identify(" ".join(tokens[start:]))):
+                    found[actor.name] = actor
+                    break
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _full_name(self, words: str) -> str | None:
         """The full form of an acronym that the directory doesn't know."""

@@ -88,8 +88,17 @@ class Places:
             radius_km=referent.radius_km,
             country=referent.country,
             claimed_by=referent.claimed_by,
-            precision=referent.precision,
+            precision=self._precision(place, referent),
         )
+
+    def _precision(self, place: Place, referent: Referent) -> int:
+        """UCDP's where_prec of the mention: near a town is 2, part of a country 5."""
+        before = self._content[max(0, place.start - 40) : place.start]
+        if referent.precision == 1 and _NEAR.search(before):
+            return 2
+        if referent.precision == 6 and _PART_OF.search(before):
+            return 5
+        return referent.precision
 
     def _referent(self, text: str, words: str, generic: str | None) -> Referent | None:
         for name in (text, words):
@@ -164,6 +173,17 @@ class Places:
         return frozenset(named), by_capital
 
 
+_NEAR = re.compile(
+    r"\b(?:near|outside|around|close to|outskirts of|suburbs of|surroundings of|vicinity of|countryside of|"
+    r"(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west) of) (?:the )?"
+    r"(?:(?:city|town|village|capital) of |[a-z]+(?:-[a-z]+)? )?$",
+    re.I,
+)
+_PART_OF = re.compile(
+    r"\b(?:(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)(?:ern)?|central|"
+    r"(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west) of) (?:the )?$",
+    re.I,
+)
 # A name of these words alone ("Old City", "New Town") is no town's own.
 _PLAIN_WORDS = frozenset(
     ["old", "new", "city", "town", "village", "upper", "lower", "north", "south", "east", "west", "the",
