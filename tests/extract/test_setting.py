@@ -64,6 +64,7 @@ def when(content: str, word: str) -> str | None:
         ("Nine were killed in Syria’s Hama province.", "killed", ["Hama province"]),
         ("Nine were killed in the town of Ain Issa in Raqqa province.", "killed", ["Ain Issa"]),
         ("Shells hit the Karrada district in Baghdad, killing nine.", "killing", ["Karrada district"]),
+        ("Nine were killed in the Sool region of Somaliland.", "killed", ["Sool region"]),
         # clauses of one sentence apart
         ("Two were killed in Bakhmut and five were wounded in Lozova.", "killed", ["Bakhmut"]),
         ("Two were killed in Bakhmut and five were wounded in Lozova.", "wounded", ["Lozova"]),
@@ -131,6 +132,8 @@ def test_a_total_of_the_whole_war_takes_the_country() -> None:
         ("Over nine days of fighting, the army has come under attack.", "come", "Over nine days"),
         ("Officials said on Monday that nine had been killed on Sunday.", "killed", "Sunday"),
         ("Officials said on Monday that nine had been killed.", "killed", None),
+        ("The army said on Saturday it had killed 15 men.", "killed", None),
+        ("The army said on Saturday it had killed 15 men.", "said", "Saturday"),
         ("Two were killed on Sunday and five were wounded on Monday.", "killed", "Sunday"),
         ("Two were killed on Sunday and five were wounded on Monday.", "wounded", "Monday"),
         ("Since 23 May, a general said, 225 have been killed.", "killed", "Since 23 May"),

@@ -120,6 +120,20 @@ def _verb_above(token: Token) -> Token | None:
     return next((a for a in token.ancestors if a.pos_ in {"VERB", "AUX"}), None)
 
 
+@cache
+def _regions() -> frozenset[str]:
+    return frozenset(
+        key(name)
+        for region in vocab.load("regions")["regions"]
+        for name in (region["name"], *region["names"])
+    )
+
+
+def is_region(name: str) -> bool:
+    """Whether a name is that of a state or of a region of the overlay."""
+    return is_land(name) or key(name) in _regions()
+
+
 def is_land(name: str) -> bool:
     """Whether a name is that of a state."""
     return key(name) in directory().states
@@ -358,8 +372,10 @@ class _Finder:
                 heads = (doc[last].head, doc[first].head)
                 bound = doc[last].dep_ in {"compound", "nmod"} or following in heads
                 related = bound or self._demonym(last)
-                # "the Syrian town of Raqqa": the noun belongs to the name to come.
-                named_after = following.i + 1 < len(doc) and doc[following.i + 1].text == "of"
+                # "the Syrian town of Raqqa": the noun belongs to the name to come, unless that is
+                # a land ("the Sool region of Somaliland").
+                rest = doc[following.i + 1 : following.i + 4].text.split()
+                named_after = rest[:1] == ["of"] and not (len(rest) > 1 and is_region(rest[1]))
                 if related and not named_after:
                     generic = last + 1
         return [_Name(first, last, generic)]
@@ -649,6 +665,10 @@ class _Finder:
         self, governor: Token, low: str, name: _Name, depth: int
     ) -> tuple[Role, Token, bool, bool] | None:
         """A name after "of": the village of, the outskirts of, the bombing of, residents of."""
+        holder = self._name_at(governor)
+        if holder is not None and holder is not name and holder.generic == governor.i:
+            stood = self._stands(governor, holder, depth + 1)
+            return (Role.NEAR, stood[1], stood[2], False) if stood else None
         if low in self.words.before and low not in self.words.parts - {
             "town",
             "city",

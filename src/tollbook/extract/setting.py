@@ -70,13 +70,17 @@ class Setting:
         start = sentence.start + chosen.start
         return When(sentence.words(start, sentence.start + chosen.end), start)
 
-    def where(self, index: int, token: int) -> tuple[Place, ...]:
-        """The places where what the clause tells happened, as mentions, in order."""
+    def where(self, index: int, token: int, *, carried: bool = True) -> tuple[Place, ...]:
+        """The places where what the clause tells happened, as mentions, in order.
+
+        With `carried` places told before count where the sentence names none; without, as for
+        what is merely said, only its own.
+        """
         anchor = self.reading.parse(index)[token]
         chosen = self._own(index, anchor)
         if chosen:
             return self._places(index, chosen)
-        if _is_saying(anchor):
+        if not carried or _is_saying(anchor):
             # Where somebody spoke is told with the speaking or not at all.
             return ()
         if self._war_wide(index):
@@ -140,6 +144,8 @@ class Setting:
         ]
         for roles in ((Role.IN, Role.OBJECT, Role.MODIFIER), (Role.WAY, Role.NEAR), (Role.OF,)):
             telling = [(rank, use) for rank, use in ranked if use.role in roles]
+            # Where the dead were flown to is not where they died.
+            telling = [(r, u) for r, u in telling if u.role is not Role.WAY or r <= 2]
             if roles == (Role.OF,):
                 telling = [(r, u) for r, u in telling if r <= 2 and _dwell(anchor.doc[u.governor])]
             if telling:
@@ -361,6 +367,13 @@ def _time_rank(tokens: list[Token], anchor: Token) -> int:
     governor = root.head if root.head is not root else root
     between = doc[last.i + 1 : anchor.i] if last.i < anchor.i else doc[anchor.i + 1 : first.i]
     if any(t.text == ";" for t in between) and not opens:
+        return _NEVER
+    spoken = doc[first.i - 1] if first.i else first
+    if spoken.pos_ == "ADP" and spoken.i:
+        spoken = spoken.nbor(-1)
+    finite = spoken.pos_ == "VERB" and spoken.dep_ not in {"acl", "relcl", "amod"}
+    if finite and _is_saying(spoken) and spoken.i < first.i and spoken != anchor:
+        # "said on Saturday it had killed 15": the parser often hangs the day on the killing.
         return _NEVER
     rank = _rank(governor, anchor, opens or _in_front(root))
     if rank == _NEVER and last.i < anchor.i:

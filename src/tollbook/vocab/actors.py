@@ -217,7 +217,24 @@ def identify(words: str) -> Actor | None:
         return exact
     if speaker := _SPEAKER_FOR.match(plain):
         return identify(speaker["body"])
+    if held := _HELD_BY.match(plain):
+        return _owner(held["who"], known)
     return _institution(plain, known) or _contained(plain, known) or _capital(plain, known)
+
+
+# "Armenian-controlled territory" names who holds it.
+_HELD_BY = re.compile(
+    r"^(?:the )?(?P<who>[\w.' ]+?)-(?:controlled|held|occupied|administered) "
+    r"(?:territory|territories|areas?|lands?|towns?|city|side|parts?|districts?|villages?)$"
+)
+
+
+def _owner(name: str, known: Directory) -> Actor | None:
+    """A state by its adjective, a party by its name or its members' adjective."""
+    state = known.adjectives.get(key(name))
+    if state is not None:
+        return known.states[key(state)]
+    return known.parties.get(key(name)) or known.kin.get(key(name)) or known.states.get(key(name))
 
 
 def _capital(plain: str, known: Directory) -> Actor | None:

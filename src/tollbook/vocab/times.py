@@ -153,6 +153,11 @@ class Since:
 
 
 @dataclass(frozen=True, slots=True)
+class Vague:
+    """A time that words name without days: "in recent weeks"."""
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
     """A time of day without a day."""
 
@@ -171,6 +176,7 @@ Expression = (
     | Within
     | Between
     | Since
+    | Vague
     | Clock
 )
 
@@ -278,6 +284,7 @@ class _Grammar:
                 rule(rf"(?:(?:during|over|in|within|for) )?the (?:past|last) {unit}", self._lasting),
                 rule(rf"(?:in the course of|during|over|in|within|after|through) (?:the |some |about |nearly |almost |more than |just |only |less than |at least )?{number}[ -](?:straight |consecutive |full )?{unit}(?! (?:earlier|later|ago|before|after)\b)", self._over),
                 rule(rf"{number}[ -](?:straight |consecutive |full )?{unit}(?= of (?:\w+ )?(?:fighting|bombing|bombardment|clashes|shelling|war|battles?|violence|attacks|air ?strikes|strikes|siege|unrest|raids))", self._lasting),
+                rule(rf"(?:in|over|during|for) (?:the )?(?:recent|past few|last few|past several|last several) {unit}", lambda _: Vague()),
                 rule(rf"(?:about |some |nearly |almost |just |only |less than |more than )?{number} {unit} ago", self._ago),
                 rule(rf"(?:about |some |nearly |almost |just |only |less than |more than |around )?{number} {unit} (?P<way>later|after|afterwards|earlier|before)", self._later),
             ]),
