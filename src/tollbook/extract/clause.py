@@ -520,6 +520,9 @@ def _stands_alone(at: Token) -> bool:
     if at.dep_ in {"relcl", "acl"}:
         content = any(c.dep_ == "mark" and c.text.casefold() == "that" for c in at.children)
         return at.tag_ in {"VBD", "VBN", "VBZ", "VBP"} and not content
+    if at.dep_ in {"ccomp", "parataxis"} and at.i < at.head.i:
+        # "…; no casualties were reported": a sentence of its own before the semicolon.
+        return any(t.text in {";", ":"} for t in at.doc[at.i : at.head.i])
     if at.dep_ == "advcl":
         return at.tag_ == "VBD" or any(c.tag_ == "VBD" for c in at.children)
     return at.dep_ == "conj" and child(at, "nsubj", "nsubjpass") is not None
@@ -620,11 +623,16 @@ def _governed(at: Token, governor: Token) -> Actuality:
         if preposition in {"without", "against", "instead"}:
             return NOT_DONE
         ruling = accuser(governor.head)
-        if preposition in {"from", "of", "about", "to", "for", "at"}:
+        if preposition in {"from", "of", "about", "to", "for", "at"} or (
+            preposition == "in" and ruling.pos_ in {"NOUN", "ADJ"}
+        ):
             if lemma(ruling) in _words("blaming"):
                 # "accused of bombing" without an accuser leaves it open.
                 return Actuality(True, hedged=passive(ruling) and agent(ruling) is None)
-            if preposition in {"from", "to", "about", "for", "at"} or ruling.pos_ == "NOUN":
+            if preposition in {"from", "to", "about", "for", "at"} or ruling.pos_ in {
+                "NOUN",
+                "ADJ",
+            }:
                 return NOT_DONE
     if (
         at.pos_ == "ADP"

@@ -95,6 +95,8 @@ def drafted(sentence: Sentence, told: Told, real: clause.Actuality) -> Draft:
         where = places(sentence, [t for t in near if not clause.timelike(t)])
     parts = [t for t in (*told.ground, told.by, told.lost_by) if t is not None]
     span = clause.clause_span(sentence, told.anchor, [t for t in parts if belongs(t, told.anchor)])
+    # "claims full control of": the holder itself says so.
+    own_word = by if lemma(told.anchor) == "claim" else None
     stance = Stance.DENIED if real.denied else Stance.HEDGED if real.hedged else None
     return Draft(
         Control(change=told.change, by=joined(sentence, by), lost_by=lost_by),
@@ -102,6 +104,7 @@ def drafted(sentence: Sentence, told: Told, real: clause.Actuality) -> Draft:
         sentence.index,
         told.anchor.i,
         why=[told.why],
+        attribution=own_word,
         stance=stance,
         where=where or None,
     )
@@ -133,7 +136,9 @@ def holder(head: Token | None, *, pronoun: bool = False) -> bool:
         return True
     if pronoun and head.text.casefold() in {"it", "he", "she"}:
         return True
-    return head.pos_ in {"PROPN", "PRON"} and head.text.casefold() not in words("not_holders")
+    # A capital inside the sentence is a name, whatever the tagger says.
+    named = head.pos_ in {"PROPN", "PRON"} or (head.i > 0 and head.text[:1].isupper())
+    return named and head.text.casefold() not in words("not_holders")
 
 
 def armed(head: Token | None) -> bool:
@@ -170,10 +175,20 @@ def ground(token: Token | None, *, sure: bool = False) -> bool:
         and token.dep_ in {"nsubj", "nsubjpass", "dobj"}
     )
     if named:
-        return not any(lemma(c).rstrip(".") in words("titles") for c in token.children)
+        return not any(says_person(c) for c in token.children)
     if token.pos_ == "NUM":
         return any(ground(t) for t in clause.prep_objects(token, "of"))
     return sure and token.text.casefold() in {"it", "them"}
+
+
+def says_person(before: Token) -> bool:
+    """Whether a word before a name says that it is a person's: a title, or a common noun that
+    is neither ground nor a side ("drug trafficker Amo Tarek")."""
+    said = lemma(before).rstrip(".")
+    if said in words("titles"):
+        return True
+    ours = words("place_nouns") | lexicon().lists["sides_before"]
+    return before.dep_ == "compound" and before.pos_ == "NOUN" and said not in ours
 
 
 def person(reading: Reading, sentence: Sentence, head: Token | None) -> bool:

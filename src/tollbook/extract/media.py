@@ -85,7 +85,7 @@ def patterns() -> Patterns:
         label=re.compile(rf"^[\s\[(*\u2022-]*(?P<label>{prefix}(?:{labels}))\s*:\s*", re.I),
         label_credit=re.compile(
             rf"(?P<label>(?i:{prefix}(?:{labels}|credit)))(?:\s+(?i:credit|courtesy(?:\s+of)?))?"
-            rf"(?:\s*:\s*|\s+(?i:by)\s+|\s*\u00a9\s*|\s+(?i:courtesy of)\s+){credit}"
+            rf"(?:\s*:\s*|\s+(?i:by)\s+|\s*\u00a9\s*|\s+(?i:courtesy of)\s+)(?:the\s+)?{credit}"
         ),
         trailing=re.compile(
             rf"^[\s\[(]*{credit}\s+(?P<label>(?i:video grab|video still|screen ?grab|file photo|handout photo|handout|photo|video|satellite image(?:ry)?))[\s.\])]*$"

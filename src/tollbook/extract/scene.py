@@ -107,6 +107,14 @@ class Scene:
         amount_of = clause.prep_objects(member, "of")
         if any(lemma(t) in words for given in amount_of for t in clause.conjuncts(given)):
             return True
+        loaded = [
+            g
+            for c in member.children
+            if c.dep_ in {"acl", "relcl"} and lemma(c) in {"load", "carry", "bring", "transport"}
+            for g in (*clause.prep_objects(c, "with"), *clause.objects(c))
+        ]
+        if any(lemma(t) in words for t in loaded):
+            return True
         named_by = member.pos_ == "PROPN" or lemma(member) in lexicon().lists["papers"]
         return named_by and any(
             lemma(c) in words for c in member.children if c.dep_ in {"compound", "nmod"}
