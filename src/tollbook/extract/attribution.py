@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 PART_OF_REPORT = re.compile(
     r"(?:among|of|amongst) (?:them|these|those|the (?:dead|wounded|injured|victims|casualties|killed))\b"
     r"|(?:they|these|those) (?:include|included|comprise)\b"
-    r"|(?:those|the) (?:killed|dead|wounded|injured|victims|casualties|deaths|fatalities) (?:include|included|including)\b",
+    r"|(?:those|the) (?:killed|dead|wounded|injured|victims|casualties|deaths|fatalities|toll|total|figure|number|list) (?:include[sd]?|including)\b",
     re.I,
 )
 # Possessives, with the pronoun whose antecedent they share.

@@ -180,6 +180,8 @@ def blocks_of(sentence: Sentence) -> Iterator[Block]:
             "said",
             "says",
         ):
+            if token.text == "Said" and token.i and not sentence.heading:
+                continue  # a name, in the credits that run into a text
             yield from spoken(sentence, token)
         elif token.pos_ == "NOUN" and token.lower_ in MISTAKEN:
             found = list(mistaken_noun(sentence, token))
@@ -393,12 +395,22 @@ def mistaken_noun(sentence: Sentence, token: Token) -> Iterator[Block]:
             and doc[first - 1].text == ","
             and any(t.pos_ in ("VERB", "AUX") for t in doc[: first - 1])
         )
-        if (set_off and (can_speak(before) or before.text[:1].isupper())) or (
-            before.pos_ == "PROPN"
-            and after.text == "."
-            and token.lower_.endswith("s")
-            and first
-            and doc[first - 1].pos_ not in ("ADP", "VERB")
+        plain = (
+            first > 0
+            and doc[first - 1].pos_ not in ("ADP", "VERB", "DET", "ADJ")
+            and can_speak(before)
+            and any(t.tag_ in ("VBD", "VBZ", "VBP") for t in doc[:first])
+        )
+        if (
+            plain
+            or (set_off and (can_speak(before) or before.text[:1].isupper()))
+            or (
+                before.pos_ == "PROPN"
+                and after.text == "."
+                and token.lower_.endswith("s")
+                and first
+                and doc[first - 1].pos_ not in ("ADP", "VERB")
+            )
         ):
             voice = phrase(sentence, head, limit=token.i)
             yield Block(first, token.i, (voice,), (token.i, token.i), "said", "after", token)
@@ -1431,7 +1443,9 @@ def names_speaker(span: Span) -> bool:
     tokens = re.findall(r"[\w.]+", span.text.casefold())
     if not tokens or len(tokens) > 7:
         return False
-    if len(span) > 1 and any(token.pos_ in ("VERB", "AUX") for token in span):
+    if len(span) > 1 and any(
+        token.pos_ in ("VERB", "AUX") and token.lower_ not in TRAILING for token in span
+    ):
         return False
     known = (
         listed("attribution", "claimants")

@@ -22,8 +22,13 @@ if TYPE_CHECKING:
 NOMINAL = ("NOUN", "PROPN", "PRON")
 # What a noun phrase may hold to the left of its head.
 PREMODIFIERS = ("DET", "ADJ", "NOUN", "PROPN", "NUM", "ADV", "PART")
-LINKS = ("of", "for", "in", "from", "at", "to", "on", "with", "against")
+LINKS = ("of", "for", "in", "from", "at", "to", "on")
 PLACING = ("in", "at", "near", "on", "from", "around", "outside", "across", "inside", "of")
+DIRECTIONS = (
+    "northern", "southern", "eastern", "western", "central", "north", "south", "east", "west",
+    "northeastern", "northwestern", "southeastern", "southwestern", "northeast", "northwest",
+    "southeast", "southwest",
+)  # fmt: skip
 SINGULAR_PERSON = ("he", "she", "him", "her", "his")
 PLURAL = ("they", "them", "their")
 THING = ("it", "its")
@@ -181,8 +186,15 @@ def trimmed(head: Token, first: int) -> int:
     doc = head.doc
     if first == 0 or doc[first - 1].lower_ not in PLACING or not can_speak(head):
         return first
+    after = doc[head.i + 1 : head.i + 3]
+    if not any(t.pos_ in ("VERB", "AUX") for t in after):
+        return first  # "figures from UN officials": the preposition's own phrase
     start = first
-    while start < head.i and doc[start].pos_ == "PROPN":
+    if first + 1 < head.i and doc[first].text[:1].isupper() and doc[first + 1].text[:1].isupper():
+        start += 1  # a place, whatever it was tagged
+    while start < head.i and (doc[start].pos_ == "PROPN" or doc[start].lower_ in DIRECTIONS):
+        if start > first and doc[start].text.isupper() and len(doc[start].text) > 2:
+            return start  # "in southern Syria SANA news agency"
         start += 1
     return start if first < start <= head.i and doc[start].pos_ in ("NOUN", "ADJ") else first
 
@@ -370,6 +382,8 @@ def is_person(words: str) -> bool:
     if any(stem in listed("attribution", "persons") for stem in stems):
         return True
     if any(stem in listed("attribution", "organisations") for stem in stems):
+        return False
+    if words[:4].casefold() == "the ":
         return False
     capitals = [word for word in words.split() if word[:1].isupper()]
     return 2 <= len(capitals) == len(words.split()) <= 5
