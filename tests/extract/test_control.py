@@ -81,6 +81,7 @@ NEVER = [
     "Officers seized weapons and drugs.",
     "The separatists took up new positions on the ridge.",
     "Her case is in the hands of a judge.",
+    "The army captured drug trafficker Amo Tarek on a farm.",
     "The minister held talks in the capital.",
     "He took over the company in May.",
 ]
@@ -103,6 +104,13 @@ def test_modal_perfect_is_hedged() -> None:
     """ "may have captured" leaves it open."""
     ((draft, told, _),) = drafts("The rebels may have captured Kerra.")
     assert (told[0], draft.stance) == (Change.GAINED, Stance.HEDGED)
+
+
+def test_claimed_control_is_the_claimants_word() -> None:
+    """ "claims full control of" is told on the word of the one who claims it."""
+    ((draft, told, _),) = drafts("The Lion Brigade claims full control of Kerra.")
+    assert told == ("gained", "The Lion Brigade", None, ["Kerra"])
+    assert [party.text for party in draft.attribution or ()] == ["The Lion Brigade"]
 
 
 def test_span_ends_before_the_next_clause() -> None:

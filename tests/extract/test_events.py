@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from tollbook import vocab
@@ -118,6 +121,8 @@ NEVER = [
     "The army did not shell the town.",
     "No attack was reported.",
     "Nobody bombed the bridge.",
+    "The rebels neither attacked nor shelled the town.",
+    "A boy was almost hit.",
     "Did the army shell the town?",
     "The air force refrained from bombing the city.",
     # background that refers back
@@ -215,7 +220,24 @@ def test_gate_asks_for_a_word_of_conflict(content: str, wanted: bool) -> None:
     assert events.wants(sentence) is wanted
 
 
-def test_modes_are_the_contracts() -> None:
+def test_negation_in_the_next_sentence_leaves_the_event_alone() -> None:
+    """What follows a semicolon doesn't deny what stands before it."""
+    _, body, _ = only("The navy shelled the harbour; no casualties were reported.")
+    assert names(body) == (["The navy"], ["the harbour"])
+
+
+def test_modes_are_those_of_the_claim_record(shared: Path) -> None:
+    """The table of modes in the claim record's contract and the word list say the same."""
+    table = (shared / "contract" / "CLAIM.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([a-zA-Z ]+) \| ([A-Z]+) \| ([^|]+) \|$", table, re.MULTILINE)
+    assert len(rows) > 40
+    modes = vocab.load("modes")["modes"]
+    assert {mode: (kind, acled) for mode, kind, acled in rows if mode != "mode"} == {
+        mode: (entry["type"], entry["acled"]) for mode, entry in modes.items() if mode != "other"
+    }
+
+
+def test_every_rule_has_a_mode_with_its_types() -> None:
     """Every mode has a PLOVER type and an ACLED sub-event type, and every rule a mode."""
     known = lexicon()
     assert set(known.types) == set(known.acled)
