@@ -179,10 +179,9 @@ class Setting:
                 return told
         if label := self._label(index):
             return label
-        if index and self.reading.sentences[index - 1].doc is not None:
+        if points_back and index and self.reading.sentences[index - 1].doc is not None:
             uses = [use for use in self.uses(index - 1) if use.role <= Role.MODIFIER]
-            if uses and (points_back or self.reading.sentences[index - 1].paragraph == paragraph):
-                return self._told_in(index - 1, uses)
+            return self._told_in(index - 1, uses) if uses else ()
         return ()
 
     def _label(self, index: int) -> tuple[Place, ...]:
