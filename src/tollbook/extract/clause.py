@@ -203,6 +203,10 @@ def own_subject(verb: Token) -> Token | None:
     """The subject that hangs on the verb itself; of two, the nearer: the farther is a dateline
     or heading that the parser took along ("CITY, Oct. 2 — Rebels attacked")."""
     found = [c for c in verb.children if c.dep_ in SUBJECTS]
+    if not found:
+        # "Parts of the town remain besieged": it may hang on the auxiliary.
+        helpers = [c for c in verb.children if c.dep_ in {"aux", "auxpass"}]
+        found = [s for c in helpers for s in c.children if s.dep_ in SUBJECTS]
     before = [c for c in found if c.i < verb.i]
     if not before:
         return found[0] if found else None
@@ -502,13 +506,13 @@ def actuality(token: Token) -> Actuality:
         governor = at.head
         if governor == at:
             break
+        if _stands_alone(at):
+            break
         step = _governed(at, governor)
         if not step.asserted:
             return NOT_DONE
         hedged = hedged or step.hedged
         denied = denied or step.denied
-        if _stands_alone(at):
-            break
         at = governor
     return Actuality(True, hedged, denied)
 

@@ -399,8 +399,9 @@ class Finder:
 
     def air_side(self, noun: Token) -> bool:
         """Whether a noun has a side before it that has aircraft."""
-        ground = lexicon().lists["ground_sides"]
-        return any(t.text.casefold() not in ground for t in self.scene.sides_of(noun))
+        lists = lexicon().lists
+        flying = nations() | (lists["sides_before"] - lists["ground_sides"])
+        return any(t.text.casefold() in flying for t in self.scene.sides_of(noun))
 
     def attack_among(self, frame: Frame) -> Token | None:
         """The event noun by or in which a passive was done: "hit by an air strike"."""
@@ -566,8 +567,13 @@ class Finder:
             actors = [frame.doer] if frame.doer is not None else []
             return verb, Told(noun, mode, "undergoes", actors, frame.done_to)
         assault = lexicon().types[mode] is EventType.ASSAULT
-        if word not in HARMED_BY or not assault or not tells_harm(verb):
+        if word not in HARMED_BY or not assault:
             return None
+        if not tells_harm(verb):
+            # "fled after a drone attack on a market": an indefinite attack is news.
+            new = any(c.text.casefold() in {"a", "an"} for c in noun.children)
+            told = new and word != "by" and self.own_detail(noun)
+            return (verb, Told(noun, mode, f"news {word}")) if told else None
         counted = any(c.pos_ == "NUM" for c in noun.children)
         bare = mode != "attack" and not definite(noun) and not counted
         if self.own_detail(noun) or bare or (sited(noun) and preposition.dep_ != "agent"):
