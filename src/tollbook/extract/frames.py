@@ -790,8 +790,9 @@ def nearest_head(subject: Token, verb: Token) -> Token:
     beside = beside_verb(verb)
     if governed(beside, verb):
         described = before_relative(verb) or linked_head(beside, verb)
+        named = described is not None and subject.pos_ == "PROPN" and subject.is_ancestor(described)
         if described is not None and described.i >= subject.i:
-            return described
+            return subject if named else described  # "The Committees (LCC) a network of …"
     if beside is not None and beside.i == subject.i:
         return climbed(subject)  # "the Observatory for Human Rights" cut at its link
     if beside is None or not subject.i < beside.i < verb.i:
@@ -944,7 +945,8 @@ def before_relative(verb: Token) -> Token | None:
 def inherited_speaker(verb: Token) -> tuple[Token, bool] | None:
     """The speaker of the verb that governs this one: "said …, adding that", "and claimed"."""
     if verb.tag_ == "VBG":
-        for token in reversed(verb.doc[max(verb.i - 4, 0) : verb.i]):
+        back = verb.i if lemma(verb) == "add" else 4  # what is added goes on with whatever was said
+        for token in reversed(verb.doc[max(verb.i - back, 0) : verb.i]):
             if token.tag_ in ("VBD", "VBZ", "VBP") and lemma(token) in listed("attribution", "say"):
                 said = speaker_of(token)
                 return None if said is None else (said[0], True)
@@ -1104,7 +1106,10 @@ def place_of(doc: Doc, verb: Token, word: str, first: int, last: int) -> str | N
     right = [
         c
         for c in clauses
-        if c.i > last and c.dep_ != "parataxis" and (c.dep_ == "ccomp" or c.tag_ != "VBG")
+        if c.i > last
+        and c.dep_ != "parataxis"
+        and (c.dep_ == "ccomp" or c.tag_ != "VBG")
+        and c.left_edge.lower_ not in ("which", "who")
     ]
     left = [c for c in clauses if c.i < first]
     if word in listed("attribution", "after_only"):

@@ -187,7 +187,9 @@ def trimmed(head: Token, first: int) -> int:
     if first == 0 or doc[first - 1].lower_ not in PLACING or not can_speak(head):
         return first
     after = doc[head.i + 1 : head.i + 3]
-    if not any(t.pos_ in ("VERB", "AUX") for t in after):
+    if not any(
+        t.pos_ in ("VERB", "AUX") or t.lower_ in ("reports", "says", "claims") for t in after
+    ):
         return first  # "figures from UN officials": the preposition's own phrase
     start = first
     if first + 1 < head.i and doc[first].text[:1].isupper() and doc[first + 1].text[:1].isupper():
