@@ -186,8 +186,8 @@ def subject(verb: Token) -> Token | None:
 
 
 def accuser(ruling: Token) -> Token:
-    """The verb of blaming where "of" was hung on who accuses: "accused by residents of
-    shelling"; else the token itself."""
+    """The verb of blaming where "of" was hung on who accuses or is accused ("accused by residents
+    of shelling", "accused both armies of"); else the token itself."""
     if (
         ruling.dep_ == "pobj"
         and ruling.head.dep_ in {"agent", "prep"}
@@ -196,6 +196,8 @@ def accuser(ruling: Token) -> Token:
         verb = ruling.head.head
         if lemma(verb) in _words("blaming"):
             return verb
+    if ruling.dep_ in {"dobj", "nsubjpass"} and lemma(ruling.head) in _words("blaming"):
+        return ruling.head
     return ruling
 
 

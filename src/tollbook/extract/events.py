@@ -570,8 +570,12 @@ class Finder:
         if word not in HARMED_BY or not assault:
             return None
         if not tells_harm(verb):
-            # "fled after a drone attack on a market": an indefinite attack is news.
-            new = any(c.text.casefold() in {"a", "an"} for c in noun.children)
+            # "fled after a drone attack on a market", "after Friday's attack by": such an attack
+            # is news.
+            new = any(
+                c.text.casefold() in {"a", "an"} or (c.dep_ == "poss" and clause.timelike(c))
+                for c in noun.children
+            )
             told = new and word != "by" and self.own_detail(noun)
             return (verb, Told(noun, mode, f"news {word}")) if told else None
         counted = any(c.pos_ == "NUM" for c in noun.children)
@@ -748,7 +752,9 @@ class Finder:
         targets = [
             p for p in clause.parties(scene.sentence, nominal) if (p.start, p.end) not in actors
         ]
-        if told.mode in lexicon().lists["needs_somebody"] and not actors and not targets:
+        by_verb = told.anchor.pos_ in {"VERB", "AUX"}
+        needs = by_verb and told.mode in lexicon().lists["needs_somebody"]
+        if needs and not actors and not targets:
             return
         real = told.real
         why = [told.how, f"mode:{told.mode}"]
@@ -814,6 +820,11 @@ def comes_about(verb: Token) -> bool:
     """Whether a common verb with an event noun as subject says that it happened: "took place",
     "broke out"."""
     word = lemma(verb)
+    if word == "be":
+        under = [lemma(t) for t in clause.prep_objects(verb, "under")]
+        return "way" in under or any(
+            c.text.casefold() in {"underway", "ongoing"} for c in verb.children
+        )
     if word == "take":
         return any(lemma(o) in {"place", "life", "toll"} for o in objects(verb))
     if word == "break":
