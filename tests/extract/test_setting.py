@@ -110,6 +110,19 @@ def test_the_speakers_seat_is_not_carried() -> None:
     assert where(text, "killed") == []
 
 
+def test_places_told_before_can_be_left_out() -> None:
+    """What is merely said has no other place than its own words tell."""
+    found = setting("A car bomb exploded in Beledweyne on Monday. The blast killed nine people.")
+    index, token = anchor(found, "killed")
+    assert [place.text for place in found.where(index, token)] == ["Beledweyne"]
+    assert found.where(index, token, carried=False) == ()
+
+
+def test_a_possessive_that_lost_its_apostrophe_is_no_part_of_the_place() -> None:
+    """Some feeds strip punctuation: "Syrias" is the land that Hama lies in."""
+    assert where("Nine were killed in Syrias Hama province.", "killed") == ["Hama province"]
+
+
 def test_a_label_sets_the_place_of_its_paragraph() -> None:
     """Round-ups and captions open with the place alone."""
     assert where("Gaza City. One guard was killed.", "killed") == ["Gaza City"]

@@ -191,26 +191,6 @@ _TOLD = re.compile(
 )
 
 
-_TO_SOMEBODY = frozenset(
-    [
-        "of",
-        "by",
-        "with",
-        "to",
-        "from",
-        "and",
-        "for",
-        "than",
-        "as",
-        "that",
-        "is",
-        "are",
-        "was",
-        "were",
-    ]
-)
-
-
 def told_places(content: str) -> frozenset[str]:
     """Names that a text somewhere speaks of as places, by the words before them; cheap.
 
@@ -221,12 +201,10 @@ def told_places(content: str) -> frozenset[str]:
     for match in _TOLD.finditer(content):
         name = match["name"]
         barred = words().not_places | words().organisations
-        before = content[match.start() : match.start("name")].split()
         if (
             times.mentions(name)
             or name.casefold() in barred
             or any(word.casefold() in words().organisations for word in name.split())
-            or words().titles.union(_TO_SOMEBODY).intersection(before[1:])
             or (
                 (known := identify(name)) is not None
                 and not is_land(name)
@@ -270,10 +248,11 @@ class _Finder:
                 i += 1
                 continue
             j = i
-            while j + 1 < size and (step := self._goes_on(j)):
-                j += step
-                if self._possessive_without_apostrophe(j):
+            while j + 1 < size and not self._possessive_without_apostrophe(j):
+                step = self._goes_on(j)
+                if not step:
                     break
+                j += step
             names += self._trimmed(i, j)
             i = j + 1
         return names
@@ -373,9 +352,12 @@ class _Finder:
                 bound = doc[last].dep_ in {"compound", "nmod"} or following in heads
                 related = bound or self._demonym(last)
                 # "the Syrian town of Raqqa": the noun belongs to the name to come, unless that is
-                # a land ("the Sool region of Somaliland").
-                rest = doc[following.i + 1 : following.i + 4].text.split()
-                named_after = rest[:1] == ["of"] and not (len(rest) > 1 and is_region(rest[1]))
+                # the land around ("the Sool region of Somaliland").
+                then = doc[following.i + 1 : following.i + 3].text.split()
+                owner = is_region(doc[first : last + 1].text) or _is_people(doc[last].text)
+                town = following.text.casefold() in self.words.settled
+                around = len(then) > 1 and is_region(then[1])
+                named_after = then[:1] == ["of"] and (owner or town) and not around
                 if related and not named_after:
                     generic = last + 1
         return [_Name(first, last, generic)]
