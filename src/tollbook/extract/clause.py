@@ -664,7 +664,7 @@ def clause_span(sentence: Sentence, anchor: Token, parts: Iterable[Token] = ()) 
         first, last = min(first, low), max(last, high)
     doc = sentence.tokens
     for c in anchor.children:
-        if c.dep_ in {"aux", "auxpass", "neg", "expl"} and c.i < anchor.i:
+        if c.dep_ in {"aux", "auxpass", "neg", "expl"} and c.tag_ != "TO" and c.i < anchor.i:
             first = min(first, c.i)
     own = own_subject(anchor)
     if own is not None:

@@ -298,6 +298,8 @@ class Finder:
             if c.dep_ in {"advcl", "xcomp", "prep"} and lemma(c) == "use"
             for t in objects(c)
         ]
+        if verb.dep_ in {"xcomp", "advcl"} and lemma(verb.head) == "use":
+            using += objects(verb.head)  # "used helicopters to attack"
         phrases = [*clause.prep_objects(verb, "with", "by", "from", "in", "of"), *with_it, *using]
         for given in phrases:
             for member in clause.conjuncts(given):
