@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -127,33 +126,28 @@ def plural(noun: str) -> str:
 
 
 # Words that tell a toll only with a number in the sentence.
-LOSS = (
-    r"los(?:t|e|es|ing)|tolls?|bod(?:y|ies)|corpses?|remains|lives|life|casualt\w+|captiv\w+|"
-    r"prisoners?|refugees|fle(?:d|e|eing)|holds|holding"
+LOSS = frozenset(
+    "lost lose loses losing toll tolls body bodies corpse corpses remains lives life casualty casualties "
+    "captive captives captivity prisoner prisoners refugees fled flee fleeing holds holding".split()
 )
-# Words of crime news and of wounds as nouns: they tell a toll only with the count beside them.
-BESIDE = r"(?:wounds?|injur(?:e|es)|kills?|hurts?|murders?|arrest(?:s|ed|ing)|detain(?:s|ed|ing)|seiz(?:es|ed)|held|holds?|shooting|stabbing)"
+# Words of crime news, and of wounds as nouns: they tell a toll only with the count beside them.
+BESIDE = frozenset(
+    "wound wounds injure injures injury kill kills hurt hurts murder murders arrests arrested arresting "
+    "detains detained detaining seizes seized held hold shooting stabbing".split()
+)
 
 
 @cache
-def cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Two patterns to choose the sentences worth parsing: words that do harm to somebody, and
-    words that need a number or an "of" in the sentence ("murder", "captivity", "lost")."""
+def cue_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Words by which sentences are chosen for parsing: those that do harm to somebody, and
+    those that need a number or an "of" in the sentence ("murder of", "captivity", "lost")."""
     strong: set[str] = set()
     weak: set[str] = set()
-    beside = re.compile(BESIDE, re.IGNORECASE)
     for surface, kinds in harm_forms().items():
-        if not beside.fullmatch(surface):
+        if surface not in BESIDE:
             nouns_only = all(kind == "noun" for _, kind in kinds)
             (weak if nouns_only or surface in WEAK_VERBS else strong).add(surface)
-    return (
-        re.compile(rf"\b(?:{_longest_first(strong)})\b", re.IGNORECASE),
-        re.compile(rf"\b(?:{_longest_first(weak | {LOSS})})\b", re.IGNORECASE),
-    )
-
-
-def _longest_first(words: set[str]) -> str:
-    return "|".join(sorted(words, key=len, reverse=True))
+    return frozenset(strong), frozenset(weak | LOSS)
 
 
 # Verbs that as nouns or of things stand everywhere in news of crime and markets.

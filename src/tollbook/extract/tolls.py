@@ -14,9 +14,10 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from tollbook.extract.cues import words
 from tollbook.extract.draft import Draft
 from tollbook.extract.governing import link
-from tollbook.extract.harms import BESIDE, Form, Harm, cues, find_harms
+from tollbook.extract.harms import BESIDE, Form, Harm, cue_words, find_harms
 from tollbook.extract.mentions import Mention, find_mentions
 from tollbook.extract.people import singular, word_set
 from tollbook.extract.reading import Reading, Sentence
@@ -38,22 +39,25 @@ COUNTED = re.compile(
 )
 
 
+_BESIDE = f"(?:{'|'.join(sorted(BESIDE))})"
 BY_COUNT = re.compile(
-    rf"\b{BESIDE} (?:of |and \w+ |dead |up to |at least |more than |about |some |the |an? |his |her |their )*(?:{NUMBERED}|[a-z-]*(?:men|man|woman|women|child|children|people|soldiers?|civilians?)\b)"
-    rf"|(?:{NUMBERED})(?: [\w'-]+){{0,4}} {BESIDE}\b",
+    rf"\b{_BESIDE} (?:of |and \w+ |dead |up to |at least |more than |about |some |the |an? |his |her |their )*"
+    rf"(?:{NUMBERED}|[a-z-]*(?:men|man|woman|women|child|children|people|soldiers?|civilians?)\b)"
+    rf"|(?:{NUMBERED})(?: [\w'-]+){{0,4}} {_BESIDE}\b",
     re.IGNORECASE,
 )
 
 
 def wants(sentence: Sentence) -> bool:
     """A sentence with a harm word and something that may say how many or who."""
-    strong, weak = cues()
+    strong, weak = cue_words()
     clean = sentence.clean
-    if strong.search(clean):
+    found = words(clean)
+    if not strong.isdisjoint(found):
         return bool(SOMEBODY.search(clean))
-    if weak.search(clean) and COUNTED.search(clean):
+    if not weak.isdisjoint(found) and COUNTED.search(clean):
         return True
-    return bool(BY_COUNT.search(clean))
+    return not BESIDE.isdisjoint(found) and bool(BY_COUNT.search(clean))
 
 
 def find(reading: Reading, index: int) -> list[Draft]:
