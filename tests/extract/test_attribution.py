@@ -103,6 +103,7 @@ CHAINS = [
     ("Citing witnesses, the agency said 30 people had been shot dead.", "dead", ["witnesses", "the agency"]),
     ("According to reports from families cited in credible media reports, 50 fighters were killed.", "killed", ["families", "credible media reports"]),
     ("At least 33 were executed, according to the Federation for Human Rights, cited by French radio.", "executed", ["the Federation for Human Rights", "French radio"]),
+    ("Seven were killed, a doctor said, as reported by the Tigris Press Agency.", "killed", ["a doctor", "the Tigris Press Agency"]),
     ("Local officials and state media reported 22 dead.", "dead", ["Local officials", "state media"]),
 ]  # fmt: skip
 
@@ -257,6 +258,7 @@ def test_saying_and_doubting_something_else_do_not_hedge(content: str, word: str
         ("The ministry asserts that forty men were killed by the river. That is a lie.", "killed", ["The ministry"], []),
         ("Reports that 30 soldiers had died were denied by the army.", "died", ["Reports"], ["the army"]),
         ("The army called the report of 30 dead a lie.", "dead", [], ["The army"]),
+        ("The mayor retracted his claim that nine men were killed.", "killed", ["The mayor"], ["The mayor"]),
     ],
 )  # fmt: skip
 def test_a_denial_keeps_whose_claim_it_is_and_who_denies_it(
@@ -276,6 +278,7 @@ def test_a_denial_keeps_whose_claim_it_is_and_who_denies_it(
         ("The ministry neither confirmed nor denied that 12 soldiers were killed.", "killed"),
         ("Shelling killed 118 people, officials said. The ministry denied any part in the attack.", "killed"),
         ("The rebels said they shot 30 soldiers. The army put its losses at four dead.", "shot"),
+        ("Police said nine men were killed. The army withdrew its troops.", "killed"),
     ],
 )  # fmt: skip
 def test_what_is_not_denied_is_not_marked_so(content: str, word: str) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # Cheap look ahead: whether a next sentence may deny what this one says.
 DENIES = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|reject\w*|dismiss\w*|refut\w*|rebut\w*|disput\w*|contradict\w*|"
+    r"\b(?:den(?:y|ies|ied|ying)|reject\w*|dismiss\w*|refut\w*|rebut\w*|disput\w*|withdr\w+|retract\w*|contradict\w*|"
     r"debunk\w*|lies?|untrue|false|fake|fabricat\w*|baseless|unfounded|groundless|nonsense|"
     r"propaganda|wrong|fantasy|invention|slander|disinformation|not so)\b",
     re.I,

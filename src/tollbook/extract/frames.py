@@ -314,7 +314,15 @@ def told_by_noun(sentence: Sentence, noun: Token) -> Iterator[Block]:
         (voice,) if voice is not None else parties(sentence, maker) if maker is not None else ()
     )
     if owner is not None and owner.tag_ == "PRP$":
-        return
+        whose = next(
+            (t for t in reversed(sentence.tokens[: noun.i]) if t.dep_ == "nsubj" and can_speak(t)),
+            None,
+        )
+        if whose is None:
+            return
+        voices = (
+            phrase(sentence, whose, limit=whose.head.i if whose.head.i > whose.i else None),
+        )  # "withdrew his figure of …"
     first = min(c.left_edge.i for c in told)
     yield Block(
         noun.i,
@@ -576,6 +584,9 @@ def passive(verb: Token) -> bool:
     )
 
 
+HANDED_ON = ("report", "carry", "relay", "tell", "publish", "state")
+
+
 def passive_block(sentence: Sentence, verb: Token, word: str) -> Iterator[Block]:
     """ "X was quoted by Y as saying", "published in social media", "was reported by women"."""
     doc = sentence.tokens
@@ -583,6 +594,17 @@ def passive_block(sentence: Sentence, verb: Token, word: str) -> Iterator[Block]
     if subject is None and verb.dep_ in ("acl", "relcl"):
         subject = verb.head
     by = agents(verb, ("by",))
+    if (
+        by
+        and verb.i
+        and doc[verb.i - 1].lower_ == "as"
+        and word in (*listed("attribution", "relay"), *HANDED_ON)
+    ):
+        voices, last = voices_of(sentence, by[0])  # "…, as reported by the agency": through whom
+        yield Block(
+            verb.i - 1, max(last, by[0].i), voices, (verb.i, verb.i), "handed on", "after", verb
+        )
+        return
     if word in listed("attribution", "relay") and subject is not None and subject.i < verb.i:
         if verb.dep_ == "acl" and not quotes(verb):
             return

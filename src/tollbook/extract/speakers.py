@@ -377,7 +377,7 @@ def is_pronoun(text: str) -> bool:
 
 def is_person(words: str) -> bool:
     """Whether a phrase names one person, as far as its words tell."""
-    tokens = [word.strip(".,()\"'").casefold() for word in words.split()]
+    tokens = [word.strip(".,()\"'").casefold() for word in re.split(r"[\s-]+", words)]
     stems = [token.removesuffix("'s").removesuffix("’s") for token in tokens]
     if any(stem in listed("attribution", "organisations") for stem in stems[-1:]):
         return False

@@ -317,7 +317,12 @@ def speakers_of(
         if not heads or not may_speak(heads[0], kind, verb):
             return (), None
         subject = next((c for c in children if c.dep_ == "nsubjpass"), None)
-        return named(sentence, heads[0], None), None if subject is None else int(
+        reason = (
+            next((t.i for t in verb.doc[heads[0].i :] if t.lower_ in ("of", "for")), None)
+            if lemma(verb) in ("accuse", "blame", "criticise", "criticize")
+            else None
+        )
+        return named(sentence, heads[0], reason), None if subject is None else int(
             subject.left_edge.i
         )
     found = speaker_of(verb)
