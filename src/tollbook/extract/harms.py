@@ -323,9 +323,21 @@ def _object_is_thing(token: Token) -> bool:
     return False
 
 
+# Words that open one of the phrases below.
+PHRASE_WORDS = (
+    LOSS
+    | BESIDE
+    | frozenset(
+        "claimed claiming claim claims cost took hostage hostages captive captivity".split()
+    )
+)
+
+
 def _phrase(doc: Doc, token: Token) -> Harm | None:
     """Harm told in several words: losses, tolls, bodies, flight, captivity."""
     low, i = token.lower_, token.i
+    if low not in PHRASE_WORDS:
+        return None
     after = [t.lower_ for t in doc[i + 1 : i + 7]]
     before = [t.lower_ for t in doc[max(0, i - 5) : i]]
     if low in ("lost", "lose", "loses", "losing"):

@@ -62,6 +62,8 @@ class RulesExtractor:
             yield from claims
 
     def _claims(self, reading: Reading, drafts: list[Draft]) -> tuple[Claim, ...]:
+        if not drafts:
+            return ()
         voices, setting = Voices(reading), Setting(reading)
         year = reference_year(reading.text.content)
         claims = {id(draft): self._claim(reading, draft, voices, setting, year) for draft in drafts}
