@@ -85,6 +85,9 @@ def holds(line: str, claim: Claim, toll: Toll) -> bool:
         elif word == "cumulative":
             if toll.scope is not Scope.CUMULATIVE:
                 return False
+        elif word == "increment":
+            if toll.increment_of is None:
+                return False
         elif word == "hedged":
             if claim.stance is not Stance.HEDGED:
                 return False

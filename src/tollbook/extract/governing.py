@@ -115,7 +115,7 @@ def settle(doc: Doc, mention: Mention, harm: Harm, why: str, harms: list[Harm]) 
 
 
 def own_dead(doc: Doc, mention: Mention) -> bool:
-    """"19 dead of its own", said by an army: an armed party's own dead are its fighters."""
+    """ "19 dead of its own", said by an army: an armed party's own dead are its fighters."""
     rest = [t.lower_ for t in doc[mention.end : mention.end + 5]]
     if "own" not in rest or not {"its", "their", "our", "his"} & set(rest):
         return False
@@ -382,6 +382,9 @@ def through_neighbour(doc: Doc, mention: Mention, before: list[Mention], harms: 
         and not doc[mention.head].text[:1].isupper()
     ):
         return
+    if words[-1:] in (["to"], ["at"]) and set(words) & BRINGING:
+        brought_to(mention, anchor, "total")
+        return
     following = doc[mention.end].lower_ if mention.end < len(doc) else ""
     if mention.head is None and following in ("were", "was", "are") and anchor.head is not None:
         predicate(doc, mention)
@@ -437,6 +440,22 @@ def through_following(doc: Doc, mention: Mention, following: Mention) -> None:
         mention.beside = following
 
 
+# "nine policemen killed, bringing the toll to 86"
+BRINGING = frozenset(
+    "bring brings bringing brought take takes taking took raise raises raising raised push pushes pushing pushed "
+    "lift lifts lifting lifted".split()
+)
+
+
+def brought_to(mention: Mention, anchor: Mention, why: str) -> None:
+    """A running total that the toll before it is stated to bring about."""
+    if mention.outcome is None:
+        mention.harm, mention.outcome, mention.why = anchor.harm, anchor.outcome, f"through: {why}"
+    mention.total = True
+    mention.part_of = None
+    anchor.brings = mention
+
+
 def inherit(mention: Mention, anchor: Mention, why: str) -> None:
     """Take outcome and harm from another toll; part of it unless the caller says otherwise."""
     mention.harm, mention.outcome, mention.why = anchor.harm, anchor.outcome, f"through: {why}"
@@ -472,6 +491,9 @@ def relate(doc: Doc, mention: Mention, before: list[Mention]) -> None:
         return
     previous = known[-1]
     words = [t.lower_ for t in doc[previous.end : mention.first]]
+    if words[-1:] in (["to"], ["at"]) and set(words) & BRINGING and not mention.total:
+        brought_to(mention, previous, "total")
+        return
     bare = (
         mention.head is None
         or mention.noun in ("other",)

@@ -298,16 +298,11 @@ def _shot(doc: Doc, token: Token) -> Harm | None:
     ):
         return None
     rest = [t.lower_ for t in doc[i + 1 : i + 3]]
-    if rest and rest[0] in ("down", "at", "up", "off", "out", "into", "from"):
+    passive = _before(doc, i, BE)
+    if rest and rest[0] in ("down", "at", "up", "off", "out", "into", "from") and not passive:
         return None
     killed = near & {"dead", "fatally", "death", "killing"} or rest[:2] == ["and", "killed"]
-    form = (
-        Form.PASSIVE
-        if _before(doc, i, BE)
-        else Form.EITHER
-        if token.lower_ == "shot"
-        else Form.ACTIVE
-    )
+    form = Form.PASSIVE if passive else Form.EITHER if token.lower_ == "shot" else Form.ACTIVE
     return Harm(i, Outcome.KILLED if killed else Outcome.WOUNDED, form)
 
 

@@ -33,6 +33,7 @@ class Mention:
     status: Status = Status.UNKNOWN
     person: bool = True
     single: bool = False
+    total: bool = False  # a running total that another toll of the sentence brings about
     named: int | None = None  # the token of a name that must prove to be a person's
     bodies: bool = False
     harm: Harm | None = None
@@ -48,15 +49,17 @@ def find_mentions(sentence: Sentence, harms: list[Harm]) -> Iterator[Mention]:
     """The quantities of a sentence with the people they count; those that count things left out."""
     doc = sentence.tokens
     harm_at = {h.i: h for h in harms}
+    inside = 0
     for quantity in quantities(sentence.clean):
         tokens = [t for t in doc if t.idx < quantity.end and t.idx + len(t.text) > quantity.core]
         if not tokens:
             continue
         first = next(t.i for t in doc if t.idx + len(t.text) > quantity.start)
         mention = Mention(quantity, first, tokens[-1].i, tokens[-1].i + 1, None)
-        if is_age(doc, mention):
+        if first < inside or is_age(doc, mention):
             continue
         people(doc, mention, harm_at)
+        inside = mention.end
         if mention.person:
             yield mention
 
@@ -110,7 +113,7 @@ def people(doc: Doc, mention: Mention, harm_at: dict[int, Harm]) -> None:
             through_of, head = True, None
         elif (
             (
-                low in ("the", "its", "their", "his", "her", "our", "my", "a", "an")
+                low in ("the", "its", "their", "his", "her", "our", "my", "a", "an", "one")
                 and through_of
                 and head is None
             )

@@ -20,7 +20,7 @@ from tollbook.extract.governing import link
 from tollbook.extract.harms import BESIDE, Form, Harm, cue_words, find_harms
 from tollbook.extract.mentions import Mention, find_mentions
 from tollbook.extract.people import singular, word_set
-from tollbook.extract.reading import Reading, Sentence
+from tollbook.extract.reading import CALENDAR, Reading, Sentence
 from tollbook.extract.singles import singles
 from tollbook.model.claim import Count, Outcome, Scope, Status, Toll, Victims
 
@@ -188,7 +188,7 @@ def cause_of(sentence: Sentence, harm: Harm, mention: Mention) -> tuple[str | No
     causes: list[Token] = []
     doers: list[Token] = []
     verbs = [token]
-    if token.dep_ in ("conj", "xcomp", "advcl", "acomp", "oprd", "acl"):
+    if token.dep_ in ("conj", "xcomp", "advcl", "acomp", "oprd", "acl", "ccomp", "dobj"):
         verbs.append(token.head)
     for verb in verbs:
         for child in verb.children:
@@ -197,7 +197,9 @@ def cause_of(sentence: Sentence, harm: Harm, mention: Mention) -> tuple[str | No
                 and harm.form in (Form.ACTIVE, Form.EITHER)
                 and child.i < harm.i
             ):
-                if not mention.first <= child.i < mention.end:
+                counted = mention.first <= child.i < mention.end
+                harms = verb is token or verb.lemma_ in ("leave", "kill", "wound", "injure")
+                if harms and not counted:
                     (causes if singular(child.text) in nouns else doers).append(child)
             elif child.dep_ in ("agent", "prep") and child.lower_ in BY:
                 for inner in child.children:
@@ -223,7 +225,10 @@ def cause_of(sentence: Sentence, harm: Harm, mention: Mention) -> tuple[str | No
             for inner in by.children
             if inner.dep_ == "pobj" and singular(inner.text) not in nouns
         ]
-    doer = next((d for d in doers if d.pos_ in ("NOUN", "PROPN") and d.lower_ not in NO_DOER), None)
+    doer = next(
+        (d for d in doers if d.pos_ in ("NOUN", "PROPN") and d.lower_ not in NO_DOER | CALENDAR),
+        None,
+    )
     return (
         _phrase_words(sentence, best) if best is not None else None,
         _phrase_words(sentence, doer) if doer is not None else None,
@@ -251,7 +256,9 @@ def scope_of(reading: Reading, sentence: Sentence, mention: Mention, told: list[
         return scope_of(reading, sentence, mention.part_of, told)
     quantity = mention.quantity
     size = quantity.min or quantity.best or quantity.max or 0
-    if PERIOD.search(sentence.clean):
+    if mention.total:
+        return Scope.CUMULATIVE
+    if mention.brings is None and PERIOD.search(sentence.clean):
         return Scope.CUMULATIVE
     # A month's or a war's dead: single incidents of three thousand are the rarest exception.
     if size >= 3000 and not mention.single:
