@@ -27,26 +27,26 @@ def voices(said: Said) -> list[str]:
 
 
 BEFORE = [
-    ("According to the Defense Army, at least 31 servicemen have been killed.", "killed", ["the Defense Army"]),
+    ("According to the Border Guard, at least 31 conscripts have been killed.", "killed", ["the Border Guard"]),
     ("The ministry says forty people died.", "died", ["The ministry"]),
     ("The town's mayor told Reuters that six children had died.", "died", ["The town's mayor"]),
-    ("Church officials put the dead at about 800.", "dead", ["Church officials"]),
+    ("Harbour masters put the drowned and dead at about 90.", "dead", ["Harbour masters"]),
     ("The Network has documented 30 deaths so far this year.", "deaths", ["The Network"]),
-    ("The social welfare department lists 309,000 displaced residents.", "displaced", ["The social welfare department"]),
+    ("The housing office of Kesra lists 4,200 displaced tenants.", "displaced", ["The housing office of Kesra"]),
     ("The governor confirmed the death of 30 people.", "death", ["The governor"]),
     ("Rebels accused the army of killing 20 villagers.", "killing", ["Rebels"]),
     ("A report by Human Rights Watch says 21 prisoners were executed.", "executed", ["Human Rights Watch"]),
     ("In its daily bulletin, the General Staff claimed 480 soldiers had been killed.", "killed", ["the General Staff"]),
-    ("By the army's count, the group still holds some 100 hostages.", "hostages", ["the army"]),
+    ("By the garrison's count, the raiders took some 40 hostages.", "hostages", ["the garrison"]),
     ("By its own account the brigade lost 30 men.", "lost", ["the brigade"]),
-    ("It would confirm only that two men had been killed and seven wounded.", "wounded", ["It"]),
+    ("It would admit only that six guards had been killed and one wounded.", "wounded", ["It"]),
     ("Doctors Without Borders, which runs the hospital, said it had received 46 dead.", "dead", ["Doctors Without Borders"]),
     ("HOMS, 3 May (Agency) -- The army reported today that 90 people have been killed.", "killed", ["The army"]),
 ]  # fmt: skip
 
 PHRASES = [
-    ("A bomb went off on Tuesday, killing seven men, a police colonel in Diyala province said.", "killing", ["a police colonel in Diyala province"]),
-    ("Twenty people were killed, among them 14 civilians, the governor of Gao said.", "killed", ["the governor of Gao"]),
+    ("A bomb went off on Tuesday, killing seven men, a fire marshal in Lomar district said.", "killing", ["a fire marshal in Lomar district"]),
+    ("Nine porters drowned, among them two brothers, the governor of Lomar said.", "drowned", ["the governor of Lomar"]),
     ("Nine men drowned, a fisherman from the island of Lamu who had joined the search said.", "drowned", ["a fisherman from the island of Lamu"]),
     ("Of the 46 dead, according to Save the Children, 29 were boys.", "dead", ["Save the Children"]),
     ("Two reporters were killed, said the Committee to Protect Journalists.", "killed", ["the Committee to Protect Journalists"]),
@@ -59,38 +59,38 @@ PHRASES = [
 
 INSIDE = [
     ("Thirty villagers, the mayor said, had been killed.", "killed", ["the mayor"]),
-    ("Since Friday, the ministry claimed, more than 200 fighters were eliminated.", "eliminated", ["the ministry"]),
-    ("On Monday, Governor Pavlo Ivanenko said, shelling killed ten civilians.", "killed", ["Governor Pavlo Ivanenko"]),
+    ("In two nights, the staff claimed, its gunners had eliminated 70 raiders.", "eliminated", ["the staff"]),
+    ("On Monday, Mayor Petra Solano said, mortars killed six shoppers.", "killed", ["Mayor Petra Solano"]),
 ]  # fmt: skip
 
 AFTER = [
     ("Six children had died, the mayor told the Associated Press.", "died", ["the mayor"]),
-    ("The shelling killed ten, said Dr Amina Yusuf, who heads the clinic.", "killed", ["Dr Amina Yusuf"]),
-    ("Fifty people died, UNHCR field staff report; some bodies were found in a school.", "died", ["UNHCR field staff"]),
-    ("Not one civilian has died from our bombs, the military answers.", "died", ["the military"]),
-    ("The war has killed 40,000 people since 1990, most scholars estimate.", "killed", ["most scholars"]),
+    ("The mortars killed ten, said Dr Amina Yusuf, who heads the clinic.", "killed", ["Dr Amina Yusuf"]),
+    ("Forty pilgrims died, hospital staff report; the road is still closed.", "died", ["hospital staff"]),
+    ("Nobody has died in our cells, the police answers.", "died", ["the police"]),
+    ("The feud has killed 300 herders in ten years, local historians estimate.", "killed", ["local historians"]),
     ("Two people were killed, a police officer who asked not to be named said.", "killed", ["a police officer"]),
     ("At least 60 people have died, based on figures from the health ministry.", "died", ["the health ministry"]),
     ("Three soldiers were wounded, said the army, adding that two of them later died.", "died", ["the army"]),
-    ("18:40 At least 25 dead and 80 hurt, the health ministry of the rival government says.", "hurt", ["the health ministry of the rival government"]),
+    ("07:15 Three dead and nine hurt, the fire brigade of the port city says.", "hurt", ["the fire brigade of the port city"]),
 ]  # fmt: skip
 
 COMMAS_LOST = [
-    ("At least 15 people were killed near the group's bastion Tabqa a monitor said.", "killed", ["a monitor"]),
-    ("Four civilians were killed by bombs that landed on eastern Harasta the observatory reported on Thursday.", "killed", ["the observatory"]),
-    ("Raids killed at least 27 people on Monday activists said.", "killed", ["activists"]),
-    ("An air raid killed at least 10 civilians said the Syrian Observatory for Human Rights.", "killed", ["the Syrian Observatory for Human Rights"]),
-    ("Rebels killed 30 soldiers near Idlib the Observatory said adding that 12 rebels also died.", "died", ["the Observatory"]),
-    ("Last updated 18 July 2016 local activist groups say raids have killed at least 21 people.", "killed", ["local activist groups"]),
-    ("The blast killed 18 civilians including ten children Lebanese TV channel Al-Bahr reported.", "killed", ["Lebanese TV channel Al-Bahr"]),
+    ("Six drivers were killed near the old fortress town Marad a monitor said.", "killed", ["a monitor"]),
+    ("Two shepherds were killed by mines that lay along upper Sefid the observatory reported on Sunday.", "killed", ["the observatory"]),
+    ("Floods and raids killed 31 people on Monday activists said.", "killed", ["activists"]),
+    ("A barge fire killed 16 sailors said the River Watch for Human Safety.", "killed", ["the River Watch for Human Safety"]),
+    ("Rebels killed 30 soldiers near Marad the Observatory said adding that 12 rebels also died.", "died", ["the Observatory"]),
+    ("Last updated 4 March 2017 local activist groups say gunmen have killed eight people.", "killed", ["local activist groups"]),
+    ("The crash killed 18 miners including ten apprentices Chilean TV channel Al-Bahr reported.", "killed", ["Chilean TV channel Al-Bahr"]),
 ]  # fmt: skip
 
 HEADLINES = [
-    ("Ombudsman: 20 dead", "dead", ["Ombudsman"]),
+    ("Coroner's office: 17 dead", "dead", ["Coroner's office"]),
     ("40 killed in raid - monitor", "killed", ["monitor"]),
     ("At least 12 dead in blast: police", "dead", ["police"]),
-    ("Missiles hit market; scores dead, separatists say", "dead", ["separatists"]),
-    ("Strike kills 15 near Raqqa monitor | Daily Herald", "kills", ["monitor"]),
+    ("Ferry sinks off Lomar; dozens dead, officials say", "dead", ["officials"]),
+    ("Mortar kills 15 near Marad monitor | Daily Herald", "kills", ["monitor"]),
 ]
 
 CHAINS = [
@@ -99,20 +99,20 @@ CHAINS = [
     ("SANA quoted a military source as saying that 40 militants were killed.", "killed", ["a military source", "SANA"]),
     ("The source was quoted by state television as saying 12 soldiers died.", "died", ["The source", "state television"]),
     ("Thirty people had died, Interfax quoted the governor as saying.", "died", ["the governor", "Interfax"]),
-    ("The Red Cross reported five dead, quoting its branch in Goma.", "dead", ["its branch in Goma", "The Red Cross"]),
+    ("The Red Cross reported nine dead, quoting its branch in Goma.", "dead", ["its branch in Goma", "The Red Cross"]),
     ("Citing witnesses, the agency said 30 people had been shot dead.", "dead", ["witnesses", "the agency"]),
-    ("According to reports from families cited in credible media reports, 50 fighters were killed.", "killed", ["families", "credible media reports"]),
-    ("At least 33 were executed, according to the Federation for Human Rights, cited by French radio.", "executed", ["the Federation for Human Rights", "French radio"]),
+    ("According to accounts from relatives quoted in local newspapers, 50 porters were killed.", "killed", ["relatives", "local newspapers"]),
+    ("Nineteen were executed, according to the Committee for Justice, cited by Swiss radio.", "executed", ["the Committee for Justice", "Swiss radio"]),
     ("Seven were killed, a doctor said, as reported by the Tigris Press Agency.", "killed", ["a doctor", "the Tigris Press Agency"]),
     ("Local officials and state media reported 22 dead.", "dead", ["Local officials", "state media"]),
 ]  # fmt: skip
 
 EVIDENCE = [
-    ("According to video evidence available, ten men were killed.", "killed", ["video evidence"]),
+    ("According to drone footage obtained, ten men were killed.", "killed", ["drone footage"]),
     ("Video footage showed 12 bodies in a ditch.", "bodies", ["Video footage"]),
     ("Satellite images suggest that at least 200 people were buried there.", "buried", ["Satellite images"]),
     ("Hospital records seen by reporters show that 36 people died.", "died", ["Hospital records"]),
-    ("Hundreds of names of soldiers killed have been published in social media.", "killed", ["social media"]),
+    ("A list of ninety cadets killed was posted on social media.", "killed", ["social media"]),
     ("Thirty deaths have been documented by the Network for Human Rights.", "deaths", ["the Network for Human Rights"]),
 ]  # fmt: skip
 
@@ -185,10 +185,10 @@ def test_a_pronoun_is_named_by_its_antecedent(
 
 
 def test_a_speaker_who_counts_herself_is_one_voice() -> None:
-    """ "A nurse said she had counted" is one voice, not a nurse and a "she"."""
-    assert voices(said_at("A nurse told us that she had counted 46 wounded.", "wounded")) == [
-        "A nurse"
-    ]
+    """ "A midwife said she had counted" is one voice, not a midwife and a "she"."""
+    assert voices(
+        said_at("A midwife told reporters that she had treated 31 wounded.", "wounded")
+    ) == ["A midwife"]
 
 
 QUOTATION = '"We buried nine children today. Two more died overnight," Dr Hana Saleh said. "Four are missing."'
@@ -213,11 +213,11 @@ def test_a_sentence_on_parts_of_a_report_goes_on_with_it() -> None:
 @pytest.mark.parametrize(
     ("content", "word"),
     [
-        ("Hundreds are believed wounded.", "wounded"),
+        ("Ninety are believed wounded.", "wounded"),
         ("At least 12 people were feared dead after the boat sank.", "dead"),
         ("Up to 30 may have been killed.", "killed"),
         ("The jets reportedly killed four men.", "killed"),
-        ("Thirty people are reported to have died.", "died"),
+        ("Thirty miners are reported to have died.", "died"),
         ("Officials could not confirm reports that 40 people were killed.", "killed"),
         ("The 30 deaths have not been independently confirmed.", "deaths"),
         ("There are fears that 30 people died.", "died"),
@@ -249,13 +249,13 @@ def test_saying_and_doubting_something_else_do_not_hedge(content: str, word: str
     ("content", "word", "claimers", "deniers"),
     [
         ("The army denied that 40 villagers were killed.", "killed", [], ["The army"]),
-        ("The ministry denies Moscow's allegation that 90 residents were killed.", "killed", ["Moscow"], ["The ministry"]),
-        ("The minister dismissed as baseless a claim on social media that 500 had died.", "died", ["social media"], ["The minister"]),
-        ("Aides to the president put the number killed at 1,500, a figure that Moscow rejected.", "killed", ["Aides to the president"], ["Moscow"]),
+        ("The union denies Lima's allegation that 90 strikers were killed.", "killed", ["Lima"], ["The union"]),
+        ("The bishop dismissed as untrue a rumour on social media that 70 had died.", "died", ["social media"], ["The bishop"]),
+        ("Clerks of the court put the number killed at 240, a figure that Lima rejected.", "killed", ["Clerks of the court"], ["Lima"]),
         ("The rebels said they had shot 30 soldiers, a claim denied by the army.", "shot", ["The rebels"], ["the army"]),
         ("The rebels said they had shot 30 soldiers, but the army denied it.", "shot", ["The rebels"], ["the army"]),
-        ("The armed wing said it had captured a soldier. The ambassador denied this.", "captured", ["The armed wing"], ["The ambassador"]),
-        ("The ministry asserts that forty men were killed by the river. That is a lie.", "killed", ["The ministry"], []),
+        ("The brigade said it had captured a pilot. The consul denied this.", "captured", ["The brigade"], ["The consul"]),
+        ("The ministry asserts that sixty rowers were killed by us. That is untrue.", "killed", ["The ministry"], []),
         ("Reports that 30 soldiers had died were denied by the army.", "died", ["Reports"], ["the army"]),
         ("The army called the report of 30 dead a lie.", "dead", [], ["The army"]),
         ("The mayor retracted his claim that nine men were killed.", "killed", ["The mayor"], ["The mayor"]),
@@ -276,7 +276,7 @@ def test_a_denial_keeps_whose_claim_it_is_and_who_denies_it(
     ("content", "word"),
     [
         ("The ministry neither confirmed nor denied that 12 soldiers were killed.", "killed"),
-        ("Shelling killed 118 people, officials said. The ministry denied any part in the attack.", "killed"),
+        ("A fire killed 12 people, officials said. The company denied any part in the matter.", "killed"),
         ("The rebels said they shot 30 soldiers. The army put its losses at four dead.", "shot"),
         ("Police said nine men were killed. The army withdrew its troops.", "killed"),
     ],

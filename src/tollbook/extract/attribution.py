@@ -240,7 +240,7 @@ def is_report_word(word: str) -> bool:
 
 
 def once(voices: tuple[Party, ...]) -> tuple[Party, ...]:
-    """The voices without pronouns that stand for another of them: "a nurse said she had counted"."""
+    """The voices without pronouns that stand for another of them: "a midwife said she had counted"."""
     names = {voice.text for voice in voices}
     return tuple(voice for voice in voices if voice.name is None or voice.name not in names)
 

@@ -165,7 +165,7 @@ def denials_of(sentence: Sentence) -> tuple[Denial, ...]:
 
 
 def denied(sentence: Sentence, verb: Token) -> Iterator[Denial]:
-    """The denial by one verb: "denied that", "rejected as fantasy a claim by X that"."""
+    """The denial by one verb: "denied that", "rejected as invented a claim by X that"."""
     doc = sentence.tokens
     word = lemma(verb)
     if verb.pos_ == "PROPN" and verb.lower_ in ("deny", "denies", "denied"):
@@ -384,7 +384,7 @@ def denied_passive(sentence: Sentence, verb: Token) -> Iterator[Denial]:
 
 
 def called_false(sentence: Sentence) -> Iterator[Denial]:
-    """ "That is a lie.", "This is untrue, the ministry said.", "Not so, replies X."."""
+    """ "That is nonsense.", "This is untrue, the ministry said.", "Not so, X replied."."""
     doc = sentence.tokens
     opening = doc[0].lower_ if len(doc) else ""
     at = 1 if opening == '"' else 0

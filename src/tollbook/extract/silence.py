@@ -1,7 +1,7 @@
 """Who will not say, and about what?
 
 A party that gives no figure is data: it shows whose losses nobody can count. "Declined to
-comment" and "said nothing about the blast" are silence on anything; a plain "did not say" only
+comment" and "said nothing about the fire" are silence on anything; a plain "did not say" only
 where it is about the harmed, for reporters use it of every detail that nobody mentioned.
 """
 
@@ -432,7 +432,7 @@ def about_words(reading: Reading, sentence: Sentence, thing: Token | None) -> st
     if thing.dep_ in ("prep", "dative") and first < last:
         first += 1
     if doc[first].lower_ == "no" and first < last:
-        first += 1  # "gave no casualty toll"
+        first += 1  # "gave no exact toll"
     turn = next(
         (t.i for t in doc[first + 1 : last + 1] if t.lower_ in CONTRAST or t.text == ";"), None
     )

@@ -1,6 +1,6 @@
 """Which words name a speaker, and whom does a pronoun stand for?
 
-Reports often reach us without their commas ("… near the town of Raqqa a monitor said"), and
+Reports often reach us without their commas ("… near the town of Marad a monitor said"), and
 then the parser's noun phrases run into one another. Phrases are therefore walked out from
 their head and cut where a new one plainly begins.
 """
@@ -182,7 +182,7 @@ def spaced(token: Token) -> bool:
 
 
 def trimmed(head: Token, first: int) -> int:
-    """Cut a place off the front that a preposition before it holds: "in Idlib activists said"."""
+    """Cut a place off the front that a preposition before it holds: "in Marad activists said"."""
     doc = head.doc
     if first == 0 or doc[first - 1].lower_ not in PLACING or not can_speak(head):
         return first
@@ -196,7 +196,7 @@ def trimmed(head: Token, first: int) -> int:
         start += 1  # a place, whatever it was tagged
     while start < head.i and (doc[start].pos_ == "PROPN" or doc[start].lower_ in DIRECTIONS):
         if start > first and doc[start].text.isupper() and len(doc[start].text) > 2:
-            return start  # "in southern Syria SANA news agency"
+            return start  # "in southern Marad RTM news agency"
         start += 1
     return start if first < start <= head.i and doc[start].pos_ in ("NOUN", "ADJ") else first
 
@@ -288,7 +288,7 @@ def held_by_cue(preposition: Token, head: Token) -> bool:
 
 
 def end_of_link(preposition: Token, limit: int) -> int | None:
-    """Where "of the Red Cross and Red Crescent Societies" ends; None if it is a time or no phrase."""
+    """Where "of the Red Cross and Relief Societies" ends; None if it is a time or no phrase."""
     doc = preposition.doc
     last = None
     i = preposition.i + 1
@@ -349,7 +349,7 @@ def party(sentence: Sentence, first: int, last: int) -> Party:
 def parties(sentence: Sentence, head: Token, *, limit: int | None = None) -> tuple[Party, ...]:
     """The party headed by `head` and those joined to it by "and": two names are two parties.
 
-    "Red Cross and Red Crescent Societies" stays one, for the first half isn't a party alone;
+    "Red Cross and Relief Societies" stays one, for the first half isn't a party alone;
     so "and" splits only where both sides start a phrase of their own.
     """
     heads = [head]

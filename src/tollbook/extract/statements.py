@@ -79,7 +79,7 @@ FOLLOWED = {
     "threaten": r"\bthreaten(?:s|ed)?\b(?! injur)|\bthreatening to\b",
     "commit": r"\bcommit(?:s|ted|ting)? (?:itself|themselves|himself|herself|to)\b",
     "blame": r"\bblam(?:e[sd]?|ing)\b",
-    "swear": r"\bsw(?:ear|ears|ore) (?:revenge|to)\b",
+    "swear": r"\b(?:swear|swears|swore) (?:revenge|to)\b",
     "warn": r"\bwarn(?:s|ed|ing)?\b.{1,60}?\b(?:will|would|'ll)\b",
 }
 
@@ -231,8 +231,12 @@ def is_act(verb: Token, kind: EventType) -> bool:
         and verb.doc[verb.i + 1].lower_ in ("guilty", "not", "no")
     ):
         return False
-    if any(t.lemma_.casefold() in listed("speech_acts", "other_objects") for t in things):
-        return False
+    if any(
+        t.lemma_.casefold() in listed("speech_acts", "other_objects")
+        and not any(c.lower_ in ("from", "by", "for") for c in t.children)
+        for t in things
+    ):
+        return False  # "denied bail"; but "turned down appeals from the bishops"
     if word == "dismiss" and any(
         t.lemma_ in listed("attribution", "persons") or t.ent_type_ == "PERSON" for t in things
     ):
