@@ -78,6 +78,15 @@ def test_two_acts_of_one_sentence_are_two_statements() -> None:
     assert first.end <= second.start
 
 
+def test_single_curly_marks_quote_too() -> None:
+    """Apostrophes inside don't end the quotation."""
+    (statement,) = statements_in(
+        "The abbot condemned the raid as ‘an insult to the valley’s dead’."
+    )
+
+    assert statement.quotes == ("an insult to the valley’s dead",)
+
+
 def test_leaders_of_several_countries_are_several_speakers() -> None:
     """A refusal and the calls it refuses are two statements, each with all its speakers."""
     refusal, call = statements_in(

@@ -115,6 +115,8 @@ def cues() -> dict[str, re.Pattern[str]]:
 
 
 WORD = re.compile("[a-z]+")
+# Curly single marks quote in British papers; straight ones are taken for apostrophes.
+SINGLE_QUOTED = re.compile(r"(?<!\w)‘([^‘\n]{3,300}?)’(?!\w)")
 
 
 @cache
@@ -619,4 +621,9 @@ def quotes_between(reading: Reading, sentence: Sentence, start: int, end: int) -
     for opening, closing in zip(marks[::2], marks[1::2], strict=False):
         if start <= opening < end and content[opening + 1 : closing].strip():
             found.append(content[opening + 1 : closing].strip())
+    found += [
+        match.group(1).strip()
+        for match in SINGLE_QUOTED.finditer(content, start, min(len(content), end + 1))
+        if match.start() < end
+    ]
     return tuple(found)
