@@ -202,6 +202,8 @@ def touch(
                 harm,
                 f"{doc[harm.i].lower_}/counted",
             )
+        elif harm.form is Form.EITHER and harm.i >= mention.end and _of_those(doc, mention, harm):
+            yield 9, harm, f"those {doc[harm.i].lower_}"
         elif harm.i >= mention.end:
             if any(mention.first < other.first < harm.i for other in mentions):
                 continue
@@ -221,6 +223,12 @@ def touch(
                 for n, w in enumerate(gap)
             ):
                 yield 10 - len(gap) // 2, harm, f"{doc[harm.i].lower_}/subject"
+
+
+def _of_those(doc: Doc, mention: Mention, harm: Harm) -> bool:
+    """ "nine of those killed", "76 children were among those killed"."""
+    gap = [t.lower_ for t in doc[mention.end : harm.i]]
+    return len(gap) <= 5 and gap[-1:] == ["those"] and bool({"of", "among"} & set(gap))
 
 
 def number_of(doc: Doc, harm: Harm) -> bool:
@@ -392,6 +400,9 @@ def through_neighbour(doc: Doc, mention: Mention, before: list[Mention], harms: 
             inherit(mention, anchor, "of them")
             return
     joined = [t for t in gap if t.pos_ not in ("PUNCT", "CCONJ")]
+    if anchor.harm is not None and anchor.end <= anchor.harm.i < mention.first:
+        # "29 fighters were killed along with six others": the harm word stands between.
+        words = [t.lower_ for t in doc[anchor.harm.i + 1 : mention.first]] or words
     if words and all(w in COORDINATION for w in words) and not has_own_verb(doc, mention):
         inherit(mention, anchor, "and")
         mention.part_of, mention.beside = None, anchor

@@ -323,7 +323,7 @@ PHRASE_WORDS = (
     LOSS
     | BESIDE
     | frozenset(
-        "claimed claiming claim claims cost took hostage hostages captive captivity".split()
+        "claimed claiming claim claims cost took hostage hostages captive captivity suffered sustained".split()
     )
 )
 
@@ -376,6 +376,13 @@ def _phrase(doc: Doc, token: Token) -> Harm | None:
         ):
             return Harm(i, Outcome.DISPLACED, Form.INTRANSITIVE)
         return None
+    if low in ("suffered", "sustained") and set(after) & {
+        "injuries",
+        "wounds",
+        "burns",
+        "suffocation",
+    }:
+        return Harm(i, Outcome.WOUNDED, Form.INTRANSITIVE)
     if low in ("hostage", "hostages", "prisoner", "prisoners", "captive") and set(before) & {
         "taken",
         "took",
@@ -414,6 +421,9 @@ def hypothetical(doc: Doc, harm: Harm) -> bool:
         if word == "to" and doc[j + 1].i == harm.i and doc[harm.i].tag_ == "VB":
             head = doc[harm.i].head.lower_
             return head not in (
+                "forced",
+                "caused",
+                "compelled",
                 "managed",
                 "able",
                 "went",

@@ -50,7 +50,9 @@ def find_mentions(sentence: Sentence, harms: list[Harm]) -> Iterator[Mention]:
     doc = sentence.tokens
     harm_at = {h.i: h for h in harms}
     inside = 0
-    for quantity in quantities(sentence.clean):
+    found = list(quantities(sentence.clean))
+    openings = [next((t.i for t in doc if t.idx + len(t.text) > q.start), len(doc)) for q in found]
+    for number, quantity in enumerate(found):
         tokens = [t for t in doc if t.idx < quantity.end and t.idx + len(t.text) > quantity.core]
         if not tokens:
             continue
@@ -58,7 +60,8 @@ def find_mentions(sentence: Sentence, harms: list[Harm]) -> Iterator[Mention]:
         mention = Mention(quantity, first, tokens[-1].i, tokens[-1].i + 1, None)
         if first < inside or is_age(doc, mention):
             continue
-        people(doc, mention, harm_at)
+        following = openings[number + 1] if number + 1 < len(found) else len(doc)
+        people(doc, mention, harm_at, following)
         inside = mention.end
         if mention.person:
             yield mention
@@ -87,16 +90,23 @@ PREPOSITIONS = frozenset(
 PREMODIFIERS = frozenset("ADJ NOUN PROPN NUM".split())
 
 
-def people(doc: Doc, mention: Mention, harm_at: dict[int, Harm]) -> None:
-    """Fill in the noun phrase that a count opens: its head, its end and what status it says."""
+def people(doc: Doc, mention: Mention, harm_at: dict[int, Harm], following: int) -> None:
+    """Fill in the noun phrase that a count opens: its head, its end and what status it says.
+
+    It ends before the next count, which opens at token `following`, but for "one" ("five
+    members of one family").
+    """
     i, head = mention.last + 1, None
     words: list[str] = []
     through_of = False
     while i < len(doc):
         token = doc[i]
         low = token.lower_
-        if low in PREPOSITIONS:
+        if low in PREPOSITIONS or (i == following and not (low == "one" and through_of)):
             break
+        if low in ('"', "'") and head is None and i + 1 < len(doc) and doc[i + 1].pos_ == "NOUN":
+            i += 1  # 'left "nearly 50" rebels dead'
+            continue
         if low == "of" and (
             head is None or singular(doc[head].text) in word_set("victims", "containers")
         ):
@@ -212,6 +222,8 @@ def _adjectives_meet(doc: Doc, i: int) -> bool:
     left, right, following = doc[i - 1], doc[i + 1], doc[i + 2]
     if singular(left.text) in victim_nouns() and left.text.lower() != "rebel":
         return False
+    if singular(following.text) in victim_nouns() and left.pos_ == "NOUN" and right.pos_ == "NOUN":
+        return singular(left.text) not in word_set("victims", "things")
     return (
         right.pos_ in ("ADJ", "NOUN", "PROPN")
         and following.pos_ in ("NOUN", "PROPN", "ADJ")

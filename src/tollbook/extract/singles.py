@@ -185,9 +185,9 @@ def _parts(
 ) -> Iterator[Mention]:
     doc = reading.sentences[index].tokens
     i = mention.end
-    while i < min(len(doc), mention.end + 3) and doc[i].lower_ not in SUBSET_CUES:
+    while i < min(len(doc), mention.end + 6) and doc[i].lower_ not in SUBSET_CUES:
         i += 1
-    if i >= min(len(doc), mention.end + 3) or mention.harm is None:
+    if i >= min(len(doc), mention.end + 6) or mention.harm is None:
         return
     for j in range(i + 1, min(len(doc), i + 12)):
         token = doc[j]
