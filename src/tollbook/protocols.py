@@ -34,9 +34,15 @@ class Parser(Protocol):
     """Bytes to text."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """What it reads, as in the id of a text: "html"."""
+        ...
+
     @property
-    def version(self) -> str: ...
+    def version(self) -> str:
+        """Changed whenever the same bytes may give another text."""
+        ...
+
     def parse(self, raw: bytes) -> Parsed:
         """The text in `raw`. Raises `ParseError` if none can be had."""
         ...
@@ -46,7 +52,10 @@ class Extractor(Protocol):
     """Text to claims, unresolved."""
 
     @property
-    def run(self) -> Run: ...
+    def run(self) -> Run:
+        """The engine and all that decides what it gives."""
+        ...
+
     def extract(self, texts: Iterable[Text]) -> Iterator[tuple[Claim, ...]]:
         """The claims of each text, in the order of the texts; lazily, in bounded memory."""
         ...
@@ -56,7 +65,10 @@ class Resolver(Protocol):
     """Mentions in claims to days, places and parties."""
 
     @property
-    def configuration(self) -> Mapping[str, str]: ...
+    def configuration(self) -> Mapping[str, str]:
+        """What decides its answers: versions of gazetteer and word lists."""
+        ...
+
     def resolve(self, claims: Sequence[Claim], document: Document, text: Text) -> tuple[Claim, ...]:
         """The same claims, in order, with when, where and names filled as far as known."""
         ...

@@ -155,28 +155,28 @@ def _read(
     if match.group("none"):
         return Quantity(core, end, core, 0, 0, None, none=True)
     if words := match.group("vague"):
-        low, high = vague[words.lower()]
+        least, most = vague[words.lower()]
         return Quantity(
             start,
             end,
             core,
-            low,
-            None if qualifier in ("floor", "over") else high,
+            least,
+            None if qualifier in ("floor", "over") else most,
             None,
             ordinary=False,
         )
     if match.group("pair") or match.group("low2"):
         low_words = match.group("low1") or match.group("low2")
         high_words = match.group("high1") or match.group("high2")
-        pair = number(low_words), number(high_words)
-        if pair[0] is None or pair[1] is None:
+        low, high = number(low_words), number(high_words)
+        if low is None or high is None:
             return None
-        if pair[0] < pair[1] and _scaled(high_words) and not _scaled(low_words) and pair[0] < 1000:
+        if low < high and _scaled(high_words) and not _scaled(low_words) and low < 1000:
             # "two to three million", "10 to 15 thousand": the power belongs to both.
-            pair = (pair[0] * _scaled(high_words), pair[1])
-        if pair[0] >= pair[1]:
+            low *= _scaled(high_words)
+        if low >= high:
             return None
-        return Quantity(start, end, core, pair[0], pair[1], None)
+        return Quantity(start, end, core, low, high, None)
     count = number(match.group("one"))
     if count is None:
         return None

@@ -342,9 +342,9 @@ def by_parse(doc: Doc, mention: Mention, harms: list[Harm]) -> Iterator[tuple[in
                 ):
                     yield 7, deeper, f"as {child.lower_}"
                 if child.dep_ == "prep" and child.lower_ == "as" and token.dep_ == "nsubjpass":
-                    for inner in child.children:
-                        if inner.i in by_token and by_token[inner.i].form is not Form.ACTIVE:
-                            yield 7, by_token[inner.i], f"as {inner.lower_}"
+                    for named in child.children:
+                        if named.i in by_token and by_token[named.i].form is not Form.ACTIVE:
+                            yield 7, by_token[named.i], f"as {named.lower_}"
         for child in token.children:
             inner = by_token.get(child.i)
             if (
