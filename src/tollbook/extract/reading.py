@@ -369,10 +369,11 @@ def sentences(content: str) -> Iterator[Sentence]:
     """
     index = 0
     for number, (start, end) in enumerate(paragraphs(content)):
-        for low, high in _cut(content, start, end):
+        cuts = list(_cut(content, start, end))
+        for low, high in cuts:
             text = content[low:high]
             clean = truecased(cleaned(text))
-            heading = low == start and high == end and len(text) < 120 and text[-1] not in '.!?"”'
+            heading = len(cuts) == 1 and len(text) < 120 and text[-1] not in '.!?"”'
             yield Sentence(index, number, low, high, text, clean, heading)
             index += 1
 
@@ -407,9 +408,15 @@ def _pieces(content: str, low: int, high: int) -> Iterator[tuple[int, int]]:
     yield from _trimmed(content, low, high)
 
 
+MARKS = re.compile(r"(?:[•*#>·▪●‣–-]+\s+)+")
+
+
 def _trimmed(content: str, low: int, high: int) -> Iterator[tuple[int, int]]:
+    """A sentence without the space around it and the marks of a list or heading before it."""
     while low < high and content[low].isspace():
         low += 1
+    if marks := MARKS.match(content, low, high):
+        low = marks.end()
     while high > low and content[high - 1].isspace():
         high -= 1
     if low < high:

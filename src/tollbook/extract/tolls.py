@@ -116,7 +116,9 @@ def draft_of(reading: Reading, index: int, mention: Mention, told: list[Mention]
         perpetrator=perpetrator,
     )
     why = [f"cue:{mention.why}", f"count:{count.text}", *mention.notes]
-    return Draft(toll, start, end, index, mention.harm.i, why)
+    # In a list by place each count stands beside its own place; else the harm word's counts.
+    anchor = mention.last if mention.why.endswith("list by place") else mention.harm.i
+    return Draft(toll, start, end, index, anchor, why)
 
 
 def victim_words(sentence: Sentence, mention: Mention) -> str | None:
