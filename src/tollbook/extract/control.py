@@ -427,7 +427,9 @@ def by_state(sentence: Sentence, prep: Token) -> Told | None:
             thing = next(iter(objects(verb)), thing)
     elif sentence.heading or verb.dep_ == "ROOT":
         thing = opening_name(prep)
-        anchor = verb if verb.i < prep.i and verb.pos_ in {"VERB", "AUX", "NOUN", "PROPN"} else noun
+        # A name of no known language may be tagged as a verb: it is still the place.
+        leads = verb.i < prep.i and verb is not thing
+        anchor = verb if leads and verb.pos_ in {"VERB", "AUX", "NOUN", "PROPN"} else noun
     else:
         return None
     named = thing is not None and (
