@@ -428,7 +428,7 @@ def by_state(sentence: Sentence, prep: Token) -> Told | None:
     elif sentence.heading or verb.dep_ == "ROOT":
         thing = opening_name(prep)
         # A name of no known language may be tagged as a verb: it is still the place.
-        leads = verb.i < prep.i and verb is not thing
+        leads = verb.i < prep.i and verb != thing
         anchor = verb if leads and verb.pos_ in {"VERB", "AUX", "NOUN", "PROPN"} else noun
     else:
         return None

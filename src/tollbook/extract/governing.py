@@ -398,6 +398,10 @@ def through_neighbour(doc: Doc, mention: Mention, before: list[Mention], harms: 
         predicate(doc, mention)
         if mention.head is not None:
             inherit(mention, anchor, "of them")
+            # "13 were Marines who fell in one battle": their own harm word tells when and where.
+            head = doc[mention.head]
+            own = [h for h in harms if doc[h.i].dep_ == "relcl" and doc[h.i].head == head]
+            mention.harm = own[0] if own else mention.harm
             return
     joined = [t for t in gap if t.pos_ not in ("PUNCT", "CCONJ")]
     if anchor.harm is not None and anchor.end <= anchor.harm.i < mention.first:
