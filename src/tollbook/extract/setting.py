@@ -29,6 +29,8 @@ _NUMBERED = re.compile(r"^\d{1,2}[.)] (?:Near )?(?P<name>[A-Z][\w'-]+(?: [\w'-]+
 # Relations that open a clause of its own.
 _CLAUSE = frozenset({"ROOT", "advcl", "relcl", "acl", "ccomp", "pcomp", "parataxis", "csubj"})
 _NEVER = 100
+# Names told as places are gathered from so much of a text: a long report's worth.
+_READ_CHARACTERS = 200_000
 # How many sentences back the place of something may stand: further, a reader would be lost too.
 _REACH = 12
 
@@ -251,7 +253,7 @@ class Setting:
 
     def _told_names(self) -> frozenset[str]:
         if self._named is None:
-            self._named = told_places(self.reading.text.content)
+            self._named = told_places(self.reading.text.content[:_READ_CHARACTERS])
         return self._named
 
     def _told(self, name: str) -> bool:

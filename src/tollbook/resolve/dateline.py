@@ -8,6 +8,7 @@ taken. The masthead is read as conservatively: rather no publisher than a wrong 
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from datetime import date
 from functools import cache
 
@@ -19,6 +20,8 @@ from tollbook.vocab.times import Between, Calendar, Since, TimeMention, ahead, m
 # Lines that may carry a dateline: the head of a text.
 _HEAD_LINES = 10
 _HEAD_CHARACTERS = 1500
+# A report dates itself early; what is larger is an archive or no report at all.
+_READ_CHARACTERS = 200_000
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 
 
@@ -47,6 +50,7 @@ def reference_date(content: str) -> tuple[date, DateOrigin] | None:
     A date without a year takes the year of the nearest full date. None where the text has no
     full date at all.
     """
+    content = content[:_READ_CHARACTERS]
     line = _dateline(content)
     if line is not None:
         return line, DateOrigin.DATELINE
@@ -146,8 +150,11 @@ def _latest_date(content: str) -> date | None:
     if not full:
         return None
     latest: date | None = None
+    places = [start for start, _ in full]
     for start, one in dates:
-        year = one.year or min((abs(s - start), f.year or 0) for s, f in full)[1]
+        after = bisect(places, start)
+        near = full[max(0, after - 1) : after + 1]
+        year = one.year or min((abs(s - start), f.year or 0) for s, f in near)[1]
         found = days(Calendar(year, one.month, one.day), None)
         if found and (latest is None or found.start > latest):
             latest = found.start

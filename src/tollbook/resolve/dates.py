@@ -325,11 +325,16 @@ def _relative(means: Expression) -> bool:
     return isinstance(means, Later) or (isinstance(means, Since) and isinstance(means.of, Later))
 
 
+_STOPS = (". ", "\n", "; ", ", ")
+_CLAUSE_REACH = 300
+
+
 def clause_around(content: str, start: int, length: int) -> str:
     """The clause around some words: between the stops and semicolons next to them."""
-    low = max(content.rfind(stop, 0, start) for stop in (". ", "\n", "; ", ", "))
-    highs = [content.find(stop, start + length) for stop in (". ", "\n", "; ", ", ")]
-    high = min((high for high in highs if high >= 0), default=len(content))
+    first, last = max(0, start - _CLAUSE_REACH), start + length + _CLAUSE_REACH
+    low = max(first - 1, *(content.rfind(stop, first, start) for stop in _STOPS))
+    highs = [content.find(stop, start + length, last) for stop in _STOPS]
+    high = min((high for high in highs if high >= 0), default=min(last, len(content)))
     return content[low + 1 : high]
 
 

@@ -196,9 +196,9 @@ class Parties:
             return None
         head = re.escape(match["body"])
         owned = re.compile(
-            rf"(?:[A-Z][\w’'.-]+ ){{1,3}}(?:[a-z]+ )?(?:{head})\b|"
-            rf"(?:[Mm]inistry of \w+|{head}) (?:of|in) (?:the )?[A-Z][\w’'-]+",
-            re.I if match["body"] == match["body"].lower() else 0,
+            rf"\b(?:[A-Z][\w’'.-]{{1,30}} ){{1,3}}(?:[a-z]{{1,20}} )?(?:{head})\b|"
+            rf"\b(?:[Mm]inistry of \w{{1,30}}|{head}) (?:of|in) (?:the )?[A-Z][\w’'-]{{1,30}}",
+            re.I if match["body"].islower() else 0,
         )
         found: dict[str, Actor] = {}
         for told in owned.finditer(self._content):

@@ -33,6 +33,7 @@ from tollbook.resolve.parties import Parties
 from tollbook.resolve.places import Places
 from tollbook.vocab.actors import Actor, side_of
 
+_READ_CHARACTERS = 200_000
 _OWN = re.compile(r"\b(?:its own|their own|our|of its own|of their own)\b", re.I)
 
 
@@ -65,8 +66,10 @@ class _Reading:
     def __init__(self, document: Document, text: Text, gazetteer: Gazetteer) -> None:
         self.document = document
         self.text = text
-        self.places = Places(text.content, gazetteer)
-        self.parties = Parties(text.content, document.publisher)
+        # What company names keep is read from a long report's worth of text, no more.
+        content = text.content[:_READ_CHARACTERS]
+        self.places = Places(content, gazetteer)
+        self.parties = Parties(content, document.publisher)
 
     def resolved(self, claim: Claim) -> Claim:
         """One claim with what can be told."""

@@ -215,7 +215,7 @@ class _Grammar:
         self.numbers: dict[str, int] = terms["numbers"]
         self.seasons: dict[str, list[int]] = terms["seasons"]
         self.ambiguous = frozenset(terms["ambiguous_months"])
-        self.not_times = re.compile("|".join(rf"\b(?:{p})" for p in terms["not_times"]), re.I)
+        self.not_times = re.compile("|".join(rf"\b(?:{p})\b" for p in terms["not_times"]), re.I)
         self.openers = re.compile(rf"\b(?:{'|'.join(terms['month_openers'])})[\s-]$", re.I)
         self.future = re.compile(rf"\b(?:{'|'.join(terms['future'])})\b|'ll\b", re.I)
 
@@ -388,12 +388,12 @@ class _Grammar:
             return None
         if "which" in match.groupdict():
             return Calendar(month=self._month_number(match), which=_which(match["which"]))
-        before = match.string[: match.start()]
+        before = _before(match)
         if (words.lower() in self.ambiguous or len(words) <= 4) and not self.openers.search(before):
             return None
         if (
             words.lower() in self.ambiguous
-            and re.match(r" (?:on|and|or|be|have|not|well|also|[A-Z])", match.string[match.end() :])
+            and re.match(r" (?:on|and|or|be|have|not|well|also|[A-Z])", _after(match))
             and not re.search(r"\b(?:in|since|last|early|late|mid|until)[ -]$", before, re.I)
         ):
             return None
@@ -415,13 +415,13 @@ class _Grammar:
         return Within(_PARTS[part.lower()], decade) if part else decade
 
     def _weekday(self, match: re.Match[str]) -> Expression | None:
-        if match["weekday"].islower() and match.string != match.string.lower():
+        if match["weekday"].islower():
             # A truecased headline is lower throughout; elsewhere a weekday has its capital.
-            head = match.string[:1] + match.string[1:].lower()
-            if match.string != head:
+            around = (_before(match) + _after(match)).strip()
+            if around[1:] != around[1:].lower():
                 return None
         if match[0].lower().endswith("days") and re.search(
-            r"\b(?:on|every|most|all) $", match.string[: match.start()], re.I
+            r"\b(?:on|every|most|all) $", _before(match), re.I
         ):
             return None
         which = match.groupdict().get("which")
@@ -450,7 +450,7 @@ class _Grammar:
 
     def _later(self, match: re.Match[str]) -> Expression | None:
         if match["way"].lower() in ("after", "before") and re.match(
-            r" (?!he\b|she\b|they\b)\w", match.string[match.end() :]
+            r" (?!he\b|she\b|they\b)\w", _after(match)
         ):
             return None  # "two days after the raid": the raid's day isn't ours to count from
         sign = 1 if match["way"].lower() in ("later", "after", "afterwards") else -1
@@ -480,6 +480,15 @@ _PARTS = {
     "outset": Part.START, "mid": Part.MIDDLE, "middle": Part.MIDDLE, "late": Part.END,
     "end": Part.END, "close": Part.END,
 }  # fmt: skip
+
+
+def _before(match: re.Match[str]) -> str:
+    """What stands before a match, as far as it can tell how the match is meant."""
+    return match.string[max(0, match.start() - _AROUND) : match.start()]
+
+
+def _after(match: re.Match[str]) -> str:
+    return match.string[match.end() : match.end() + _AROUND]
 
 
 def _which(words: str | None) -> Which:
@@ -575,7 +584,8 @@ def ahead(clause: str) -> bool:
 
 def _atoms(grammar: _Grammar, plain: str) -> Iterator[_Atom]:
     """Dates, weekdays and fixed phrases: the leftmost, and of those the longest."""
-    barred = [match.span() for match in grammar.not_times.finditer(plain)]
+    # Names that hold a day's name are blanked out, at their length.
+    plain = grammar.not_times.sub(lambda name: "\x00" * len(name[0]), plain)
     found: list[_Atom] = []
     lowered = plain.lower()
     for needed, rules in grammar.rules:
@@ -583,11 +593,9 @@ def _atoms(grammar: _Grammar, plain: str) -> Iterator[_Atom]:
             continue
         for pattern, build in rules:
             for match in pattern.finditer(plain):
-                if any(low < match.end() and match.start() < high for low, high in barred):
-                    continue
                 means = build(match)
                 bare_year = isinstance(means, Calendar) and means.month is None
-                if means is not None and not (bare_year and not _is_year(plain, match)):
+                if means is not None and not (bare_year and not _is_year(match)):
                     found.append(_Atom(match.start(), match.end(), means))
     found.sort(key=lambda atom: (atom.start, -atom.end))
     last = -1
@@ -597,9 +605,9 @@ def _atoms(grammar: _Grammar, plain: str) -> Iterator[_Atom]:
             last = atom.end
 
 
-def _is_year(plain: str, match: re.Match[str]) -> bool:
+def _is_year(match: re.Match[str]) -> bool:
     """Whether a bare number between 1800 and 2099 is a year and no count, by what is around it."""
-    before, after = plain[: match.start()], plain[match.end() :]
+    before, after = _before(match), _after(match)
     if re.search(r"\b(?:in|since|during) $", before, re.I) and not re.match(
         r"\s*(?:%|percent)", after
     ):
@@ -702,7 +710,8 @@ def _with_prefix(grammar: _Grammar, plain: str, atom: _Atom, floor: int) -> _Ato
     """Take in what stands before: "the end of", "early on", "the night of", "since"."""
     start, end, means = atom
     while True:
-        before = plain[floor:start]
+        base = max(floor, start - _AROUND)
+        before = plain[base:start]
         if (night := grammar.night_of.search(before)) and (
             _is_day(means) or isinstance(means, Between)
         ):
@@ -713,24 +722,24 @@ def _with_prefix(grammar: _Grammar, plain: str, atom: _Atom, floor: int) -> _Ato
                 means = Night(means, into=True)
             else:
                 means = Night(means)
-            start = floor + night.start()
+            start = base + night.start()
         elif _is_day(means) and (part := grammar.before_day.search(before)):
-            start = floor + part.start()
+            start = base + part.start()
         elif (
             isinstance(means, Calendar | Season)
             and not _is_day(means)
             and (part := grammar.part_of.search(before))
         ):
             means = Within(_PARTS[(part["long"] or part["short"]).lower()], means)
-            start = floor + part.start()
+            start = base + part.start()
         elif isinstance(means, Between) and (both := grammar.between.search(before)):
-            return _Atom(floor + both.start(), end, means)
+            return _Atom(base + both.start(), end, means)
         elif (
             not isinstance(means, Since | Lasting | Between | Clock | Ago)
             and (since := grammar.since.search(before))
         ) or (
             isinstance(means, Calendar | Within) and (since := grammar.since_event.search(before))
         ):
-            return _Atom(floor + since.start(), end, Since(means))
+            return _Atom(base + since.start(), end, Since(means))
         else:
             return _Atom(start, end, means)
