@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tollbook.extract.doubt import DENIES, Denial, denials_of, doubt, doubtful
-from tollbook.extract.frames import Frame, dateline_end, frames_of
+from tollbook.extract.frames import Frame, frames_of
 from tollbook.extract.reading import Reading, Sentence
 from tollbook.extract.speakers import (
     FIRST_PERSON,
@@ -22,6 +22,7 @@ from tollbook.extract.speakers import (
     listed,
     parties,
 )
+from tollbook.extract.subjects import dateline_end
 from tollbook.model.claim import Stance
 from tollbook.model.refer import Party
 

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tollbook.extract.frames import agents, is_nobody, lemma, say_lemmas, speaker_of, voices_of
+from tollbook.extract.blocks import agents, is_nobody, lemma, say_lemmas
 from tollbook.extract.reading import Sentence
 from tollbook.extract.speakers import is_time, listed, party, phrase
+from tollbook.extract.subjects import speaker_of, voices_of
 from tollbook.model.refer import Party
 
 if TYPE_CHECKING:

@@ -13,10 +13,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tollbook.extract.attribution import Voices
+from tollbook.extract.blocks import CONTRAST, agents, lemma
 from tollbook.extract.draft import Draft
-from tollbook.extract.frames import CONTRAST, agents, lemma, speaker_of
 from tollbook.extract.reading import Reading, Sentence
 from tollbook.extract.speakers import can_speak, first_of_phrase, is_time, listed, phrase
+from tollbook.extract.subjects import speaker_of
 from tollbook.model.claim import Silence
 from tollbook.model.refer import Party
 

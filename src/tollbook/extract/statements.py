@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 from tollbook import vocab
 from tollbook.extract.attribution import Voices
+from tollbook.extract.blocks import lemma, say_lemmas, unique
 from tollbook.extract.draft import Draft
-from tollbook.extract.frames import lemma, say_lemmas, speaker_of, unique, voices_of
 from tollbook.extract.reading import Reading, Sentence
 from tollbook.extract.silence import is_silence
 from tollbook.extract.speakers import can_speak, first_of_phrase, listed, parties, phrase
+from tollbook.extract.subjects import speaker_of, voices_of
 from tollbook.model.claim import EventType, Statement
 from tollbook.model.refer import Party
 
