@@ -69,3 +69,9 @@ def command() -> Command:
             )
 
     return run
+
+
+@pytest.fixture(autouse=True)
+def hundred_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Screens are tested at 100 columns, whatever the terminal or the test runner says."""
+    monkeypatch.setenv("COLUMNS", "100")
