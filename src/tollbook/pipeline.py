@@ -17,6 +17,7 @@ from pathlib import Path
 from tollbook.capture import STDIN, Captured, Manifest, Missed, Row, Skipped, capture, shown
 from tollbook.config import Settings
 from tollbook.errors import InputError, ParseError, VocabularyError
+from tollbook.model.attribution import Attribution
 from tollbook.model.claim import Claim
 from tollbook.model.run import Run
 from tollbook.model.text import DateOrigin, Document, Text, document_id
@@ -85,6 +86,15 @@ Outcome = Report | Rejected | AlreadyThere
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """One document with who says what in it; speakers carry names and types where known."""
+
+    document: Document
+    text: Text
+    attributions: tuple[Attribution, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
     """A captured document, ready to be read, with what its manifest row says of it."""
 
@@ -124,6 +134,32 @@ def read_reports(
         yield from in_order(work, chunks, jobs=options.jobs, lost=_killed)
     if manifest is not None:
         yield from _missing(manifest)
+
+
+def read_attributions(
+    paths: Sequence[str | Path],
+    *,
+    skipped: Callable[[Skipped], None] | None = None,
+    settings: Settings | None = None,
+) -> Iterator[Told | Rejected]:
+    """Who says what in each input, in the order of the inputs ("-" is standard input).
+
+    Every sentence is parsed, not only those with claims: slower than `read_reports`. Lazy.
+    Raises `InputError` for settings that can't be used.
+    """
+    limits = settings or Settings.from_environment()
+    items = capture(paths, max_bytes=limits.max_bytes, stdin=None, skipped=skipped)
+    for chunk in _chunks(items, manifest=None, known=None):
+        parsed = [
+            _parsed(item, ReadOptions(), limits) if isinstance(item, Taken) else item
+            for item in chunk
+        ]
+        told = iter(_told([report for report in parsed if isinstance(report, Report)]))
+        for item in parsed:
+            if isinstance(item, Rejected):
+                yield item
+            elif isinstance(item, Report):
+                yield next(told)
 
 
 def read_text(
@@ -281,6 +317,39 @@ def _extracted(reports: Sequence[Report]) -> Iterator[Report | Rejected]:
         return
     for report, claims in zip(reports, found, strict=True):
         yield _resolved(report, claims)
+
+
+def _told(reports: Sequence[Report]) -> Iterator[Told | Rejected]:
+    """The reports' attributions, as `_extracted` gives their claims."""
+    from tollbook.extract.attributions import attributions
+
+    try:
+        found = list(attributions([report.text for report in reports]))
+        told = [
+            Told(report.document, report.text, _named(report, of_text))
+            for report, of_text in zip(reports, found, strict=True)
+        ]
+    except VocabularyError:
+        raise
+    except Exception as problem:
+        log.debug("chunk not read together", extra={"documents": len(reports)}, exc_info=True)
+        if len(reports) == 1:
+            yield _failed(reports[0].document, reports[0].raw, problem)
+        else:
+            for report in reports:
+                yield from _told([report])
+        return
+    yield from told
+
+
+def _named(report: Report, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """The attributions with their speakers' names and types, as the directory has them."""
+    from tollbook.resolve.parties import Parties
+
+    parties = Parties(report.text.content, report.document.publisher)
+    return tuple(
+        replace(one, speaker=one.speaker and parties.resolved(one.speaker)) for one in found
+    )
 
 
 def _resolved(report: Report, claims: Sequence[Claim]) -> Report | Rejected:

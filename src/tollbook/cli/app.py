@@ -16,6 +16,7 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from tollbook.cli import book
+from tollbook.cli.attributions import attributions
 from tollbook.cli.read import read
 from tollbook.errors import TollbookError
 
@@ -54,6 +55,7 @@ def tollbook(
 
 
 app.command()(read)
+app.command()(attributions)
 book.register(app)
 
 

@@ -13,6 +13,7 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from tollbook.errors import InputError
+from tollbook.model.attribution import Attribution
 from tollbook.model.claim import (
     Body,
     Change,
@@ -110,6 +111,27 @@ def record(claim: Claim, document: Document) -> Record:
         "why": list(claim.why),
         claim.kind.value: _body(claim.body),
     }
+
+
+def attribution_record(attribution: Attribution, document: Document) -> Record:
+    """The attribution as the contract's record of who says what."""
+    who = attribution.speaker
+    return {
+        "document": {"name": document.name},
+        "source": None if who is None else _words(who.start, who.end, who.text),
+        "cue": _words_of(attribution.cue),
+        "content": _words_of(attribution.content),
+        "name": None if who is None else who.name,
+        "type": None if who is None else _plain(who.type),
+    }
+
+
+def _words_of(span: Span) -> Record:
+    return _words(span.start, span.end, span.exact)
+
+
+def _words(start: int, end: int, text: str) -> Record:
+    return {"start": start, "end": end, "text": text}
 
 
 def line(value: Mapping[str, Any]) -> str:
