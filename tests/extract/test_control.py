@@ -79,7 +79,7 @@ NEVER = [
     "Troops have withdrawn from Kerra.",
     "The party won the election.",
     "Officers seized weapons and drugs.",
-    "The separatists took up new positions on the ridge.",
+    "The militia took up fresh positions on the ridge.",
     "Her case is in the hands of a judge.",
     "The army captured drug trafficker Amo Tarek on a farm.",
     "The minister held talks in the capital.",
@@ -95,8 +95,8 @@ def test_no_control_is_made_of_other_things(content: str) -> None:
 
 def test_pronoun_for_a_place_leaves_the_place_to_be_found() -> None:
     """ "recaptured it" is a claim; its place stays open for the setting to find."""
-    ((draft, told, _),) = drafts("Government fighters recaptured it last night.")
-    assert told == ("gained", "Government fighters", None, [])
+    ((draft, told, _),) = drafts("Loyalist fighters recaptured it last week.")
+    assert told == ("gained", "Loyalist fighters", None, [])
     assert draft.where is None
 
 

@@ -72,7 +72,7 @@ TOLD = {
     "Hospital bombed in Oru": ("airstrike", [], ["Hospital"], None),
     # what is not an attack
     "The junta has declared a partial mobilisation.": ("mobilization", ["The junta"], [], None),
-    "All reservists were called up on Monday.": ("mobilization", ["All reservists"], [], None),
+    "Older reservists were called up on Monday.": ("mobilization", ["Older reservists"], [], None),
     "Two hundred more are being readied for the front.": ("mobilization", ["Two hundred more"], [], None),
     "Troops have withdrawn from the valley.": ("retreat", ["Troops"], [], None),
     "Police arrested Amo Tarek in Oru.": ("arrest", ["Police"], ["Amo Tarek"], None),
@@ -84,7 +84,7 @@ TOLD = {
         "negotiation", ["Our envoys", "the foreign minister"], [], None),
     "A relief convoy delivered 30 tonnes of flour to Oru.": ("aid delivery", ["A relief convoy"], ["Oru"], None),
     "The Red Cross evacuated the wounded from Oru.": ("evacuation", ["The Red Cross"], ["the wounded"], None),
-    "The navy is blockading the port of Oru.": ("blockade", ["The navy"], ["the port of Oru"], None),
+    "The navy is now blockading the port of Oru.": ("blockade", ["The navy"], ["the port of Oru"], None),
     "The Union has frozen 12 million euros of aid to Norland.": ("sanction", ["The Union"], ["Norland"], None),
     "An appeal went out to Norlanders abroad for blankets and money.": ("fundraising appeal", [], ["Norlanders"], None),
     "Thousands of people protested against the junta.": ("protest", ["Thousands of people"], [], None),

@@ -59,7 +59,7 @@ def when(content: str, word: str) -> str | None:
         ("The siege of Vukovar killed hundreds.", "killed", ["Vukovar"]),
         # coordinated and nested
         ("Nine were killed in Idlib, Hama and Aleppo provinces.", "killed", ["Idlib", "Hama", "Aleppo"]),
-        ("Nine were killed in the villages of Talish and Madagis.", "killed", ["Talish", "Madagis"]),
+        ("Nine were killed in the villages of Arat and Sovka.", "killed", ["Arat", "Sovka"]),
         ("Nine were killed in Zakho, in the north of Iraq.", "killed", ["Zakho"]),
         ("Nine were killed in Syria’s Hama province.", "killed", ["Hama province"]),
         ("Nine were killed in the town of Ain Issa in Raqqa province.", "killed", ["Ain Issa"]),
@@ -142,7 +142,7 @@ def test_a_total_of_the_whole_war_takes_the_country() -> None:
     [
         ("Nine were killed on Tuesday.", "killed", "Tuesday"),
         ("On Tuesday, nine were killed.", "killed", "Tuesday"),
-        ("Over nine days of fighting, the army has come under attack.", "come", "Over nine days"),
+        ("Over six days of clashes, the brigade has come under attack.", "come", "Over six days"),
         ("Officials said on Monday that nine had been killed on Sunday.", "killed", "Sunday"),
         ("Officials said on Monday that nine had been killed.", "killed", None),
         ("The army said on Saturday it had killed 15 men.", "killed", None),
@@ -153,7 +153,7 @@ def test_a_total_of_the_whole_war_takes_the_country() -> None:
         ("The army admits to 19 killed, up from 14 on Sunday.", "killed", None),
         ("They have gone since March 2000, when rebels killed 21.", "killed", "March 2000"),
         (
-            "In a statement published on October 5, the council condemned the attack.",
+            "In a statement issued on October 5, the council condemned the attack.",
             "condemned",
             "October 5",
         ),

@@ -80,7 +80,7 @@ def resolved(
 
 def test_a_short_form_is_the_party_told_in_full_before() -> None:
     """ "the Defense Army" is the army that the document has named in full."""
-    text = "The Armenian Defense Army of Artsakh held on. The Defense Army said five soldiers died."
+    text = "The Artsakh Defense Army held on. The Defense Army said five soldiers died."
     claim = resolved(
         text,
         toll("five", victims="Armenian soldiers"),

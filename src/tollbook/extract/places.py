@@ -566,7 +566,7 @@ class _Finder:
         }:
             return self._before_noun(root, name, depth)
         if dep == "appos" and head.i in self.timed:
-            # "At dawn on 16 April, Ahmići, near Vitez, was attacked": the subject, misread.
+            # "At dusk on 3 May, Zarka, near the pass, was attacked": the subject, misread.
             verb = _verb_above(head)
             if verb is not None and verb.lemma_.casefold() in self.words.harm_to_place:
                 return Role.OBJECT, verb, False, False

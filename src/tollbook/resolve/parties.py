@@ -180,7 +180,7 @@ class Parties:
         return list(found.values())
 
     def _by_short_form(self, words: str) -> Actor | None:
-        """ "the Defense Army" after "the Armenian Defense Army of Artsakh": all its words in one
+        """ "the Border Corps" after "the Northern Border Corps of Karia": all its words in one
         name told in full, and only in that of one party."""
         short = _content_words(words)
         if not short or (len(short) == 1 and not _telling(next(iter(short)))):
