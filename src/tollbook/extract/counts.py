@@ -35,7 +35,7 @@ NUMBER = (
 )
 # What a number may not touch: letters, money, the other half of a code, a clock or a decimal.
 _BEFORE = r"(?<![\w$€£₽#/.:-])(?<![\w]-)(?<!\w\.)"
-_AFTER = r"(?![\w%°$€£]|[:/]\d|\.\d|-(?:year|month|day|week|hour|minute|mile|meter|metre|kilomet|km|mm|foot|inch|pound|ton|strong|story|storey|point|bed|seat|room|man|member|point|hour|second|fold|nation|party|page|time|way)|(?:st|nd|rd|th)\b|s\b)"
+_AFTER = r"(?![\w%°$€£]|[:/]\d|\.\d|- ?(?:year|month|day|week|hour|minute|mile|meter|metre|kilomet|km|mm|foot|inch|pound|ton|strong|story|storey|point|bed|seat|room|man|member|point|hour|second|fold|nation|party|page|time|way)|(?:st|nd|rd|th)\b|s\b)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +86,16 @@ def _not_people() -> re.Pattern[str]:
 _DATE_BEFORE = re.compile(
     r"(?:\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|"
     r"september|october|november|december)\.?,? |\b(?:no|nos|number|day|aged?|article|resolution|chapter|page|"
-    r"room|route|highway|road|line|figure|section|phase|group|unit|channel|flight|part|grade|level|class) |"
+    r"room|image|photo|slide|frame|route|highway|road|line|figure|section|phase|group|unit|channel|flight|part|grade|level|class) |"
     r"\b(?:in|since|until|by|from|of|during|before|after|early|late|mid|summer|winter|spring|autumn) (?=(?:19|20)\d\d\b))$",
     re.IGNORECASE,
 )
+# "aged 16, 17 and 22", "ages 3 and 5": a list of ages.
+_AGES = re.compile(
+    r"\b(?:ages?|aged)(?: of| between)?(?:,? (?:and )?\d{1,2}\b)*,? (?:and )?$", re.IGNORECASE
+)
+# "Image 3 of 44", "Photo 2 of / 7": where a picture stands in its gallery.
+_GALLERY = re.compile(r"\b\d+ of (?:/ )?$")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
 
@@ -122,7 +128,7 @@ def quantities(clean: str) -> Iterator[Quantity]:
 def _measures(clean: str, match: re.Match[str], core: int) -> bool:
     """Whether the number plainly measures something else than people."""
     if match.group("none"):
-        return False
+        return bool(re.match(r"\. ?\d", clean[match.end() :]))  # "Detachment No. 4"
     if _not_people().match(clean, match.end()):
         return True
     prefix = clean[max(0, core - 14) : core]
@@ -130,6 +136,8 @@ def _measures(clean: str, match: re.Match[str], core: int) -> bool:
         words = match.group("one") or match.group("low2") or ""
         # "in May 12 people died" is rare; "May 12" is not. A count has its qualifier.
         return not match.group("before") or bool(_YEAR.fullmatch(words))
+    if _AGES.search(clean[max(0, core - 40) : core]) or _GALLERY.search(prefix):
+        return True
     words = match.group("one") or ""
     if re.fullmatch(r"\d{4,6}", words) and re.search(r"\b(?:19|20)\d\d,? $", prefix):
         return True  # a clock time run together behind a date: "Feb 28 2015 190703"

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tollbook.extract.harms import BE, HAVE, Form, Harm
+from tollbook.extract.harms import BE, HAVE, HURTS, Form, Harm
 from tollbook.extract.mentions import Mention, status_of
 from tollbook.extract.people import singular, victim_nouns
 from tollbook.model.claim import Outcome, Status
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 
 # What may stand between a victim phrase and the harm word right of it.
@@ -208,7 +208,9 @@ def touch(
             if any(mention.first < other.first < harm.i for other in mentions):
                 continue
             gap = [t.lower_ for t in doc[mention.end : harm.i]]
-            if harm.form in (Form.ACTIVE, Form.LOSS, Form.TOLL, Form.CUSTODY):
+            if harm.form in (Form.ACTIVE, Form.LOSS, Form.TOLL, Form.CUSTODY) or does_harm(
+                doc, harm
+            ):
                 continue
             if harm.form is Form.NOUN:
                 if not gap and mention.head is None:
@@ -223,6 +225,29 @@ def touch(
                 for n, w in enumerate(gap)
             ):
                 yield 10 - len(gap) // 2, harm, f"{doc[harm.i].lower_}/subject"
+
+
+def does_harm(doc: Doc, harm: Harm) -> bool:
+    """Whether a bare "-ed" word has a doer before it and a person after it: "three men shot and
+    killed the judge", "a boy who shot his friend"."""
+    if harm.form is not Form.EITHER:
+        return False
+    verb = doc[harm.i]
+    verbs = [verb, *(c for c in verb.children if c.dep_ == "conj" and c.tag_ == "VBD")]
+    if not any(c.dep_ == "nsubj" and c.i < harm.i for c in verb.children):
+        return False
+    return any(
+        c.dep_ == "dobj" and c.i > v.i and (c.pos_ in ("PROPN", "PRON") or _one_person(c))
+        for v in verbs
+        for c in v.children
+    )
+
+
+def _one_person(token: Token) -> bool:
+    """Whether a noun with an article or owner names one person: "the judge", "his friend"."""
+    return singular(token.text) in victim_nouns() and any(
+        c.dep_ in ("det", "poss") for c in token.children
+    )
 
 
 def _of_those(doc: Doc, mention: Mention, harm: Harm) -> bool:
@@ -300,6 +325,7 @@ def by_parse(doc: Doc, mention: Mention, harms: list[Harm]) -> Iterator[tuple[in
             and harm
             and harm.form is Form.EITHER
             and not any(c.dep_ in ("dobj", "obj") for c in governor.children)
+            and not does_harm(doc, harm)
         ):
             yield 6, harm, f"{governor.lower_}/subject"
         elif (
@@ -315,6 +341,11 @@ def by_parse(doc: Doc, mention: Mention, harms: list[Harm]) -> Iterator[tuple[in
             and noun.form in (Form.NOUN, Form.TOLL)
         ):
             yield 8, noun, f"{governor.head.lower_}/of"
+        elif token.dep_ == "pobj" and governor.lower_ in ("with", "like"):
+            beside = governor.head if governor.head.lower_ in JOINING else governor
+            along = by_token.get(beside.head.i)
+            if along and beside is not governor and along.form in (Form.PASSIVE, Form.INTRANSITIVE):
+                yield 7, along, f"along with {beside.head.lower_}"
         if token.dep_ in ("nsubj", "nsubjpass", "dobj"):
             # "12 are dead", "dozens are feared dead", "were shot and killed", "left 12 people dead"
             for child in governor.children:
@@ -325,10 +356,9 @@ def by_parse(doc: Doc, mention: Mention, harms: list[Harm]) -> Iterator[tuple[in
                     and child.dep_ in ("acomp", "attr", "oprd", "xcomp", "ccomp", "conj")
                     and (child.i > token.i)
                 ):
-                    if (
-                        child.dep_ == "conj"
-                        and deeper.form is Form.EITHER
-                        and token.dep_ == "nsubj"
+                    if child.dep_ == "conj" and (
+                        (deeper.form is Form.EITHER and token.dep_ == "nsubj")
+                        or any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children)
                     ):
                         continue
                     yield 7, deeper, f"{child.lower_}/{child.dep_}"
@@ -341,19 +371,33 @@ def by_parse(doc: Doc, mention: Mention, harms: list[Harm]) -> Iterator[tuple[in
                     and any(c.lower_ == "as" for c in child.children)
                 ):
                     yield 7, deeper, f"as {child.lower_}"
+                if child.dep_ == "prep" and child.lower_ == "with" and token.i < governor.i:
+                    # "were taken to hospital with gunshot wounds"
+                    for named in child.children:
+                        if named.dep_ == "pobj" and named.lower_ in HURTS and named.i in by_token:
+                            yield 7, by_token[named.i], f"with {named.lower_}"
                 if child.dep_ == "prep" and child.lower_ == "as" and token.dep_ == "nsubjpass":
                     for named in child.children:
                         if named.i in by_token and by_token[named.i].form is not Form.ACTIVE:
                             yield 7, by_token[named.i], f"as {named.lower_}"
         for child in token.children:
+            if child.dep_ == "prep" and child.lower_ == "with" and child.i > token.i:
+                # "three men with gunshot wounds"
+                for named in child.children:
+                    if named.dep_ == "pobj" and named.lower_ in HURTS and named.i in by_token:
+                        yield 7, by_token[named.i], f"with {named.lower_}"
             inner = by_token.get(child.i)
             if (
                 inner
                 and child.dep_ in ("acl", "relcl")
                 and child.i > token.i
                 and inner.form not in (Form.ACTIVE, Form.NOUN, Form.LOSS)
+                and not does_harm(doc, inner)
             ):
                 yield 8, inner, f"{child.lower_}/{child.dep_}"
+
+
+JOINING = frozenset("along together".split())
 
 
 def through_neighbour(doc: Doc, mention: Mention, before: list[Mention], harms: list[Harm]) -> None:
@@ -398,7 +442,7 @@ def through_neighbour(doc: Doc, mention: Mention, before: list[Mention], harms: 
         predicate(doc, mention)
         if mention.head is not None:
             inherit(mention, anchor, "of them")
-            # "13 were Marines who fell in one battle": their own harm word tells when and where.
+            # "six were cadets who fell in a raid": their own harm word tells when and where.
             head = doc[mention.head]
             own = [h for h in harms if doc[h.i].dep_ == "relcl" and doc[h.i].head == head]
             mention.harm = own[0] if own else mention.harm

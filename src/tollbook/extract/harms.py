@@ -57,7 +57,7 @@ TAKING = frozenset(
 LOSING = frozenset("lost lose loses losing".split())
 GIVING = frozenset("given gave give laid sacrificed".split())
 FALLING = frozenset("fall falls fell falling fallen".split())
-# "13 Marines who fell in one battle": with these after it, or at the end, people have fallen;
+# "six cadets who fell in a raid": with these after it, or at the end, people have fallen;
 # towns fall "to" somebody, prices fall "by", shells fall "on".
 FALLEN_BEFORE = frozenset(
     ["in", "at", "during", "near", "while", "defending", "fighting", "", ".", ",", ";"]
@@ -163,8 +163,23 @@ def find_harms(doc: Doc) -> Iterator[Harm]:
     for token in doc:
         low = token.lower_
         harm = _harm(doc, token, forms[low]) if low in forms else _phrase(doc, token)
+        if harm is not None and harm.outcome is Outcome.WOUNDED and mortal(doc, harm.i):
+            harm = Harm(harm.i, Outcome.KILLED, harm.form)
         if harm is not None and not hypothetical(doc, harm):
             yield harm
+
+
+def mortal(doc: Doc, i: int) -> bool:
+    """Whether the wound at token `i` killed: "fatally wounded", "was shot and pronounced dead"."""
+    if i and doc[i - 1].lower_ in ("fatally", "mortally"):
+        return True
+    return any(
+        later.i > i
+        and (later.lower_ == "died" or any(c.lower_ == "dead" for c in later.children))
+        and not any(c.dep_ in ("nsubj", "nsubjpass") for c in later.children)
+        for later in doc[i].conjuncts
+        if later.pos_ == "VERB"
+    )
 
 
 def _before(doc: Doc, i: int, words: frozenset[str], reach: int = 4) -> bool:
@@ -218,7 +233,9 @@ def _harm(doc: Doc, token: Token, found: tuple[tuple[Outcome, str], ...]) -> Har
         "neutralized",
     ) and _object_is_thing(token):
         return None
-    if low == "burning" or (low in ("burn", "burns", "burned", "burnt") and token.pos_ != "VERB"):
+    if low in ("burn", "burns", "burned", "burnt", "burning") and (
+        low == "burning" or token.pos_ != "VERB" or not _harms_people(token)
+    ):
         return None
     if (kinds.keys() & {"base", "s"}) and counts_follow(doc, i):
         return Harm(i, kinds["base"] if "base" in kinds else kinds["s"], Form.ACTIVE)
@@ -301,9 +318,23 @@ def _shot(doc: Doc, token: Token) -> Harm | None:
     passive = _before(doc, i, BE)
     if rest and rest[0] in ("down", "at", "up", "off", "out", "into", "from") and not passive:
         return None
+    if "fatally" in near and {",", "("} & {t.lower_ for t in doc[i + 1 : i + 3]}:
+        near.discard("fatally")  # "five people were shot, one fatally"
     killed = near & {"dead", "fatally", "death", "killing"} or rest[:2] == ["and", "killed"]
+    killed = killed or any(
+        c.lower_ == "to" and any(g.lower_ == "death" for g in c.children) for c in token.children
+    )
+    if token.lower_ != "shot":
+        passive = False  # "two men were shooting"
     form = Form.PASSIVE if passive else Form.EITHER if token.lower_ == "shot" else Form.ACTIVE
     return Harm(i, Outcome.KILLED if killed else Outcome.WOUNDED, form)
+
+
+def _harms_people(token: Token) -> bool:
+    """Whether what burned is known to be people: cars, ballots and fields burn too."""
+    named = [c for c in token.children if c.dep_ in ("dobj", "nsubjpass", "nsubj")]
+    named += [token.head] if token.dep_ in ("acl", "relcl") else []
+    return any(singular(c.text) in victim_nouns() for c in named)
 
 
 def _object_is_thing(token: Token) -> bool:
@@ -323,7 +354,8 @@ PHRASE_WORDS = (
     LOSS
     | BESIDE
     | frozenset(
-        "claimed claiming claim claims cost took hostage hostages captive captivity suffered sustained".split()
+        "claimed claiming claim claims cost took hostage hostages captive captivity suffered sustained "
+        "suffering sustaining fatally".split()
     )
 )
 
@@ -376,13 +408,11 @@ def _phrase(doc: Doc, token: Token) -> Harm | None:
         ):
             return Harm(i, Outcome.DISPLACED, Form.INTRANSITIVE)
         return None
-    if low in ("suffered", "sustained") and set(after) & {
-        "injuries",
-        "wounds",
-        "burns",
-        "suffocation",
-    }:
-        return Harm(i, Outcome.WOUNDED, Form.INTRANSITIVE)
+    if low in SUFFERING and set(after) & HURTS:
+        fatal = {"fatal", "mortal"} & set(after)
+        return Harm(i, Outcome.KILLED if fatal else Outcome.WOUNDED, Form.INTRANSITIVE)
+    if low == "fatally" and _stands_alone(doc, i):
+        return Harm(i, Outcome.KILLED, Form.STATE)  # "five people were shot, one fatally"
     if low in ("hostage", "hostages", "prisoner", "prisoners", "captive") and set(before) & {
         "taken",
         "took",
@@ -404,6 +434,21 @@ def _phrase(doc: Doc, token: Token) -> Harm | None:
         passive = _before(doc, i, BE)
         return Harm(i, Outcome.CAPTURED, Form.CUSTODY_OF if passive else Form.CUSTODY)
     return None
+
+
+SUFFERING = frozenset("suffered sustained suffering sustaining".split())
+HURTS = frozenset("injury injuries wound wounds burns suffocation".split())
+
+
+def _stands_alone(doc: Doc, i: int) -> bool:
+    """Whether an adverb leaves its verb to be understood: "two of them fatally"."""
+    before = doc[i - 1] if i else None
+    after = doc[i + 1] if i + 1 < len(doc) else None
+    return (
+        before is not None
+        and (before.like_num or before.lower_ in ("them", "whom", ",", "person", "man", "woman"))
+        and (after is None or after.pos_ not in ("VERB", "AUX"))
+    )
 
 
 def hypothetical(doc: Doc, harm: Harm) -> bool:

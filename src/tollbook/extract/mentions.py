@@ -70,13 +70,18 @@ def find_mentions(sentence: Sentence, harms: list[Harm]) -> Iterator[Mention]:
 def is_age(doc: Doc, mention: Mention) -> bool:
     """Whether a bare number behind a person is their age: "Amal Haddad, 34, was found dead"."""
     low, high = mention.first, mention.last + 1
-    if low != high - 1 or low < 2 or doc[low - 1].text != "," or not doc[low].text.isdigit():
+    number = doc[low].text
+    if low != high - 1 or low < 2 or not number.isdigit():
         return False
+    if low >= 3 and doc[low - 1].lower_ == "also":
+        low -= 1  # "another woman, also 22, was shot"
     closes = high >= len(doc) or doc[high].text in (",", ")", ".", ";") or doc[high].lower_ in BE_OF
+    if doc[low - 1].text != ",":
+        return False
     before = doc[low - 2]
     described = before.tag_ == "NN" and any(c.dep_ in ("det", "poss") for c in before.children)
     person = before.pos_ == "PROPN" or (described and before.lower_ in victim_nouns())
-    return closes and person and int(doc[low].text) < 115
+    return closes and person and int(number) < 115
 
 
 # What goes on after an age without a comma: "Amal Haddad, 34 of Homs", "Ali, 6 was killed".
@@ -172,7 +177,7 @@ def people(doc: Doc, mention: Mention, harm_at: dict[int, Harm], following: int)
 
 def _closed(doc: Doc, head: int, i: int) -> bool:
     """Whether the people are named and what follows is something else: "15 civilians Monday",
-    "32 people Syrian state television reported" (the comma is lost)."""
+    "30 people the state radio reported" (the comma is lost)."""
     token = doc[i]
     named = singular(doc[head].text) in victim_nouns() and doc[head].text[-1:] in "sne"
     if not named or doc[head].i != i - 1:
@@ -204,15 +209,26 @@ def _coordinated(doc: Doc, mention: Mention) -> None:
 
 
 def _premodifies(doc: Doc, i: int) -> bool:
-    """Whether a participle or adjective at `i` leans on a noun right of it: "14 wounded men"."""
-    for j in range(i + 1, min(len(doc), i + 4)):
+    """Whether a participle or adjective at `i` leans on a noun right of it: "14 wounded men",
+    "four alleged Haqqani militants"."""
+    for j in range(i + 1, min(len(doc), i + 5)):
         token = doc[j]
         if token.pos_ in ("NOUN", "PROPN"):
             noun = singular(token.text)
-            return noun in victim_nouns() and token.lower_ not in harm_forms()
-        if token.pos_ != "ADJ":
+            if noun in victim_nouns() and token.lower_ not in harm_forms():
+                return True
+            if i + 1 < len(doc) and doc[i].lower_ in ALLEGED and token.text[:1].isupper():
+                continue
             return False
-    return False
+        if token.pos_ != "ADJ":
+            return doc[i].lower_ in ALLEGED and j > i + 1
+    return doc[i].lower_ in ALLEGED
+
+
+# Participles that never harm anybody: they open a noun phrase, whatever it names.
+ALLEGED = frozenset(
+    "alleged suspected presumed supposed unidentified unnamed unarmed armed".split()
+)
 
 
 def _adjectives_meet(doc: Doc, i: int) -> bool:

@@ -21,7 +21,7 @@ from tollbook.extract.background import historical, reference_year
 from tollbook.extract.draft import Draft
 from tollbook.extract.reading import Reading, Sentence, language, parse_all, recognise
 from tollbook.extract.setting import Setting
-from tollbook.model.claim import Claim, Control, Event, Stance, Toll, claim_id
+from tollbook.model.claim import Claim, Control, Event, Outcome, Stance, Toll, claim_id
 from tollbook.model.run import Run
 from tollbook.model.text import Span, Text
 
@@ -126,7 +126,7 @@ def drafted(texts: list[Text]) -> tuple[list[Reading], list[list[Draft]]]:
         s for of_reading, found in zip(wanted, drafts, strict=True) if found for s, _ in of_reading
     )
     return readings, [
-        [draft for draft in of_reading if person_if_named(reading, draft)]
+        tolls.settled(reading, [d for d in of_reading if person_if_named(reading, d)])
         for reading, of_reading in zip(readings, drafts, strict=True)
     ]
 
@@ -140,7 +140,15 @@ def person_if_named(reading: Reading, draft: Draft) -> bool:
     """Whether a draft that stands on a person's name does stand on one."""
     if draft.named is None:
         return True
-    return reading.entities(draft.sentence)[draft.named].ent_type_ == "PERSON"
+    found = reading.entities(draft.sentence)[draft.named].ent_type_
+    if isinstance(draft.body, Toll) and draft.body.outcome in HARMED:
+        return found in UNPLACED  # the recogniser misses names it never saw
+    return found == "PERSON"
+
+
+# What is done to persons only; towns and posts are captured too.
+HARMED = (Outcome.KILLED, Outcome.WOUNDED)
+UNPLACED = frozenset(["PERSON", "", "NORP"])
 
 
 def linked_toll(draft: Draft, claims: dict[int, Claim]) -> Claim:

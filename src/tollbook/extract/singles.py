@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 
 from tollbook.extract.counts import Quantity
 from tollbook.extract.governing import SUBSET_CUES
-from tollbook.extract.harms import BE, Form, Harm
+from tollbook.extract.harms import BE, MODAL, Form, Harm
 from tollbook.extract.mentions import Mention, status_of
 from tollbook.extract.people import singular, victim_nouns, word_set
 from tollbook.extract.reading import Reading, Sentence
-from tollbook.model.claim import Status
+from tollbook.model.claim import Outcome, Status
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
+# Tokens between a person and the harm: lists of names and what each of them was come in between.
+FAR = 60
 SINGULAR_DETERMINERS = frozenset("a an another the his her their my our its this that".split())
 
 
@@ -33,7 +35,7 @@ def singles(
             continue
         for token, role in _roles(doc, harm):
             for person in (token, *token.conjuncts):
-                if person.i in seen or person.i in taken or abs(person.i - harm.i) > 25:
+                if person.i in seen or person.i in taken or abs(person.i - harm.i) > FAR:
                     continue
                 mention = _single(reading, index, person, harm, role)
                 if mention is not None:
@@ -49,40 +51,56 @@ def _roles(doc: Doc, harm: Harm) -> Iterator[tuple[Token, str]]:
     verb = doc[harm.i]
     for child in verb.children:
         if child.dep_ == "nsubjpass" or (
-            child.dep_ == "nsubj" and harm.form in (Form.INTRANSITIVE, Form.PASSIVE)
+            child.dep_ == "nsubj" and harm.form in (Form.INTRANSITIVE, Form.PASSIVE, Form.STATE)
         ):
             yield child, "subject"
         elif child.dep_ == "nsubj" and harm.form is Form.EITHER and verb.tag_ == "VBN":
-            yield child, "subject"  # "they found a man shot to death"
+            yield child, "subject"  # "the patrol found a herder shot to death"
         elif child.dep_ == "poss" and harm.form is Form.NOUN and child.pos_ == "PROPN":
             yield child, "possessive"
+        elif child.lower_ in ("himself", "herself") and child.dep_ == "dobj":
+            yield from ((c, "self") for c in verb.children if c.dep_ == "nsubj")
         elif child.dep_ in ("dobj", "obj") and harm.form in (Form.ACTIVE, Form.EITHER, Form.LOSS):
             yield child, "object"
         elif child.dep_ == "prep" and child.lower_ == "of" and harm.form is Form.NOUN:
             for inner in child.children:
                 if inner.dep_ == "pobj":
                     yield inner, "of"
-    if verb.dep_ in ("acl", "relcl") and harm.form in (
-        Form.EITHER,
-        Form.PASSIVE,
-        Form.INTRANSITIVE,
+    if (
+        verb.dep_ in ("acl", "relcl")
+        and harm.form in (Form.EITHER, Form.PASSIVE, Form.INTRANSITIVE)
+        and not (harm.form is Form.EITHER and _doer(verb))
     ):
         yield verb.head, verb.dep_
     if (
         verb.dep_ in ("acomp", "oprd", "xcomp", "attr", "conj")
         and harm.form is not Form.NOUN
         and verb.head.pos_ in ("VERB", "AUX")
+        and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
     ):
         for child in verb.head.children:
             if child.dep_ in ("nsubjpass",) or (
                 child.dep_ == "nsubj" and (verb.head.lower_ in BE or verb.head.pos_ == "AUX")
             ):
                 yield child, verb.dep_
+            elif (
+                child.dep_ == "dobj" and verb.head.lemma_ in ("leave", "find") and child.i < verb.i
+            ):
+                yield child, "left"  # "left an old man dead"
+
+
+def _doer(verb: Token) -> bool:
+    """Whether the clause behind a person tells what they did: "a boy who shot his friend"."""
+    return any(c.dep_ == "nsubj" and c.lower_ in ("who", "that", "which") for c in verb.children)
 
 
 def _single(reading: Reading, index: int, person: Token, harm: Harm, role: str) -> Mention | None:
     doc = person.doc
     noun = singular(person.text)
+    if _unreal(doc[harm.i]):
+        return None
+    if person.lower_ in ("he", "she"):
+        return _pronoun(person, harm, role)
     is_plural = (
         person.tag_ in ("NNS", "NNPS")
         or (noun != person.lower_ and person.pos_ != "PROPN")
@@ -98,6 +116,8 @@ def _single(reading: Reading, index: int, person: Token, harm: Harm, role: str) 
     determiner = next(
         (c for c in person.children if c.dep_ in ("det", "poss") and c.i < person.i), None
     )
+    if determiner is None and person.dep_ == "conj":
+        determiner = _shared_owner(person)
     if person.pos_ == "NOUN" or noun == "old":
         if not (noun in victim_nouns() or (noun == "old" and doc[person.i - 1].text == "-")) or (
             noun
@@ -132,6 +152,8 @@ def _single(reading: Reading, index: int, person: Token, harm: Harm, role: str) 
     first = (
         determiner.i
         if determiner is not None and determiner.dep_ == "det"
+        else person.i
+        if determiner is not None and determiner.head != person
         else min(
             (
                 t.i
@@ -152,8 +174,47 @@ def _single(reading: Reading, index: int, person: Token, harm: Harm, role: str) 
     mention.harm, mention.outcome, mention.why = harm, harm.outcome, f"one person/{role}"
     if person.pos_ == "PROPN":
         mention.status = _named_status(sentence, first, person)
-        mention.named = person.i
+        mention.named = None if titled(doc, first, person) else person.i
     return mention
+
+
+def _pronoun(person: Token, harm: Harm, role: str) -> Mention | None:
+    """ "he was pronounced dead": a toll if whom it stands for has not been counted (see
+    `tolls.settled`)."""
+    if harm.outcome is not Outcome.KILLED or role == "relcl":
+        return None
+    start = person.idx
+    quantity = Quantity(start, start + len(person.text), start, 1, 1, None)
+    mention = Mention(quantity, person.i, person.i, person.i + 1, person.i, single=True)
+    mention.harm, mention.outcome, mention.why = harm, harm.outcome, f"pronoun/{role}"
+    return mention
+
+
+def _unreal(word: Token) -> bool:
+    """Whether a harm is denied or only possible: "were not hurt", "he should be dead"."""
+    verbs = [word, word.head] if word.dep_ in ("acomp", "oprd", "attr") else [word]
+    auxiliaries = {c.lower_ for v in verbs for c in v.children if c.dep_ in ("aux", "neg")}
+    return bool(auxiliaries & {"not", "n't", "never"}) or bool(
+        auxiliaries & MODAL and "have" not in auxiliaries
+    )
+
+
+def titled(doc: Doc, first: int, person: Token) -> bool:
+    """Whether a title stands in a name: "Mayor Juan Lopez", "Lt. Col. Amin"."""
+    titles = word_set("victims", "titles")
+    return any(t.lower_.rstrip(".") in titles for t in doc[first : person.i])
+
+
+def _shared_owner(person: Token) -> Token | None:
+    """The owner before the first of two persons: "his bodyguard and driver"."""
+    return next(
+        (
+            c
+            for c in person.head.children
+            if c.dep_ == "poss" and c.i < person.head.i and c.pos_ == "PRON"
+        ),
+        None,
+    )
 
 
 def _contiguous(left: Token, right: Token) -> bool:

@@ -11,6 +11,7 @@ their commas and the parse with them; the parse decides at a distance. People wi
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from tollbook.extract.draft import Draft
 from tollbook.extract.governing import link
 from tollbook.extract.harms import BESIDE, Form, Harm, cue_words, find_harms
 from tollbook.extract.mentions import Mention, find_mentions
-from tollbook.extract.people import singular, word_set
+from tollbook.extract.people import singular, victim_nouns, word_set
 from tollbook.extract.reading import CALENDAR, Reading, Sentence
 from tollbook.extract.singles import singles
 from tollbook.model.claim import Count, Outcome, Scope, Status, Toll, Victims
@@ -32,9 +33,11 @@ NUMBERED = (
     r"forty|fifty|sixty|seventy|eighty|ninety|dozens?|scores|hundreds?|thousands?|millions?|several|tens|"
     r"few|handful|no|none|nobody|not)\b"
 )
-SOMEBODY = re.compile(rf"{NUMBERED}|\b(?:an?|another|the|his|her|their|my|our|its|[A-Z]\w+)\b")
+SOMEBODY = re.compile(
+    rf"{NUMBERED}|\b(?:[Aa]n?|[Tt]he|another|his|her|their|my|our|its|he|she|[A-Z]\w+)\b"
+)
 COUNTED = re.compile(
-    rf"{NUMBERED}|\b(?:deaths?|killings?|murders?|massacres?|executions?|assassination) of\b",
+    rf"{NUMBERED}|\b(?:deaths?|killings?|murders?|massacres?|executions?|assassination|li[fv]es?|bod(?:y|ies)|shooting|stabbing) of\b",
     re.IGNORECASE,
 )
 
@@ -43,7 +46,9 @@ _BESIDE = f"(?:{'|'.join(sorted(BESIDE))})"
 BY_COUNT = re.compile(
     rf"\b{_BESIDE} (?:of |and \w+ |dead |up to |at least |more than |about |some |the |an? |his |her |their )*"
     rf"(?:{NUMBERED}|[a-z-]*(?:men|man|woman|women|child|children|people|soldiers?|civilians?)\b)"
-    rf"|(?:{NUMBERED})(?: [\w'-]+){{0,4}} {_BESIDE}\b",
+    rf"|(?:{NUMBERED})(?: [\w'-]+){{0,4}} {_BESIDE}\b"
+    r"|\b(?:suffer|sustain)(?:ed|ing)\b[^.]{0,40} (?:wounds?|injur(?:y|ies)|burns)\b"
+    rf"|\b(?:{NUMBERED})\b[^.]{{0,60}}\bwith\b[^.]{{0,30}} (?:wounds?|injur(?:y|ies))\b",
     re.IGNORECASE,
 )
 
@@ -84,6 +89,71 @@ def find(reading: Reading, index: int) -> list[Draft]:
         if mention.brings is not None:
             draft.brings = drafts.get(id(mention.brings))
     return [drafts[id(m)] for m in told]
+
+
+def settled(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """The tolls of a whole text, where one tells how another is meant.
+
+    "Five were shot" counts the dead in when the text tells one dead and four hurt. "He was
+    pronounced dead" is a toll only of somebody whose death the text has not told yet.
+    """
+    told = [d for d in drafts if isinstance(d.body, Toll)]
+    _tell_apart(told)
+    spoken = [d for d in told if d.why[0].startswith("cue:pronoun")]
+    dropped = {id(d) for d in spoken if not _uncounted(reading, d, told, spoken)}
+    return [d for d in drafts if id(d) not in dropped]
+
+
+def _exact(draft: Draft) -> int | None:
+    assert isinstance(draft.body, Toll)
+    count = draft.body.count
+    return count.min if count.min == count.max else None
+
+
+def _tell_apart(told: list[Draft]) -> None:
+    outcomes = [d.body.outcome for d in told if isinstance(d.body, Toll)]
+    dead, hurt = (
+        {_exact(d) or 0 for d, o in zip(told, outcomes, strict=True) if o is outcome} - {0}
+        for outcome in (Outcome.KILLED, Outcome.WOUNDED)
+    )
+    for draft, outcome in zip(told, outcomes, strict=True):
+        if outcome is not Outcome.WOUNDED or not draft.why[0].startswith(SHOT):
+            continue
+        assert isinstance(draft.body, Toll)
+        total = _exact(draft) or 0
+        sums = any(total - n in hurt for n in dead if n < total)
+        fatal = any(
+            d.sentence == draft.sentence and d.why[0].startswith("cue:fatally") for d in told
+        )
+        if total > 1 and (sums or fatal):
+            draft.body = replace(draft.body, outcome=Outcome.CASUALTIES)
+
+
+SHOT = ("cue:shot/", "cue:shooting/", "cue:wounded/subject shot")
+
+
+def _uncounted(reading: Reading, draft: Draft, told: list[Draft], spoken: list[Draft]) -> bool:
+    """Whether a pronoun's person has been named as harmed or described, and not as dead."""
+    before = [
+        d
+        for d in told
+        if d.start < draft.start and 0 <= draft.sentence - d.sentence <= 3 and _exact(d) == 1
+    ]
+    if before:
+        last = before[-1]
+        assert isinstance(last.body, Toll)
+        return last.body.outcome is not Outcome.KILLED
+    if any(d is not draft and _exact(d) == 1 and _is_killed(d) and d not in spoken for d in told):
+        return False
+    if any(d in spoken for d in told if d.start < draft.start):
+        return False
+    near = reading.sentences[max(0, draft.sentence - 2) : draft.sentence]
+    nouns = victim_nouns()
+    return any(word in nouns for s in near for word in words(s.clean))
+
+
+def _is_killed(draft: Draft) -> bool:
+    return isinstance(draft.body, Toll) and draft.body.outcome is Outcome.KILLED
 
 
 def draft_of(reading: Reading, index: int, mention: Mention, told: list[Mention]) -> Draft:
@@ -137,7 +207,7 @@ def victim_words(sentence: Sentence, mention: Mention) -> str | None:
     if mention.head is None:
         return None
     if mention.harm is not None and mention.head == mention.harm.i:
-        # "No casualties were reported among UN personnel"
+        # "No casualties were reported among the peacekeepers"
         for token in doc[mention.head + 1 : mention.head + 7]:
             if token.lower_ in ("among", "of", "amongst") and token.i + 1 < len(doc):
                 inner = next((c for c in token.children if c.dep_ == "pobj"), None)
@@ -256,18 +326,20 @@ def scope_of(reading: Reading, sentence: Sentence, mention: Mention, told: list[
     """Whether the toll is a running total (a period, a war, a front) or counts one incident."""
     if mention.part_of is not None:
         return scope_of(reading, sentence, mention.part_of, told)
+    if mention.single:
+        return Scope.INCIDENT  # one person dies once
     quantity = mention.quantity
     size = quantity.min or quantity.best or quantity.max or 0
     if mention.total:
         return Scope.CUMULATIVE
-    if mention.brings is None and PERIOD.search(sentence.clean):
+    if mention.brings is None and PERIOD.search(NTH.sub("", sentence.clean)):
         return Scope.CUMULATIVE
     # A month's or a war's dead: single incidents of three thousand are the rarest exception.
     if size >= 3000 and not mention.single:
         return Scope.CUMULATIVE
     if mention.outcome is Outcome.DISPLACED and size >= 1000:
         return Scope.CUMULATIVE
-    if mention.single or mention.harm is None:
+    if mention.harm is None:
         return Scope.INCIDENT
     doc = sentence.tokens
     perfect = any(
@@ -281,6 +353,12 @@ def scope_of(reading: Reading, sentence: Sentence, mention: Mention, told: list[
     return Scope.INCIDENT
 
 
+# "the second strike in three days" counts strikes over a period, not people.
+NTH = re.compile(
+    r"\b(?:second|third|fourth|fifth|sixth|\d+(?:nd|rd|th)|latest) (?:[\w'-]+ ){1,6}?"
+    r"(?:in|inside|within) (?:as many |just |the (?:past|last) )?(?:\w+ )?(?:days|weeks|months|hours|years?|week|month)\b",
+    re.IGNORECASE,
+)
 DURATION = re.compile(
     r"\b(?:over|after|in|during) (?:the (?:past|last) )?(?:\w+) (?:days|weeks|months|years)\b|\bsince\b",
     re.IGNORECASE,
