@@ -12,9 +12,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from tollbook.extract.attribution import Voices
-from tollbook.extract.candidates import Candidate, candidates
+from tollbook.extract.candidates import NEXT, RELATIVE, Candidate, candidates
 from tollbook.extract.quotations import Quotations
 from tollbook.extract.reading import Reading, Sentence, parse_all
 from tollbook.extract.speakers import parties
@@ -23,6 +24,9 @@ from tollbook.extract.weighing import ENOUGH, certainty, features
 from tollbook.model.attribution import Attribution
 from tollbook.model.refer import Party
 from tollbook.model.text import Span, Text
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 # Two contents that share this much of their words are one.
 SAME = 0.8
@@ -77,7 +81,17 @@ def speaker(sentence: Sentence, candidate: Candidate) -> Party | None:
     limit = candidate.first_cue if head.i < candidate.first_cue else len(head.doc)
     found = parties(sentence, head, limit=limit)
     start, end = found[0].start, found[-1].end
-    return Party(sentence.words(start, end), start, end)
+    return Party(sentence.words(start, end), start, end, _meant(sentence, head))
+
+
+def _meant(sentence: Sentence, head: Token) -> str | None:
+    """Whom a "who" or "which" stands for, as the sentence has it."""
+    if head.lower_ not in RELATIVE or head.head.dep_ not in ("relcl", "acl"):
+        return None
+    noun = head.head.head
+    if noun.pos_ not in ("NOUN", "PROPN") or noun.i >= head.i:
+        return None
+    return parties(sentence, noun, limit=head.i)[0].text
 
 
 def proposals(reading: Reading) -> list[Proposal]:
@@ -127,6 +141,9 @@ def reach(
     opening = dateline_end(sentence.tokens) if candidate.first == 0 else 0
     start, end = sentence.span(max(candidate.first, opening), max(candidate.last, opening))
     cue = sentence.span(candidate.cue.i)[0]
+    if candidate.shape == NEXT:
+        ahead = quotations.next_after(sentence)
+        return None if ahead is None else (*ahead, "all")
     quotation = quotations.around(sentence, start, end)
     quoted = "none"
     if quotation is not None and not quotation[0] < cue < quotation[1]:

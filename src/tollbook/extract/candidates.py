@@ -23,7 +23,11 @@ CLAUSES = ("ccomp", "xcomp", "oprd")
 COPULAS = ("be", "feel", "seem", "remain", "become", "sound", "look", "appear")
 # Verbs that only carry a noun: "made a claim that", "has doubts about".
 LIGHT = ("make", "have", "give", "take", "issue", "express", "voice", "offer", "raise", "hold")
+# Verbs whose subject belongs to what is told: "the truce seems to hold".
+RAISING = ("seem", "appear", "look", "prove", "tend", "threaten", "stand")
 RELATIVE = ("who", "which", "that", "whom", "whose", "where")
+# The shape of a cue that tells the quotation in the next sentence.
+NEXT = "quotation:next"
 FIRST = ("i", "we", "my", "our", "me", "us")
 MARKS = ('"', ",", ";", ":", "-", "--", "–", "—", ".", "(", ")", "'", "''")
 
@@ -57,6 +61,34 @@ def candidates(sentence: Sentence) -> Iterator[Candidate]:
         elif token.lower_ in ("according", "per"):
             yield from according(doc, token)
     yield from colon(doc)
+    yield from of_quotations(doc)
+
+
+# --- quotations ---
+
+
+def of_quotations(doc: Doc) -> Iterator[Candidate]:
+    """A quotation and the verbs around it, whatever the parse makes of them; a verb before a
+    colon that ends the sentence tells the quotation that opens the next one."""
+    marks = [t.i for t in doc if t.text == '"']
+    told = [(a, b) for a, b in zip(marks[::2], [*marks[1::2], len(doc) - 1], strict=False) if a < b]
+    closing = len(doc) > 2 and doc[len(doc) - 1].text == ":"
+    if not told and not closing:
+        return
+    outside = [
+        t
+        for t in doc
+        if t.pos_ == "VERB" and t.dep_ != "amod" and not any(a < t.i < b for a, b in told)
+    ]
+    for verb in outside:
+        if verb.dep_ != "ROOT" and verb.lemma_.casefold() not in listed("attribution", "say"):
+            continue
+        first, last = verb_group(verb)
+        if closing:
+            yield Candidate(verb, first, last, len(doc) - 1, len(doc) - 1, NEXT, subject_of(verb))
+        for low, high in told[:1]:
+            place = "behind" if high < verb.i else "ahead"
+            yield Candidate(verb, first, last, low, high, f"quotation:{place}", subject_of(verb))
 
 
 # --- verbs ----------------------------------------------------------------------------------
@@ -81,7 +113,8 @@ def of_verb(doc: Doc, verb: Token) -> Iterator[Candidate]:
         elif not passive:
             yield Candidate(verb, first, last, max(low, last + 1), high, shape, speaker)
             subject = next((c for c in verb.children if c.dep_ in ("nsubj", "expl")), None)
-            if shape == "infinitive" and subject is not None and subject.i < verb.i:
+            raised = shape == "infinitive" and verb.lemma_ in RAISING
+            if raised and subject is not None and subject.i < verb.i:
                 yield Candidate(verb, first, last, subject.left_edge.i, high, "subject+inf", None)
     yield from around(doc, verb, first, last, speaker)
     if thing is not None and not passive:
@@ -208,6 +241,8 @@ def of_adjective(word: Token) -> Iterator[Candidate]:
     if word.dep_ in ("acomp", "attr", "conj", "oprd") and above.lemma_ in COPULAS:
         speaker = subject_of(above)
         first = verb_group(above)[0] if above.i < word.i else word.i
+    elif word.dep_ in ("amod", "acl", "appos", "advcl") and above.i < word.i:
+        speaker = above if above.pos_ in ("NOUN", "PROPN", "PRON") else subject_of(above)
     for child in word.children:
         if child.i < word.i:
             continue
@@ -268,6 +303,8 @@ def owner_of(noun: Token) -> Token | None:
     above = noun.head
     if noun.dep_ in ("dobj", "obj", "attr") and above.pos_ in ("VERB", "AUX"):
         return subject_of(above)
+    if noun.dep_ == "pobj" and above.head.pos_ in ("VERB", "AUX"):
+        return subject_of(above.head)  # "has spoken out in favour of"
     for child in noun.children:
         if child.dep_ in ("compound", "amod") and child.pos_ == "PROPN":
             return child
@@ -328,10 +365,7 @@ def subject_of(verb: Token) -> Token | None:
         if above.i != verb.i and not own:
             own = [c for c in above.children if c.dep_ == "nsubjpass"]
         if own:
-            head = min(own, key=lambda c: abs(c.i - above.i))
-            if head.lower_ in RELATIVE and above.dep_ in ("relcl", "acl"):
-                return above.head if above.head.pos_ in ("NOUN", "PROPN", "PRON") else head
-            return head
+            return min(own, key=lambda c: abs(c.i - above.i))
         if above.lemma_ in listed("attribution", "say") and above.i == verb.i:
             found = speaker_of(above)
             if found is not None:

@@ -32,6 +32,16 @@ class Quotations:
         """Whether an offset of the text stands in a quotation."""
         return any(q[0] < offset < q[1] for q in self._of[sentence.paragraph])
 
+    def next_after(self, sentence: Sentence) -> tuple[int, int] | None:
+        """The quotation that opens the next sentence, None where it opens with none."""
+        if sentence.index + 1 >= len(self.sentences):
+            return None
+        following = self.sentences[sentence.index + 1]
+        if following.paragraph - sentence.paragraph > 1:
+            return None
+        of_next = self._of[following.paragraph]
+        return next((q for q in of_next if q[0] == following.start), None)
+
     def goes_on(self, sentence: Sentence, told: set[int]) -> int | None:
         """Where a quotation ends that goes on in the sentences right behind this one: those that
         open with a mark and in which nobody else speaks (`told` are the sentences with a cue

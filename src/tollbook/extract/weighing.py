@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 # At this share of certainty and above a candidate counts as an attribution.
-ENOUGH = 0.30
+ENOUGH = 0.28
 LENGTHS = (1, 2, 4, 8, 16, 32)
 # Words that open a clause or phrase; other first words say nothing that holds elsewhere.
 OPENING = ("SCONJ", "ADP", "DET", "PRON", "PART", "AUX", "PUNCT", "CCONJ")
@@ -121,6 +121,10 @@ def speaker_class(speaker: Token | None) -> str:
     """What sort of word the speaker is."""
     if speaker is None:
         return "nobody"
+    if speaker.lower_ in RELATIVE and speaker.head.dep_ in ("relcl", "acl"):
+        meant = speaker.head.head
+        if meant.i < speaker.i and meant.lower_ not in RELATIVE:
+            return speaker_class(meant)
     if speaker.pos_ == "PRON" or speaker.tag_ in ("PRP", "PRP$"):
         if speaker.lower_ in FIRST:
             return "first"
