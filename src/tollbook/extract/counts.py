@@ -94,6 +94,8 @@ _DATE_BEFORE = re.compile(
 _AGES = re.compile(
     r"\b(?:ages?|aged)(?: of| between)?(?:,? (?:and )?\d{1,2}\b)*,? (?:and )?$", re.IGNORECASE
 )
+# "a 16 and 17-year-old boy": the first of two ages.
+_TWO_AGES = re.compile(r" (?:and|or|to) \d{1,2}-year")
 # "Image 3 of 44", "Photo 2 of / 7": where a picture stands in its gallery.
 _GALLERY = re.compile(r"\b\d+ of (?:/ )?$")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
@@ -136,6 +138,8 @@ def _measures(clean: str, match: re.Match[str], core: int) -> bool:
         words = match.group("one") or match.group("low2") or ""
         # "in May 12 people died" is rare; "May 12" is not. A count has its qualifier.
         return not match.group("before") or bool(_YEAR.fullmatch(words))
+    if _TWO_AGES.match(clean, match.end()):
+        return True
     if _AGES.search(clean[max(0, core - 40) : core]) or _GALLERY.search(prefix):
         return True
     words = match.group("one") or ""

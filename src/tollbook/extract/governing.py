@@ -220,11 +220,26 @@ def touch(
                 elif gap in (["of", "the"], ["of", "those"], ["of", "its"], ["of", "their"]):
                     yield 9, harm, f"{doc[harm.i].lower_}/of"
                 continue
-            if len(gap) <= 7 and all(
+            if aside(doc, mention.end, harm.i):
+                yield 6, harm, f"{doc[harm.i].lower_}/subject"
+            elif len(gap) <= 7 and all(
                 w in SUBJECT_GAP or doc[mention.end + n].pos_ in ("ADV", "AUX")
                 for n, w in enumerate(gap)
             ):
                 yield 10 - len(gap) // 2, harm, f"{doc[harm.i].lower_}/subject"
+
+
+def aside(doc: Doc, first: int, end: int) -> bool:
+    """Whether what stands between is one aside: "8 people, possibly militants, killed near"."""
+    if not 3 <= end - first <= 9 or doc[first].text not in ASIDE:
+        return False
+    inner = doc[first + 1 : end - 1]
+    return doc[end - 1].text == doc[first].text and not any(
+        t.pos_ in ("VERB", "AUX", "NUM", "PUNCT") for t in inner
+    )
+
+
+ASIDE = frozenset([",", "-", "–", "—", "--"])
 
 
 def does_harm(doc: Doc, harm: Harm) -> bool:
@@ -346,19 +361,29 @@ def by_parse(doc: Doc, mention: Mention, harms: list[Harm]) -> Iterator[tuple[in
             along = by_token.get(beside.head.i)
             if along and beside is not governor and along.form in (Form.PASSIVE, Form.INTRANSITIVE):
                 yield 7, along, f"along with {beside.head.lower_}"
+        if token.dep_ in ("nsubj", "nsubjpass") and token.i < governor.i:
+            # "were taken to hospital with gunshot wounds"
+            for borne in harms:
+                if doc[borne.i].lower_ in HURTS and governor in carriers(doc[borne.i]):
+                    yield 7, borne, f"with {doc[borne.i].lower_}"
         if token.dep_ in ("nsubj", "nsubjpass", "dobj"):
             # "12 are dead", "dozens are feared dead", "were shot and killed", "left 12 people dead"
             for child in governor.children:
                 deeper = by_token.get(child.i)
                 if (
                     deeper
-                    and deeper.form is not Form.ACTIVE
+                    and deeper.form not in (Form.ACTIVE, Form.LOSS)
                     and child.dep_ in ("acomp", "attr", "oprd", "xcomp", "ccomp", "conj")
                     and (child.i > token.i)
                 ):
+                    own = any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children)
+                    if child.dep_ == "ccomp" and (
+                        any(c.dep_ == "mark" for c in child.children)
+                        or (own and token.dep_ != "dobj")
+                    ):
+                        continue  # "one told us that seven had been killed"
                     if child.dep_ == "conj" and (
-                        (deeper.form is Form.EITHER and token.dep_ == "nsubj")
-                        or any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children)
+                        own or (deeper.form is Form.EITHER and token.dep_ == "nsubj")
                     ):
                         continue
                     yield 7, deeper, f"{child.lower_}/{child.dep_}"
@@ -371,11 +396,6 @@ def by_parse(doc: Doc, mention: Mention, harms: list[Harm]) -> Iterator[tuple[in
                     and any(c.lower_ == "as" for c in child.children)
                 ):
                     yield 7, deeper, f"as {child.lower_}"
-                if child.dep_ == "prep" and child.lower_ == "with" and token.i < governor.i:
-                    # "were taken to hospital with gunshot wounds"
-                    for named in child.children:
-                        if named.dep_ == "pobj" and named.lower_ in HURTS and named.i in by_token:
-                            yield 7, by_token[named.i], f"with {named.lower_}"
                 if child.dep_ == "prep" and child.lower_ == "as" and token.dep_ == "nsubjpass":
                     for named in child.children:
                         if named.i in by_token and by_token[named.i].form is not Form.ACTIVE:
@@ -395,6 +415,20 @@ def by_parse(doc: Doc, mention: Mention, harms: list[Harm]) -> Iterator[tuple[in
                 and not does_harm(doc, inner)
             ):
                 yield 8, inner, f"{child.lower_}/{child.dep_}"
+
+
+def carriers(wound: Token) -> Iterator[Token]:
+    """What may have its subject bear a wound told with "with": the words above it, nearest first."""
+    if wound.dep_ != "pobj" or wound.head.lower_ != "with":
+        return
+    above = wound.head
+    for _ in range(4):
+        if above.head is above:
+            return
+        above = above.head
+        yield above
+        if above.pos_ == "VERB":
+            return
 
 
 JOINING = frozenset("along together".split())

@@ -52,7 +52,7 @@ IRREGULAR = {
     "kidnap": ("kidnaps", "kidnapped", "kidnapping"),
 }
 TAKING = frozenset(
-    "claimed claim claims claiming cost costs costing took take takes taken taking".split()
+    "claimed claim claims claiming cost costs costing took take takes taken taking ended ends ending".split()
 )
 LOSING = frozenset("lost lose loses losing".split())
 GIVING = frozenset("given gave give laid sacrificed".split())
@@ -314,6 +314,8 @@ def _shot(doc: Doc, token: Token) -> Harm | None:
         token.pos_ != "VERB" or doc[i - 1].lower_ in ("the", "a", "of", "mass")
     ):
         return None
+    if any(c.lower_ == "at" and not any(c.children) for c in token.children):
+        return None  # "his car was shot at from a roof"
     rest = [t.lower_ for t in doc[i + 1 : i + 3]]
     passive = _before(doc, i, BE)
     if rest and rest[0] in ("down", "at", "up", "off", "out", "into", "from") and not passive:
@@ -355,7 +357,7 @@ PHRASE_WORDS = (
     | BESIDE
     | frozenset(
         "claimed claiming claim claims cost took hostage hostages captive captivity suffered sustained "
-        "suffering sustaining fatally".split()
+        "suffering sustaining fatally mortally".split()
     )
 )
 
@@ -411,7 +413,7 @@ def _phrase(doc: Doc, token: Token) -> Harm | None:
     if low in SUFFERING and set(after) & HURTS:
         fatal = {"fatal", "mortal"} & set(after)
         return Harm(i, Outcome.KILLED if fatal else Outcome.WOUNDED, Form.INTRANSITIVE)
-    if low == "fatally" and _stands_alone(doc, i):
+    if low in ("fatally", "mortally") and _stands_alone(doc, i):
         return Harm(i, Outcome.KILLED, Form.STATE)  # "five people were shot, one fatally"
     if low in ("hostage", "hostages", "prisoner", "prisoners", "captive") and set(before) & {
         "taken",

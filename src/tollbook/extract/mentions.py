@@ -204,7 +204,7 @@ def _coordinated(doc: Doc, mention: Mention) -> None:
                 mention.status = Status.MIXED if known else Status.UNKNOWN
             mention.end = j + 1
             return
-        if token.pos_ not in ("ADJ", "NOUN") or token.like_num:
+        if token.like_num or (token.pos_ not in ("ADJ", "NOUN") and token.lower_ not in ALLEGED):
             return
 
 

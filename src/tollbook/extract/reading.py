@@ -304,8 +304,10 @@ def _describe_anew(unknown: dict[tuple[int, ...], Token]) -> None:
 def prepared(nlp: Language, clean: str) -> Doc:
     """Tokens of one sentence, told to the parser as one sentence."""
     doc = nlp.make_doc(clean)
-    for token in doc:
-        token.is_sent_start = token.i == 0
+    if len(doc):
+        starts = np.full((len(doc), 1), -1, dtype="int64")
+        starts[0] = 1
+        doc.from_array(["SENT_START"], starts.astype("uint64"))  # type: ignore[arg-type]
     return doc
 
 

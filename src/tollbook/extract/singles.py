@@ -34,7 +34,7 @@ def singles(
         if harm.form in (Form.TOLL, Form.CUSTODY, Form.CUSTODY_OF):
             continue
         for token, role in _roles(doc, harm):
-            for person in (token, *token.conjuncts):
+            for person in listed(token):
                 if person.i in seen or person.i in taken or abs(person.i - harm.i) > FAR:
                     continue
                 mention = _single(reading, index, person, harm, role)
@@ -45,6 +45,16 @@ def singles(
         # "six civilians, including a woman and two children": the woman is a toll of one too.
         if mention.outcome and not mention.quantity.none:
             yield from _parts(reading, index, mention, taken, seen)
+
+
+def listed(first: Token) -> Iterator[Token]:
+    """A person and those joined to them; a list of names is often parsed as an apposition."""
+    yield first
+    yield from first.conjuncts
+    for child in first.children:
+        if child.dep_ == "appos" and child.pos_ == "PROPN" and child.conjuncts:
+            yield child
+            yield from child.conjuncts
 
 
 def _roles(doc: Doc, harm: Harm) -> Iterator[tuple[Token, str]]:
@@ -66,6 +76,8 @@ def _roles(doc: Doc, harm: Harm) -> Iterator[tuple[Token, str]]:
             for inner in child.children:
                 if inner.dep_ == "pobj":
                     yield inner, "of"
+    if verb.dep_ == "amod" and harm.form in (Form.EITHER, Form.STATE) and verb.i < verb.head.i:
+        yield verb.head, "murdered"  # "the murdered senator"
     if (
         verb.dep_ in ("acl", "relcl")
         and harm.form in (Form.EITHER, Form.PASSIVE, Form.INTRANSITIVE)
@@ -219,7 +231,7 @@ def _shared_owner(person: Token) -> Token | None:
 
 def _contiguous(left: Token, right: Token) -> bool:
     return right.i - left.i <= 6 and all(
-        t.pos_ not in ("VERB", "AUX", "PUNCT") for t in left.doc[left.i : right.i]
+        t.pos_ not in ("VERB", "AUX", "PUNCT", "CCONJ") for t in left.doc[left.i : right.i]
     )
 
 

@@ -26,7 +26,7 @@ from tollbook.extract.singles import singles
 from tollbook.model.claim import Count, Outcome, Scope, Status, Toll, Victims
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 NUMBERED = (
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|"
@@ -74,7 +74,10 @@ def find(reading: Reading, index: int) -> list[Draft]:
         return []
     mentions = list(find_mentions(sentence, harms))
     link(doc, mentions, harms)
-    mentions += list(singles(reading, index, harms, mentions))
+    lone = list(singles(reading, index, harms, mentions))
+    for mention in mentions:
+        beside_one(doc, mention, lone)
+    mentions += lone
     told = sorted((m for m in mentions if m.outcome), key=lambda m: m.first)
     for previous, mention in pairwise(told):
         # "a soldier was killed and two others were wounded": the others are as the first.
@@ -89,6 +92,18 @@ def find(reading: Reading, index: int) -> list[Draft]:
         if mention.brings is not None:
             draft.brings = drafts.get(id(mention.brings))
     return [drafts[id(m)] for m in told]
+
+
+def beside_one(doc: Doc, mention: Mention, lone: list[Mention]) -> None:
+    """A count joined to a single person: "killed the mayor as well as two farmers"."""
+    if mention.outcome is not None or mention.head is None or mention.noun not in victim_nouns():
+        return
+    joined = doc[mention.head].conjuncts
+    for single in lone:
+        if single.head is not None and doc[single.head] in joined and single.head < mention.first:
+            mention.harm, mention.outcome = single.harm, single.outcome
+            mention.why = "through: and one person"
+            return
 
 
 def settled(reading: Reading, drafts: list[Draft]) -> list[Draft]:
