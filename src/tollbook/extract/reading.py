@@ -255,9 +255,11 @@ def parse_all(sentences: Sequence[Sentence]) -> None:
         sentence.doc = doc
 
 
-# Word, tag and relation → word class and lemma; forgotten when it has grown to this many.
-DESCRIBED: dict[tuple[int, ...], tuple[int, str]] = {}
+# A number for word, tag and relation → word class and lemma; forgotten when it has grown to this many.
+DESCRIBED: dict[int, tuple[int, str]] = {}
 MOST_DESCRIBED = 100_000
+# Odd multipliers that spread the three 64-bit ids over one (splitmix64's and Knuth's constants).
+SPREAD = np.array([0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB], dtype="uint64")
 
 
 def describe(docs: list[Doc]) -> None:
@@ -268,23 +270,29 @@ def describe(docs: list[Doc]) -> None:
     """
     if len(DESCRIBED) > MOST_DESCRIBED:
         DESCRIBED.clear()
-    keys = [list(map(tuple, doc.to_array(["ORTH", "TAG", "DEP"]).tolist())) for doc in docs]
-    unknown: dict[tuple[int, ...], Token] = {}
-    for doc, of_doc in zip(docs, keys, strict=True):
-        for token, key in zip(doc, of_doc, strict=True):
-            if key not in DESCRIBED:
-                unknown.setdefault(key, token)
-    if unknown:
+    tokens = [token for doc in docs for token in doc]
+    if not tokens:
+        return
+    ids = np.concatenate([doc.to_array(["ORTH", "TAG", "DEP"]) for doc in docs if len(doc)])
+    keys, at, which = np.unique(
+        (ids * SPREAD).sum(axis=1, dtype="uint64"), return_index=True, return_inverse=True
+    )
+    known = keys.tolist()
+    if unknown := {
+        key: tokens[n] for key, n in zip(known, at, strict=True) if key not in DESCRIBED
+    }:
         _describe_anew(unknown)
     strings = language().vocab.strings
-    lemmas = {key: strings.add(DESCRIBED[key][1]) for of_doc in keys for key in of_doc}
-    for doc, of_doc in zip(docs, keys, strict=True):
-        values = [(DESCRIBED[key][0], lemmas[key]) for key in of_doc]
-        if values:
-            doc.from_array(["POS", "LEMMA"], np.array(values, dtype="uint64"))  # type: ignore[arg-type]
+    values = [(DESCRIBED[key][0], strings.add(DESCRIBED[key][1])) for key in known]
+    described = np.array(values, dtype="uint64")[which]
+    start = 0
+    for doc in docs:
+        if len(doc):
+            doc.from_array(["POS", "LEMMA"], described[start : start + len(doc)])
+            start += len(doc)
 
 
-def _describe_anew(unknown: dict[tuple[int, ...], Token]) -> None:
+def _describe_anew(unknown: dict[int, Token]) -> None:
     from spacy.tokens import Doc
 
     nlp, tokens = language(), list(unknown.values())
