@@ -445,22 +445,36 @@ def truecased(clean: str) -> str:
     letters = [c for c in clean if c.isalpha()]
     if len(letters) < 12 or sum(map(str.isupper, letters)) < 0.8 * len(letters):
         return clean
-    names = proper_names()
-    first = True
+    names, both = proper_names(), frozenset(vocab.load("names")["beside_names"])
+    words = list(WORD_IN_CAPITALS.finditer(clean))
+    lows = [match.group().lower() for match in words]
+    named = [low in names or not is_common(low) for low in lows]
+    parts: list[str] = []
+    at = 0
+    for i, (match, low) in enumerate(zip(words, lows, strict=True)):
+        word = match.group()
+        before = i > 0 and named[i - 1] and clean[words[i - 1].end() : match.start()] == " "
+        after = (
+            i + 1 < len(words) and named[i + 1] and clean[match.end() : words[i + 1].start()] == " "
+        )
+        beside = (before or after) if low in both else (before and after and low not in CLOSED)
+        parts.append(clean[at : match.start()])
+        if len(low) != len(word) or low in ACRONYMS:
+            parts.append(word)
+        elif named[i] or beside or i == 0:
+            parts.append(word[:1] + low[1:])
+        else:
+            parts.append(low)
+        at = match.end()
+    return "".join(parts) + clean[at:]
 
-    def cased(match: re.Match[str]) -> str:
-        nonlocal first
-        word, low = match.group(), match.group().lower()
-        opens, first = first, False
-        if len(low) != len(word):
-            return word
-        if low in ACRONYMS:
-            return word
-        if low in names or not is_common(low):
-            return word[:1] + low[1:]
-        return word[:1] + low[1:] if opens else low
 
-    return re.sub(r"[^\W\d_]+(?:'[a-zA-Z]+)?", cased, clean)
+WORD_IN_CAPITALS = re.compile(r"[^\W\d_]+(?:'[a-zA-Z]+)?")
+# Between two names these join them and are none themselves.
+CLOSED = frozenset(
+    "and or of the in to by for with from at on near as is was are were has had said who that a an "
+    "but after before against killed wounded told than about between over under because via versus".split()
+)
 
 
 # Set in capitals in running text too.
@@ -474,7 +488,11 @@ ENDINGS = (
     ("ied", "y"),
     ("ing", "e"),
     ("ing", ""),
-    ("es", ""),
+    ("xes", "x"),
+    ("ses", "s"),
+    ("zes", "z"),
+    ("hes", "h"),
+    ("oes", "o"),
     ("ed", ""),
     ("d", ""),
     ("s", ""),
@@ -531,4 +549,10 @@ def proper_names() -> frozenset[str]:
         "january february april june july august september october november december "
         "monday tuesday wednesday thursday friday saturday sunday"
     )
-    return frozenset(calendar.split()) | (frozenset(words) - lowered)
+    listed = vocab.load("names")
+    return (
+        frozenset(calendar.split())
+        | (frozenset(words) - lowered)
+        | frozenset(listed["persons"])
+        | frozenset(listed["places"])
+    )
