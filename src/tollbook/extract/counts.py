@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from tollbook import vocab
 
@@ -96,6 +96,8 @@ _AGES = re.compile(
 )
 # "a 16 and 17-year-old boy": the first of two ages.
 _TWO_AGES = re.compile(r" (?:and|or|to) \d{1,2}-year")
+# "the mother of three died": three children, unharmed.
+_PARENT = re.compile(r"\b(?:mother|father|parent|dad|mom)s? of $", re.IGNORECASE)
 # "Image 3 of 44", "Photo 2 of / 7": where a picture stands in its gallery.
 _GALLERY = re.compile(r"\b\d+ of (?:/ )?$")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
@@ -140,6 +142,8 @@ def _measures(clean: str, match: re.Match[str], core: int) -> bool:
         return not match.group("before") or bool(_YEAR.fullmatch(words))
     if _TWO_AGES.match(clean, match.end()):
         return True
+    if _PARENT.search(clean[max(0, core - 14) : core]):
+        return True
     if _AGES.search(clean[max(0, core - 40) : core]) or _GALLERY.search(prefix):
         return True
     words = match.group("one") or ""
@@ -163,7 +167,7 @@ def _read(
     match: re.Match[str], core: int, kinds: dict[str, str], vague: dict[str, list[int]]
 ) -> Quantity | None:
     start, end = match.start(), match.end()
-    qualifier = _qualifier(match, kinds)
+    qualifier = _qualifier(match)
     if match.group("none"):
         return Quantity(core, end, core, 0, 0, None, none=True)
     if words := match.group("vague"):
@@ -205,21 +209,20 @@ def _read(
     return Quantity(start, end, core, *bounds)
 
 
-def _qualifier(match: re.Match[str], kinds: dict[str, str]) -> str:
+def _qualifier(match: re.Match[str]) -> str:
     """What the words around a number do to it: the strongest of them, a bound before "about"."""
-    found = {
-        kinds[w] for w in kinds if re.search(rf"\b{re.escape(w)} ", match.group("before"), re.I)
-    }
-    after = match.group("after").strip().lower()
+    return _bound(match.group("before").lower(), match.group("after").strip().lower())
+
+
+@lru_cache(maxsize=512)
+def _bound(before: str, after: str) -> str:
+    _, kinds, _ = _patterns()
+    found = {kinds[words] for words in kinds if f" {words} " in f" {before}"}
     if after:
         found.add(kinds[f"> {after}"])
-    if "over" in found and re.search(
-        r"\bno more than |\bnot more than ", match.group("before"), re.I
-    ):
+    if "over" in found and re.search(r"\b(?:no|not) more than ", before):
         return "ceiling"
-    if found & {"under"} and re.search(
-        r"\bno(?:t)? (?:less|fewer) than ", match.group("before"), re.I
-    ):
+    if "under" in found and re.search(r"\bnot? (?:less|fewer) than ", before):
         return "floor"
     return next((k for k in ("floor", "over", "ceiling", "under", "about") if k in found), "exact")
 

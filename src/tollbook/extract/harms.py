@@ -214,6 +214,8 @@ def _harm(doc: Doc, token: Token, found: tuple[tuple[Outcome, str], ...]) -> Har
     i, low = token.i, token.lower_
     after = doc[i + 1].lower_ if i + 1 < len(doc) else ""
     before = doc[i - 1].lower_ if i else ""
+    if low == "death" and before == "to" and token.head.lower_ == "to":
+        return _done_to_death(doc, token)
     if "i-base" in kinds or "i-ed" in kinds or "i-s" in kinds or "i-ing" in kinds:
         outcome = next(kinds[k] for k in ("i-base", "i-ed", "i-s", "i-ing") if k in kinds)
         if low in FALLING and (token.pos_ != "VERB" or after not in FALLEN_BEFORE):
@@ -330,6 +332,14 @@ def _shot(doc: Doc, token: Token) -> Harm | None:
         passive = False  # "two men were shooting"
     form = Form.PASSIVE if passive else Form.EITHER if token.lower_ == "shot" else Form.ACTIVE
     return Harm(i, Outcome.KILLED if killed else Outcome.WOUNDED, form)
+
+
+def _done_to_death(doc: Doc, token: Token) -> Harm | None:
+    """ "stabbed to death": the verb tells the harm; "shot to death" is told by "shot" itself."""
+    verb = token.head.head
+    if verb.pos_ != "VERB" or verb.lower_ in harm_forms() or verb.tag_ not in ("VBN", "VBD"):
+        return None
+    return Harm(verb.i, Outcome.KILLED, Form.PASSIVE if _before(doc, verb.i, BE) else Form.EITHER)
 
 
 def _harms_people(token: Token) -> bool:
@@ -463,6 +473,8 @@ def hypothetical(doc: Doc, harm: Harm) -> bool:
         return False
     for j in range(harm.i - 1, max(-1, harm.i - 5), -1):
         word = doc[j].lower_
+        if word == "would":
+            return True  # "it would have killed thousands"
         if word in MODAL:
             return not any(doc[k].lower_ == "have" for k in range(j + 1, harm.i))
         if word == "to" and doc[j + 1].i == harm.i and doc[harm.i].tag_ == "VB":

@@ -69,7 +69,8 @@ def _roles(doc: Doc, harm: Harm) -> Iterator[tuple[Token, str]]:
         elif child.dep_ == "poss" and harm.form is Form.NOUN and child.pos_ == "PROPN":
             yield child, "possessive"
         elif child.lower_ in ("himself", "herself") and child.dep_ == "dobj":
-            yield from ((c, "self") for c in verb.children if c.dep_ == "nsubj")
+            doer = verb.head if verb.dep_ == "conj" else verb
+            yield from ((c, "self") for c in doer.children if c.dep_ == "nsubj")
         elif child.dep_ in ("dobj", "obj") and harm.form in (Form.ACTIVE, Form.EITHER, Form.LOSS):
             yield child, "object"
         elif child.dep_ == "prep" and child.lower_ == "of" and harm.form is Form.NOUN:

@@ -98,9 +98,15 @@ def beside_one(doc: Doc, mention: Mention, lone: list[Mention]) -> None:
     """A count joined to a single person: "killed the mayor as well as two farmers"."""
     if mention.outcome is not None or mention.head is None or mention.noun not in victim_nouns():
         return
-    joined = doc[mention.head].conjuncts
+    head = doc[mention.head]
+    also = [
+        t.lower_ for t in doc[max(0, mention.first - 3) : mention.first]
+    ] == "as well as".split()
     for single in lone:
-        if single.head is not None and doc[single.head] in joined and single.head < mention.first:
+        if single.head is None or single.head > mention.first:
+            continue
+        person = doc[single.head]
+        if person in head.conjuncts or (also and person.head == head.head):
             mention.harm, mention.outcome = single.harm, single.outcome
             mention.why = "through: and one person"
             return
