@@ -427,10 +427,11 @@ def agrees(pronoun: str, words: str) -> bool:
 
 def antecedent(pronoun: str, candidates: Iterable[str]) -> str | None:
     """The first of the candidates (nearest first) that the pronoun can stand for."""
-    waiting = list(candidates)
     if pronoun.casefold() in PLURAL:
+        waiting = list(candidates)
         several = [words for words in waiting if is_plural(words)]
         return next(
             iter(several or [w for w in waiting if not is_person(w) and not is_pronoun(w)]), None
         )
-    return next((words for words in waiting if agrees(pronoun, words)), None)
+    # Candidates further back are not looked for once one agrees: each may cost a parse.
+    return next((words for words in candidates if agrees(pronoun, words)), None)

@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from tollbook import vocab
@@ -525,6 +525,7 @@ _HINT = re.compile(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=64)  # each claim of a sentence asks
 def mentions(sentence: str) -> tuple[TimeMention, ...]:
     """The time words of a sentence, in order, none inside another.
 
