@@ -15,12 +15,12 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from tollbook.extract.attribution import Voices
-from tollbook.extract.candidates import NEXT, RELATIVE, Candidate, candidates
+from tollbook.extract.candidates import NEXT, RELATIVE, Candidate, candidates, is_bodily
 from tollbook.extract.quotations import Quotations
 from tollbook.extract.reading import Reading, Sentence, parse_all
 from tollbook.extract.speakers import parties
 from tollbook.extract.subjects import dateline_end
-from tollbook.extract.weighing import ENOUGH, certainty, features
+from tollbook.extract.weighing import ENOUGH, ENOUGH_FOR_STRANGE, certainty, features, is_known
 from tollbook.model.attribution import Attribution
 from tollbook.model.refer import Party
 from tollbook.model.text import Span, Text
@@ -170,6 +170,9 @@ def chosen(made: Sequence[Proposal], enough: float = ENOUGH) -> list[Proposal]:
         if likely < enough:
             break
         proposal = made[n]
+        strange = is_bodily(proposal.candidate.shape) and not is_known(proposal.candidate)
+        if strange and likely < ENOUGH_FOR_STRANGE:
+            continue
         cue = (proposal.sentence.index, proposal.candidate.cue.i)
         if cue in cues or any(same(proposal, made[other]) for other in kept):
             continue

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tollbook.extract.blocks import object_after
+from tollbook.extract.frames import frames_of
 from tollbook.extract.reading import Sentence
 from tollbook.extract.speakers import is_time, listed
 from tollbook.extract.subjects import speaker_of
@@ -50,18 +51,63 @@ class Candidate:
 
 def candidates(sentence: Sentence) -> Iterator[Candidate]:
     """Every construction of a parsed sentence that may be an attribution."""
+    for candidate in all_of(sentence):
+        if not (is_bodily(candidate.shape) and is_deed(candidate.cue)):
+            yield candidate
+
+
+def is_bodily(shape: str) -> bool:
+    """Whether a construction tells a deed as well as words: "hit the town", "hit the plan"."""
+    kind, _, detail = shape.partition(":")
+    if kind in ("phrase", "noun"):
+        return detail in (
+            "at",
+            "on",
+            "against",
+            "with",
+            "in",
+            "into",
+            "from",
+            "of",
+            "through",
+            "toward",
+            "towards",
+        )
+    return kind in ("object", "object+inf", "passive", "told")
+
+
+def is_deed(cue: Token) -> bool:
+    """Whether a cue is a verb or noun of force."""
+    return str(cue.lemma_).casefold() in listed("attribution", "deeds")
+
+
+def all_of(sentence: Sentence) -> Iterator[Candidate]:
+    """What a sentence's verbs, adjectives, nouns and quotations may tell, deeds among them."""
     doc = sentence.tokens
     for token in doc:
-        if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass"):
+        if token.lower_ in ("according", "per"):
+            yield from according(doc, token)
+        elif token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass"):
             yield from of_verb(doc, token)
         elif token.pos_ == "ADJ":
             yield from of_adjective(token)
         elif token.pos_ in ("NOUN", "PROPN"):
             yield from of_noun(token)
-        elif token.lower_ in ("according", "per"):
-            yield from according(doc, token)
     yield from colon(doc)
     yield from of_quotations(doc)
+    yield from framed(sentence)
+
+
+def framed(sentence: Sentence) -> Iterator[Candidate]:
+    """The attributions of facts, which `frames` finds also where commas are lost."""
+    for frame in frames_of(sentence):
+        low, high = sentence.token_at(frame.cue[0]), sentence.token_at(frame.cue[1] - 1)
+        cue = low if frame.verb is None else sentence.tokens[frame.verb]
+        if low is None or high is None or cue is None or not frame.voices:
+            continue
+        speaker = sentence.token_span(frame.voices[-1].start, frame.voices[-1].end)
+        head = None if speaker is None else speaker.root
+        yield Candidate(cue, low.i, high.i, frame.first, frame.last, f"frame:{frame.by}", head)
 
 
 # --- quotations ---
@@ -193,6 +239,10 @@ def around(
             end = top.right_edge.i
         if start <= end:
             yield Candidate(verb, first, last, start, end, f"inserted:{verb.dep_}", speaker)
+    elif verb.dep_ in ("parataxis", "ccomp") and verb.head.i > last:
+        top = verb.head  # "the bridge, X said, was safe"
+        if top.left_edge.i < low and doc[low - 1].text == ",":
+            yield Candidate(verb, first, last, top.left_edge.i, top.right_edge.i, "inside", speaker)
     elif verb.dep_ == "ROOT" and low > 1 and doc[low - 1].text in (",", '"'):
         yield Candidate(verb, first, last, 0, low - 1, "before:none", speaker)
 

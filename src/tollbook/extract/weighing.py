@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 # At this share of certainty and above a candidate counts as an attribution.
-ENOUGH = 0.28
+ENOUGH = 0.26
+# Of verbs never met with an object where it was learned, which may be deeds, more is asked.
+ENOUGH_FOR_STRANGE = 0.4
 LENGTHS = (1, 2, 4, 8, 16, 32)
 # Words that open a clause or phrase; other first words say nothing that holds elsewhere.
 OPENING = ("SCONJ", "ADP", "DET", "PRON", "PART", "AUX", "PUNCT", "CCONJ")
@@ -52,6 +54,18 @@ def certainty(features: Iterable[str]) -> float:
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 
+def is_known(candidate: Candidate) -> bool:
+    """Whether anything was learned of the cue in its construction. Most verbs with an object are
+    deeds, so that of one never met there more is asked."""
+    return f"word={lemma(candidate)} shape={candidate.shape}" in weights()
+
+
+def lemma(candidate: Candidate) -> str:
+    """The cue's lemma; names are all alike."""
+    cue = candidate.cue
+    return "NAME" if cue.pos_ == "PROPN" else str(cue.lemma_).casefold()
+
+
 def features(
     candidate: Candidate, *, quoted: str, within: bool, heading: bool, others: frozenset[str]
 ) -> list[str]:
@@ -61,7 +75,7 @@ def features(
     whether the cue itself does, `others` the other constructions of the same cue.
     """
     cue, shape = candidate.cue, candidate.shape
-    word = str(cue.lemma_).casefold() if cue.pos_ != "PROPN" else "NAME"
+    word = lemma(candidate)
     who = speaker_class(candidate.speaker)
     doc = cue.doc
     length = sum(candidate.last - candidate.first + 1 > edge for edge in LENGTHS)
