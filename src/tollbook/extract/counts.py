@@ -92,7 +92,8 @@ _DATE_BEFORE = re.compile(
 )
 # "aged 16, 17 and 22", "ages 3 and 5": a list of ages.
 _AGES = re.compile(
-    r"\b(?:ages?|aged)(?: of| between)?(?:,? (?:and )?\d{1,2}\b)*,? (?:and )?$", re.IGNORECASE
+    r"\b(?:ages?|aged|(?:believed|thought) to be)(?: of| between)?(?:,? (?:and )?\d{1,2}\b)*,? (?:and )?$",
+    re.IGNORECASE,
 )
 # "a 16 and 17-year-old boy": the first of two ages.
 _TWO_AGES = re.compile(r" (?:and|or|to) \d{1,2}-year")
@@ -111,7 +112,7 @@ def quantities(clean: str) -> Iterator[Quantity]:
     >>> list(quantities("aged 12, 3 km away, on Oct. 4, 2020 at 18:40, for 5 million dollars"))
     []
     """
-    pattern, kinds, vague = _patterns()
+    pattern, _, vague = _patterns()
     at = 0
     while match := pattern.search(clean, at):
         at = match.end()
@@ -124,7 +125,7 @@ def quantities(clean: str) -> Iterator[Quantity]:
             while at < len(clean) and clean[at - 1].isalnum() and clean[at].isalnum():
                 at += 1
             continue
-        quantity = _read(match, core, kinds, vague)
+        quantity = _read(match, core, vague)
         if quantity is not None:
             yield quantity
 
@@ -163,9 +164,7 @@ def _measures(clean: str, match: re.Match[str], core: int) -> bool:
     )
 
 
-def _read(
-    match: re.Match[str], core: int, kinds: dict[str, str], vague: dict[str, list[int]]
-) -> Quantity | None:
+def _read(match: re.Match[str], core: int, vague: dict[str, list[int]]) -> Quantity | None:
     start, end = match.start(), match.end()
     qualifier = _qualifier(match)
     if match.group("none"):

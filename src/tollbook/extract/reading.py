@@ -288,7 +288,7 @@ def describe(docs: list[Doc]) -> None:
     start = 0
     for doc in docs:
         if len(doc):
-            doc.from_array(["POS", "LEMMA"], described[start : start + len(doc)])
+            doc.from_array(["POS", "LEMMA"], described[start : start + len(doc)])  # type: ignore[arg-type]
             start += len(doc)
 
 

@@ -102,6 +102,11 @@ def _roles(doc: Doc, harm: Harm) -> Iterator[tuple[Token, str]]:
                 yield child, "left"  # "left an old man dead"
 
 
+def _dateline(doc: Doc, i: int) -> bool:
+    """Whether a name opens a report: "KISUMU — A boy was shot"."""
+    return i + 1 < len(doc) and doc[i + 1].text in ("—", "–", "--") and doc[: i + 1].text.isupper()
+
+
 def _doer(verb: Token) -> bool:
     """Whether the clause behind a person tells what they did: "a boy who shot his friend"."""
     return any(c.dep_ == "nsubj" and c.lower_ in ("who", "that", "which") for c in verb.children)
@@ -158,7 +163,7 @@ def _single(reading: Reading, index: int, person: Token, harm: Harm, role: str) 
             determiner.dep_ == "det" and determiner.lower_ not in SINGULAR_DETERMINERS
         ):
             return None
-    elif noun in word_set("victims", "things"):
+    elif noun in word_set("victims", "things") or _dateline(doc, person.i):
         return None
     if harm.form is Form.LOSS:
         return None
@@ -182,7 +187,8 @@ def _single(reading: Reading, index: int, person: Token, harm: Harm, role: str) 
     start = doc[first].idx
     end = person.idx + len(person.text)
     status, _ = status_of(doc, first, person.i)
-    quantity = Quantity(start, end, start, 1, 1, None)
+    many = 2 if noun == "couple" else 1
+    quantity = Quantity(start, end, start, many, many, None)
     mention = Mention(quantity, first, person.i, person.i + 1, person.i, noun, status, single=True)
     mention.harm, mention.outcome, mention.why = harm, harm.outcome, f"one person/{role}"
     if person.pos_ == "PROPN":

@@ -134,7 +134,13 @@ def _exact(draft: Draft) -> int | None:
 def _tell_apart(told: list[Draft]) -> None:
     outcomes = [d.body.outcome for d in told if isinstance(d.body, Toll)]
     dead, hurt = (
-        {_exact(d) or 0 for d, o in zip(told, outcomes, strict=True) if o is outcome} - {0}
+        {
+            _exact(d) or 0
+            for d, o in zip(told, outcomes, strict=True)
+            # Of "six were shot" and "five were shot", neither is what is left of the other.
+            if o is outcome and (not d.why[0].startswith(SHOT) or OTHERS & set(d.why))
+        }
+        - {0}
         for outcome in (Outcome.KILLED, Outcome.WOUNDED)
     )
     for draft, outcome in zip(told, outcomes, strict=True):
@@ -150,6 +156,8 @@ def _tell_apart(told: list[Draft]) -> None:
             draft.body = replace(draft.body, outcome=Outcome.CASUALTIES)
 
 
+OTHERS = frozenset(["others"])
+OTHER = re.compile(r"\b(?:others?|more)\b", re.IGNORECASE)
 SHOT = ("cue:shot/", "cue:shooting/", "cue:wounded/subject shot")
 
 
@@ -207,6 +215,10 @@ def draft_of(reading: Reading, index: int, mention: Mention, told: list[Mention]
         perpetrator=perpetrator,
     )
     why = [f"cue:{mention.why}", f"count:{count.text}", *mention.notes]
+    if OTHER.search(
+        sentence.clean, mention.first and sentence.tokens[mention.first].idx, end - sentence.start
+    ):
+        why.append("others")
     # In a list by place each count stands beside its own place; else the harm word's counts.
     anchor = mention.last if mention.why.endswith("list by place") else mention.harm.i
     return Draft(toll, start, end, index, anchor, why)
