@@ -40,6 +40,10 @@ def attributions(
     Thoughts, wishes, questions and judgements count as well as statements; the words that tell
     it, whose they are and what is told are shown as they stand in the text. What a claim's
     attribution holds (see tollbook read) is narrower: who gives it out as a fact.
+
+    A record has the speaker (source, null where nobody is named), the cue and the content, each
+    with its words and offsets, and the speaker's name and type as the directory has them; a
+    pronoun's name is whom it stands for.
     """
     from tollbook.pipeline import Rejected, read_attributions
 

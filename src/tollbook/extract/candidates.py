@@ -162,6 +162,10 @@ def of_verb(doc: Doc, verb: Token) -> Iterator[Candidate]:
             raised = shape == "infinitive" and verb.lemma_ in RAISING
             if raised and subject is not None and subject.i < verb.i:
                 yield Candidate(verb, first, last, subject.left_edge.i, high, "subject+inf", None)
+    stated = None if clauses else in_report(verb)
+    if stated is not None:
+        low, high = edges(stated)
+        yield Candidate(verb, first, last, low, high, "in report", speaker)
     yield from around(doc, verb, first, last, speaker)
     if thing is not None and not passive:
         low = thing.left_edge.i
@@ -180,6 +184,21 @@ def of_verb(doc: Doc, verb: Token) -> Iterator[Candidate]:
             yield Candidate(
                 verb, first, beside, low, phrase.right_edge.i, f"phrase:{phrase.lower_}", speaker
             )
+
+
+def in_report(verb: Token) -> Token | None:
+    """The clause of "said in a statement that", which the parse hangs on the statement."""
+    for child in verb.children:
+        if child.dep_ != "prep" or child.i < verb.i or child.lower_ not in ("in", "on", "with"):
+            continue
+        for noun in child.children:
+            if noun.dep_ == "pobj":
+                clause = next(
+                    (c for c in noun.children if c.dep_ in ("ccomp", "acl", "relcl")), None
+                )
+                if clause is not None and any(c.lower_ == "that" for c in clause.children):
+                    return clause
+    return None
 
 
 def of_passive(verb: Token, first: int, last: int, right: list[Token]) -> Iterator[Candidate]:
@@ -312,6 +331,8 @@ def of_adjective(word: Token) -> Iterator[Candidate]:
 def of_noun(noun: Token) -> Iterator[Candidate]:
     """ "the claim that", "a decision to", "support for", "criticism of"."""
     speaker = owner_of(noun)
+    if noun.dep_ == "pobj" and in_report(noun.head.head) is not None:
+        return
     for child in noun.children:
         if child.i < noun.i:
             continue

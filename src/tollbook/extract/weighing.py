@@ -117,8 +117,8 @@ def features(
         elif child.dep_ == "advmod" and child.i < cue.i:
             found.append(f"adverb={child.lower_}")
     if cue.pos_ == "NOUN" or shape.startswith("adj"):
-        found.append(f"above={cue.head.lemma_} shape={shape}")
-        found.append(f"above={cue.head.lemma_} word={word}")
+        above = "NAME" if cue.head.pos_ == "PROPN" else cue.head.lemma_
+        found += [f"above={above} shape={shape}", f"above={above} word={word}"]
     return found
 
 
