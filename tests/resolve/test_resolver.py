@@ -1,5 +1,6 @@
 """A document's claims with days, places, parties and sides."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -260,3 +261,16 @@ def test_resolving_twice_gives_the_same() -> None:
 def test_the_configuration_names_what_decides() -> None:
     """A run's configuration changes with the gazetteer and the word lists."""
     assert set(RulesResolver().configuration) == {"gazetteer", "vocab", "dateparser"}
+
+
+def test_whoever_lost_them_is_the_side_of_the_dead() -> None:
+    """The extractor gives the loser's words; the resolver the directory's name, or nothing."""
+    lost = toll("five", victims="servicemen", status=Status.MILITARY)
+    for words, side in (("Azerbaijan", "Azerbaijan"), ("the convoy", None)):
+        claim = resolved(
+            f"{words} has lost five servicemen.",
+            replace(lost, victims=replace(lost.victims, side=words)),
+        )
+
+        assert isinstance(claim.body, Toll)
+        assert claim.body.victims.side == side

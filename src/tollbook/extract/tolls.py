@@ -53,6 +53,13 @@ BY_COUNT = re.compile(
 )
 
 
+# "the murder of Senator Amat", "the murder on Monday of a clerk", "Amat's murder".
+OF_SOMEBODY = re.compile(
+    r"\bmurders? (?:(?:on|in|at|last) [\w ]{3,20})?of (?:the |an? |his |her |their )?[\w-]+|'s? murder\b",
+    re.IGNORECASE,
+)
+
+
 def wants(sentence: Sentence) -> bool:
     """A sentence with a harm word and something that may say how many or who."""
     strong, weak = cue_words()
@@ -62,7 +69,9 @@ def wants(sentence: Sentence) -> bool:
         return bool(SOMEBODY.search(clean))
     if not weak.isdisjoint(found) and COUNTED.search(clean):
         return True
-    return not BESIDE.isdisjoint(found) and bool(BY_COUNT.search(clean))
+    return not BESIDE.isdisjoint(found) and bool(
+        BY_COUNT.search(clean) or OF_SOMEBODY.search(clean)
+    )
 
 
 def find(reading: Reading, index: int) -> list[Draft]:
@@ -209,7 +218,9 @@ def draft_of(reading: Reading, index: int, mention: Mention, told: list[Mention]
     toll = Toll(
         outcome=mention.outcome,
         count=count,
-        victims=Victims(victim_words(sentence, mention), mention.status),
+        victims=Victims(
+            victim_words(sentence, mention), mention.status, loser_words(sentence, mention.harm)
+        ),
         scope=scope_of(reading, sentence, mention, told),
         cause=cause,
         perpetrator=perpetrator,
@@ -222,6 +233,16 @@ def draft_of(reading: Reading, index: int, mention: Mention, told: list[Mention]
     # In a list by place each count stands beside its own place; else the harm word's counts.
     anchor = mention.last if mention.why.endswith("list by place") else mention.harm.i
     return Draft(toll, start, end, index, anchor, why)
+
+
+def loser_words(sentence: Sentence, harm: Harm) -> str | None:
+    """Who lost them, as the text names the loser ("Azerbaijan has lost 790 servicemen"): the side
+    that they belonged to. The resolver finds the name."""
+    if harm.form is not Form.LOSS:
+        return None
+    subjects = (c for c in sentence.tokens[harm.i].children if c.dep_ == "nsubj")
+    loser = next((c for c in subjects if c.pos_ in ("NOUN", "PROPN")), None)
+    return None if loser is None else _phrase_words(sentence, loser)
 
 
 def victim_words(sentence: Sentence, mention: Mention) -> str | None:

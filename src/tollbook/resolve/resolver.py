@@ -118,6 +118,10 @@ class _Reading:
             ):
                 as_of = when.end
         victims = toll.victims
+        if victims.side is not None:
+            # The extractor gives the words for whoever lost them.
+            loser = self.parties.actor(victims.side)
+            victims = replace(victims, side=loser.side if loser is not None else None)
         if victims.side is None and victims.text:
             victims = replace(victims, side=self._side(toll, victims.text, attribution))
         return replace(toll, victims=victims, as_of=as_of)
