@@ -265,7 +265,7 @@ def victim_words(sentence: Sentence, mention: Mention) -> str | None:
         for token in doc[mention.head + 1 : mention.head + 7]:
             if token.lower_ in ("among", "of", "amongst") and token.i + 1 < len(doc):
                 inner = next((c for c in token.children if c.dep_ == "pobj"), None)
-                if inner is not None:
+                if inner is not None and inner.pos_ != "PRON":
                     return _phrase_words(sentence, inner)
     first = mention.first if mention.single else mention.last + 1
     while first < mention.head and (
@@ -291,6 +291,7 @@ def _phrase_words(sentence: Sentence, token: Token) -> str:
     )
     left = max(left, token.i - 6)
     doc = sentence.tokens
+    left = max([left, *(t.i + 1 for t in doc[left : token.i] if t.text == ":")])
     while left < token.i and doc[left].pos_ in ("PUNCT", "DET", "ADP", "CCONJ", "ADV"):
         left += 1
     return sentence.words(*sentence.span(left, token.i))
@@ -328,11 +329,13 @@ def cause_of(sentence: Sentence, harm: Harm, mention: Mention) -> tuple[str | No
                 if harms and not counted:
                     (causes if singular(child.text) in nouns else doers).append(child)
             elif child.dep_ in ("agent", "prep") and child.lower_ in BY:
+                # Nobody's hand is told by "died, by the clinic's count", or "By nightfall …".
+                by_hand = harm.form is not Form.INTRANSITIVE
                 for inner in child.children:
                     if inner.dep_ in ("pobj", "pcomp"):
                         if singular(inner.text) in nouns:
                             causes.append(inner)
-                        elif child.lower_ == "by" and inner.pos_ in ("NOUN", "PROPN"):
+                        elif by_hand and child.i > harm.i and child.lower_ == "by":
                             doers.append(inner)
     for i in range(harm.i + 1, min(len(doc), harm.i + 16)):
         near = any(doc[j].lower_ in BY for j in range(max(harm.i + 1, i - 6), i))
@@ -366,7 +369,7 @@ NO_DOER = frozenset("toll number total count death people year month week day si
 
 
 PERIOD = re.compile(
-    r"\bsince\b(?! then,? [a-z]+ (?:said|told))|\bso far\b|\bto date\b|\bover (?:the )?(?:past|last|\w+ (?:days|weeks|months|years))|\bin (?:the )?(?:past|last|recent) (?:\w+ )?(?:days|weeks|months|years|week|month|year)\b"
+    r"\bby (?:\d{1,2} [A-Z]\w+|[A-Z]\w+ \d{1,2}|then|now)\b(?=.{0,90}\b(?:had|have|has)\b)|\bsince\b(?! then,? [a-z]+ (?:said|told))|\bso far\b|\bto date\b|\bover (?:the )?(?:past|last|\w+ (?:days|weeks|months|years))|\bin (?:the )?(?:past|last|recent) (?:\w+ )?(?:days|weeks|months|years|week|month|year)\b"
     r"|\b(?:during|throughout|in the course of) the (?:war|conflict|campaign|offensive|siege|month|week|year)|\bin (?:\w+ )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+) (?:days|weeks|months|years)\b"
     r"|\b(?:war|conflict|unrest|uprising|insurgency|violence|civil war|crisis) (?:has |have |had )?(?:\w+ )?(?:killed|claimed|cost|left|displaced|caused|wounded)"
     r"|\b(?:since|from) (?:the )?(?:start|beginning|outbreak)|\b(?:this|last) (?:year|month|week)\b|\b(?:per|a|each|every) (?:day|week|month|year)\b|\bafter \w+ (?:days|weeks|months|years) of\b"
