@@ -23,7 +23,7 @@ from tollbook.extract.background import historical, reference_year
 from tollbook.extract.draft import Draft
 from tollbook.extract.reading import Reading, Sentence, language, parse_all, recognise
 from tollbook.extract.setting import Setting
-from tollbook.model.claim import Claim, Control, Event, Outcome, Stance, Toll, claim_id
+from tollbook.model.claim import Claim, Control, Event, Outcome, Scope, Stance, Toll, claim_id
 from tollbook.model.run import Run
 from tollbook.model.text import Span, Text
 
@@ -98,10 +98,7 @@ class RulesExtractor:
             if draft.historical is None
             else draft.historical,
             when=setting.when(draft.sentence, draft.token) if draft.when is None else draft.when,
-            # What is merely said, kept silent or shown is nowhere else than its own words tell.
-            where=setting.where(
-                draft.sentence, draft.token, carried=isinstance(draft.body, Toll | Event | Control)
-            )
+            where=setting.where(draft.sentence, draft.token, carried=happened_somewhere(draft))
             if draft.where is None
             else draft.where,
             engine=self.engine,
@@ -146,6 +143,14 @@ def drafted(texts: list[Text]) -> tuple[list[Reading], list[list[Draft]]]:
     ]
 
 
+def happened_somewhere(draft: Draft) -> bool:
+    """Whether a claim may be set in a place that an earlier sentence tells. What is merely said,
+    kept silent or shown is nowhere else than its own words tell, and so is a running total."""
+    if isinstance(draft.body, Toll):
+        return draft.body.scope is not Scope.CUMULATIVE
+    return isinstance(draft.body, Event | Control)
+
+
 def wanting(sentence: Sentence) -> list[ModuleType]:
     """The kinds of claim that may stand in a sentence, by cheap cues."""
     return [kind for kind in KINDS if kind.wants(sentence)]
@@ -167,8 +172,6 @@ def person_elsewhere(reading: Reading, draft: Draft) -> bool:
     assert draft.named is not None
     doc = reading.sentences[draft.sentence].tokens
     name = doc[draft.named]
-    if name.i and doc[name.i - 1].pos_ == "PROPN":
-        return False
     return any(
         entity.label_ == "PERSON" and len(entity) > 1 and entity[-1].text == name.text
         for sentence in reading.sentences
