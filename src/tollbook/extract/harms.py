@@ -395,6 +395,8 @@ def _phrase(doc: Doc, token: Token) -> Harm | None:
         and token.dep_ != "ROOT"
     ):
         return Harm(i, Outcome.KILLED, Form.NOUN)
+    if low == "body" and after[:1] == ["of"] and i + 2 < len(doc) and not doc[i + 2].like_num:
+        return Harm(i, Outcome.KILLED, Form.NOUN)  # of one person; "a body of troops" is none
     if low in ("lives", "life"):
         if (
             before[-1:]

@@ -77,6 +77,8 @@ def _roles(doc: Doc, harm: Harm) -> Iterator[tuple[Token, str]]:
             for inner in child.children:
                 if inner.dep_ == "pobj":
                     yield inner, "of"
+    if harm.form is Form.NOUN:
+        yield from _told_of(doc, harm)
     if verb.dep_ == "amod" and harm.form in (Form.EITHER, Form.STATE) and verb.i < verb.head.i:
         yield verb.head, "murdered"  # "the murdered senator"
     if (
@@ -107,6 +109,21 @@ def _dateline(doc: Doc, i: int) -> bool:
     return i + 1 < len(doc) and doc[i + 1].text in ("—", "–", "--") and doc[: i + 1].text.isupper()
 
 
+def _told_of(doc: Doc, harm: Harm) -> Iterator[tuple[Token, str]]:
+    """ "the murder on Monday of Amat", "the injured were Amat and Brel"."""
+    noun = doc[harm.i]
+    if noun.dep_ == "nsubj" and noun.head.lower_ in ("was", "were", "is", "are"):
+        for child in noun.head.children:
+            if child.dep_ == "attr" and child.pos_ == "PROPN":
+                yield child, "named"
+    if harm.i + 1 < len(doc) and doc[harm.i + 1].lower_ in ("on", "in", "at"):
+        for token in doc[harm.i + 2 : harm.i + 8]:
+            if token.lower_ == "of" and not token.head == noun:
+                yield from ((c, "of") for c in token.children if c.dep_ == "pobj")
+            if token.pos_ in ("VERB", "AUX", "PUNCT"):
+                return
+
+
 def _doer(verb: Token) -> bool:
     """Whether the clause behind a person tells what they did: "a boy who shot his friend"."""
     return any(c.dep_ == "nsubj" and c.lower_ in ("who", "that", "which") for c in verb.children)
@@ -117,7 +134,7 @@ def _single(reading: Reading, index: int, person: Token, harm: Harm, role: str) 
     noun = singular(person.text)
     if _unreal(doc[harm.i]):
         return None
-    if person.lower_ in ("he", "she"):
+    if person.lower_ in ("he", "she") or (person.lower_ in ("him", "her") and role == "object"):
         return _pronoun(person, harm, role)
     is_plural = (
         person.tag_ in ("NNS", "NNPS")
@@ -273,7 +290,11 @@ def _parts(
         token = doc[j]
         if token.pos_ in ("VERB", "AUX"):
             return
-        if token.pos_ != "NOUN" or j in taken or j in seen:
+        if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in ("compound", "poss"):
+            continue
+        if token.pos_ == "PROPN" and any(t.pos_ == "ADP" for t in doc[i + 1 : j]):
+            continue  # a place: "including two women in raids on Aleppo"
+        if j in taken or j in seen:
             continue
         part = _single(reading, index, token, replace(mention.harm, form=Form.PASSIVE), "including")
         if part is not None:
