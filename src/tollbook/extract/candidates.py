@@ -29,6 +29,8 @@ RAISING = ("seem", "appear", "look", "prove", "tend", "threaten", "stand")
 RELATIVE = ("who", "which", "that", "whom", "whose", "where")
 # The shape of a cue that tells the quotation in the next sentence.
 NEXT = "quotation:next"
+# Prepositions that lead to what a blow hits.
+AIMED = "at on against with in into from of through toward towards".split()
 FIRST = ("i", "we", "my", "our", "me", "us")
 MARKS = ('"', ",", ";", ":", "-", "--", "–", "—", ".", "(", ")", "'", "''")
 
@@ -52,7 +54,8 @@ class Candidate:
 def candidates(sentence: Sentence) -> Iterator[Candidate]:
     """Every construction of a parsed sentence that may be an attribution."""
     for candidate in all_of(sentence):
-        if not (is_bodily(candidate.shape) and is_deed(candidate.cue)):
+        done = is_bodily(candidate.shape) or candidate.shape == "clause"
+        if not (done and is_deed(candidate.cue)):
             yield candidate
 
 
@@ -60,19 +63,7 @@ def is_bodily(shape: str) -> bool:
     """Whether a construction tells a deed as well as words: "hit the town", "hit the plan"."""
     kind, _, detail = shape.partition(":")
     if kind in ("phrase", "noun"):
-        return detail in (
-            "at",
-            "on",
-            "against",
-            "with",
-            "in",
-            "into",
-            "from",
-            "of",
-            "through",
-            "toward",
-            "towards",
-        )
+        return detail in AIMED
     return kind in ("object", "object+inf", "passive", "told")
 
 
@@ -116,7 +107,7 @@ def framed(sentence: Sentence) -> Iterator[Candidate]:
 def of_quotations(doc: Doc) -> Iterator[Candidate]:
     """A quotation and the verbs around it, whatever the parse makes of them; a verb before a
     colon that ends the sentence tells the quotation that opens the next one."""
-    marks = [t.i for t in doc if t.text == '"']
+    marks = [t.i for t in doc if t.text in ('"', "''")]
     told = [(a, b) for a, b in zip(marks[::2], [*marks[1::2], len(doc) - 1], strict=False) if a < b]
     closing = len(doc) > 2 and doc[len(doc) - 1].text == ":"
     if not told and not closing:

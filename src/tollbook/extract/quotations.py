@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from tollbook.extract.reading import Reading, Sentence
 
-MARK = re.compile('"')
+# Some texts set a mark as two apostrophes.
+MARK = re.compile("\"|''")
 
 
 class Quotations:
@@ -61,6 +62,8 @@ class Quotations:
 
 def paired(within: Sequence[Sentence]) -> list[tuple[int, int]]:
     """The quotations of one paragraph; one left open runs to the paragraph's end."""
-    marks = [s.start + m.start() for s in within for m in MARK.finditer(s.clean)]
-    ends = [*(mark + 1 for mark in marks[1::2]), within[-1].end]
-    return list(zip(marks[::2], ends, strict=False))
+    marks = [
+        (s.start + m.start(), s.start + m.end()) for s in within for m in MARK.finditer(s.clean)
+    ]
+    ends = [*(end for _, end in marks[1::2]), within[-1].end]
+    return list(zip((start for start, _ in marks[::2]), ends, strict=False))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 # At this share of certainty and above a candidate counts as an attribution.
-ENOUGH = 0.26
+ENOUGH = 0.28
 # Of verbs never met with an object where it was learned, which may be deeds, more is asked.
 ENOUGH_FOR_STRANGE = 0.4
 LENGTHS = (1, 2, 4, 8, 16, 32)
