@@ -96,9 +96,25 @@ def framed(sentence: Sentence) -> Iterator[Candidate]:
         cue = low if frame.verb is None else sentence.tokens[frame.verb]
         if low is None or high is None or cue is None or not frame.voices:
             continue
-        speaker = sentence.token_span(frame.voices[-1].start, frame.voices[-1].end)
+        # Of a chain of voices the others have cues of their own.
+        voice = min(
+            frame.voices, key=lambda v: min(abs(v.end - frame.cue[0]), abs(v.start - frame.cue[1]))
+        )
+        speaker = sentence.token_span(voice.start, voice.end)
         head = None if speaker is None else speaker.root
-        yield Candidate(cue, low.i, high.i, frame.first, frame.last, f"frame:{frame.by}", head)
+        first, last = bare(sentence.tokens, frame.first, frame.last)
+        yield Candidate(cue, low.i, high.i, first, last, f"frame:{frame.by}", head)
+
+
+def bare(doc: Doc, first: int, last: int) -> tuple[int, int]:
+    """A frame's content without "in a statement that" before it and the next cue behind it."""
+    that = next((t.i for t in doc[first : first + 6] if t.lower_ == "that"), None)
+    if that is not None and doc[first].pos_ == "ADP":
+        if all(t.pos_ in ("ADP", "DET", "ADJ", "NOUN", "PROPN") for t in doc[first:that]):
+            first = that
+    while last > first and doc[last].lower_ in ("that", "adding", "saying", ","):
+        last -= 1
+    return first, last
 
 
 # --- quotations ---
