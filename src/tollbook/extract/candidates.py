@@ -109,9 +109,13 @@ def framed(sentence: Sentence) -> Iterator[Candidate]:
 def bare(doc: Doc, first: int, last: int) -> tuple[int, int]:
     """A frame's content without "in a statement that" before it and the next cue behind it."""
     that = next((t.i for t in doc[first : first + 6] if t.lower_ == "that"), None)
-    if that is not None and doc[first].pos_ == "ADP":
-        if all(t.pos_ in ("ADP", "DET", "ADJ", "NOUN", "PROPN") for t in doc[first:that]):
-            first = that
+    announced = ("ADP", "DET", "ADJ", "NOUN", "PROPN")
+    if (
+        that is not None
+        and doc[first].pos_ == "ADP"
+        and all(t.pos_ in announced for t in doc[first:that])
+    ):
+        first = that
     while last > first and doc[last].lower_ in ("that", "adding", "saying", ","):
         last -= 1
     return first, last
