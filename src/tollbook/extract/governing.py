@@ -80,12 +80,20 @@ def allowed(mention: Mention, harm: Harm) -> bool:
     """
     if harm.form is Form.LOSS:
         return mention.quantity.none or (mention.noun in victim_nouns() and mention.noun != "other")
+    if harm.form is Form.SENT:
+        return mention.noun in ANYBODY or mention.head is None
     if harm.form in (Form.CUSTODY, Form.CUSTODY_OF):
         return mention.noun in ("hostage", "prisoner", "captive", "body") or (
             mention.status in (Status.MILITARY, Status.MERCENARY)
             or (mention.status is Status.CIVILIAN and harm.form is Form.CUSTODY)
         )
     return True
+
+
+# Those who are sent to a hospital because they were hurt, unless the text says more.
+ANYBODY = frozenset(
+    "people person man woman boy girl child teen teenager adult other victim passenger bystander".split()
+)
 
 
 def settle(doc: Doc, mention: Mention, harm: Harm, why: str, harms: list[Harm]) -> None:
@@ -158,7 +166,7 @@ def touch(
             if any(harm.i < other.first < mention.first for other in mentions):
                 continue
             if (
-                harm.form in (Form.ACTIVE, Form.EITHER, Form.LOSS, Form.CUSTODY)
+                harm.form in (Form.ACTIVE, Form.EITHER, Form.LOSS, Form.CUSTODY, Form.SENT)
                 and len(gap) <= 3
                 and all(w in OBJECT_GAP for w in gap)
                 and "in" not in gap[:1]
@@ -208,9 +216,13 @@ def touch(
             if any(mention.first < other.first < harm.i for other in mentions):
                 continue
             gap = [t.lower_ for t in doc[mention.end : harm.i]]
-            if harm.form in (Form.ACTIVE, Form.LOSS, Form.TOLL, Form.CUSTODY) or does_harm(
-                doc, harm
-            ):
+            if harm.form in (
+                Form.ACTIVE,
+                Form.LOSS,
+                Form.TOLL,
+                Form.CUSTODY,
+                Form.SENT,
+            ) or does_harm(doc, harm):
                 continue
             if harm.form is Form.NOUN:
                 if not gap and mention.head is None:
@@ -372,7 +384,7 @@ def by_parse(doc: Doc, mention: Mention, harms: list[Harm]) -> Iterator[tuple[in
                 deeper = by_token.get(child.i)
                 if (
                     deeper
-                    and deeper.form not in (Form.ACTIVE, Form.LOSS)
+                    and deeper.form not in (Form.ACTIVE, Form.LOSS, Form.SENT)
                     and child.dep_ in ("acomp", "attr", "oprd", "xcomp", "ccomp", "conj")
                     and (child.i > token.i)
                 ):
@@ -411,7 +423,7 @@ def by_parse(doc: Doc, mention: Mention, harms: list[Harm]) -> Iterator[tuple[in
                 inner
                 and child.dep_ in ("acl", "relcl")
                 and child.i > token.i
-                and inner.form not in (Form.ACTIVE, Form.NOUN, Form.LOSS)
+                and inner.form not in (Form.ACTIVE, Form.NOUN, Form.LOSS, Form.SENT)
                 and not does_harm(doc, inner)
             ):
                 yield 8, inner, f"{child.lower_}/{child.dep_}"

@@ -28,6 +28,7 @@ class Form(StrEnum):
     TOLL = "toll"  # "the death toll rose to"
     LOSS = "loss"  # "lost 15 fighters": needs people as object
     CUSTODY = "custody"  # "holds 100 hostages": object; lawful arrests are no toll
+    SENT = "sent"  # "sent four people to the hospital": object; doctors are sent there too
     CUSTODY_OF = "custody of"  # "100 hostages are held": subject
 
 
@@ -367,7 +368,7 @@ PHRASE_WORDS = (
     | BESIDE
     | frozenset(
         "claimed claiming claim claims cost took hostage hostages captive captivity suffered sustained "
-        "suffering sustaining fatally mortally".split()
+        "suffering sustaining fatally mortally hit struck grazed sent send sends sending".split()
     )
 )
 
@@ -425,6 +426,12 @@ def _phrase(doc: Doc, token: Token) -> Harm | None:
     if low in SUFFERING and set(after) & HURTS:
         fatal = {"fatal", "mortal"} & set(after)
         return Harm(i, Outcome.KILLED if fatal else Outcome.WOUNDED, Form.INTRANSITIVE)
+    if low in STRIKING and any(
+        c.lower_ == "by" and any(g.lower_ in MISSILES for g in c.children) for c in token.children
+    ):
+        return Harm(i, Outcome.WOUNDED, Form.PASSIVE if _before(doc, i, BE) else Form.EITHER)
+    if low in SENDING and {"hospital", "hospitals"} & {t.lower_ for t in doc[i + 1 : i + 9]}:
+        return Harm(i, Outcome.WOUNDED, Form.SENT)
     if low in ("fatally", "mortally") and _stands_alone(doc, i):
         return Harm(i, Outcome.KILLED, Form.STATE)  # "five people were shot, one fatally"
     if low in ("hostage", "hostages", "prisoner", "prisoners", "captive") and set(before) & {
@@ -450,6 +457,12 @@ def _phrase(doc: Doc, token: Token) -> Harm | None:
     return None
 
 
+STRIKING = frozenset("hit struck grazed".split())
+SENDING = frozenset("sent send sends sending".split())
+MISSILES = frozenset(
+    "gunfire bullet bullets shrapnel pellet pellets gunshot gunshots shots splinter splinters fragment "
+    "fragments".split()
+)
 SUFFERING = frozenset("suffered sustained suffering sustaining".split())
 HURTS = frozenset("injury injuries wound wounds burns suffocation".split())
 

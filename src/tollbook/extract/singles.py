@@ -31,7 +31,7 @@ def singles(
     taken = {i for m in mentions for i in range(m.first, m.end)}
     seen: set[int] = set()
     for harm in harms:
-        if harm.form in (Form.TOLL, Form.CUSTODY, Form.CUSTODY_OF):
+        if harm.form in (Form.TOLL, Form.CUSTODY, Form.CUSTODY_OF, Form.SENT):
             continue
         for token, role in _roles(doc, harm):
             for person in listed(token):
@@ -118,7 +118,7 @@ def _told_of(doc: Doc, harm: Harm) -> Iterator[tuple[Token, str]]:
                 yield child, "named"
     if harm.i + 1 < len(doc) and doc[harm.i + 1].lower_ in ("on", "in", "at"):
         for token in doc[harm.i + 2 : harm.i + 8]:
-            if token.lower_ == "of" and not token.head == noun:
+            if token.lower_ == "of" and token.head != noun:
                 yield from ((c, "of") for c in token.children if c.dep_ == "pobj")
             if token.pos_ in ("VERB", "AUX", "PUNCT"):
                 return

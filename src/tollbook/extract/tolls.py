@@ -60,6 +60,15 @@ OF_SOMEBODY = re.compile(
 )
 
 
+# "three people were hit by shrapnel", "a blast that sent four people to hospital".
+STRUCK = re.compile(
+    r"\b(?:hit|struck|grazed) by (?:\w+ )?(?:gunfire|bullets?|shrapnel|pellets?|gunshots?|shots|splinters?|fragments?)\b"
+    rf"|\bs(?:ent|ends?|ending) (?:\w+ ){{0,2}}(?:{NUMBERED})[^.]{{0,40}}\bhospitals?\b",
+    re.IGNORECASE,
+)
+STRIKES = frozenset("hit struck grazed sent send sends sending".split())
+
+
 def wants(sentence: Sentence) -> bool:
     """A sentence with a harm word and something that may say how many or who."""
     strong, weak = cue_words()
@@ -68,6 +77,8 @@ def wants(sentence: Sentence) -> bool:
     if not strong.isdisjoint(found):
         return bool(SOMEBODY.search(clean))
     if not weak.isdisjoint(found) and COUNTED.search(clean):
+        return True
+    if not STRIKES.isdisjoint(found) and STRUCK.search(clean):
         return True
     return not BESIDE.isdisjoint(found) and bool(
         BY_COUNT.search(clean) or OF_SOMEBODY.search(clean)
