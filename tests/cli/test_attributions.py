@@ -5,11 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from tollbook.cli import app
+from tollbook.extract import attributions as extract
+from tollbook.model.attribution import Attribution
+from tollbook.model.text import Text
 
 REPORT = (
     "The mayor said that the bridge was safe. She wants the road reopened.\n\n"
@@ -94,3 +98,24 @@ def test_no_report_at_all_is_a_call_that_cannot_be_carried_out(
     """A folder without reports is said to be one."""
     assert app.run(["attributions", str(tmp_path)]) == 2
     assert "no report" in capsys.readouterr().err
+
+
+def test_a_fault_of_ours_costs_one_report(
+    report: Path, tmp_path: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reports are read together; where that fails each is read alone, and the one at fault is
+    rejected in its place."""
+    other = tmp_path / "zebra.txt"
+    other.write_text("The zebra said that the gate was open.\n", encoding="utf-8")
+    real = extract.attributions
+
+    def failing(texts: Sequence[Text]) -> Iterator[tuple[Attribution, ...]]:
+        if any("zebra" in text.content for text in texts):
+            raise ValueError("no zebras")
+        yield from real(texts)
+
+    monkeypatch.setattr(extract, "attributions", failing)
+    assert app.run(["attributions", str(report), str(other), "-f", "jsonl"]) == 1
+    out, err = capsys.readouterr()
+    assert {json.loads(line)["document"]["name"] for line in out.splitlines()} == {"report"}
+    assert "zebra.txt could not be read: ValueError: no zebras" in err
