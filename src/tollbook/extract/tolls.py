@@ -139,7 +139,7 @@ def settled(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     pronounced dead" is a toll only of somebody whose death the text has not told yet.
     """
     told = [d for d in drafts if isinstance(d.body, Toll)]
-    _tell_apart(told)
+    _tell_apart(reading, told)
     spoken = [d for d in told if d.why[0].startswith("cue:pronoun")]
     dropped = {id(d) for d in spoken if not _uncounted(reading, d, told, spoken)}
     return [d for d in drafts if id(d) not in dropped]
@@ -151,14 +151,16 @@ def _exact(draft: Draft) -> int | None:
     return count.min if count.min == count.max else None
 
 
-def _tell_apart(told: list[Draft]) -> None:
+def _tell_apart(reading: Reading, told: list[Draft]) -> None:
+    content = reading.text.content
     outcomes = [d.body.outcome for d in told if isinstance(d.body, Toll)]
     dead, hurt = (
         {
             _exact(d) or 0
             for d, o in zip(told, outcomes, strict=True)
             # Of "six were shot" and "five were shot", neither is what is left of the other.
-            if o is outcome and (not d.why[0].startswith(SHOT) or OTHERS & set(d.why))
+            if o is outcome
+            and (not d.why[0].startswith(SHOT) or OTHER.search(content, d.start, d.end))
         }
         - {0}
         for outcome in (Outcome.KILLED, Outcome.WOUNDED)
@@ -176,8 +178,7 @@ def _tell_apart(told: list[Draft]) -> None:
             draft.body = replace(draft.body, outcome=Outcome.CASUALTIES)
 
 
-OTHERS = frozenset(["others"])
-OTHER = re.compile(r"\b(?:others?|more)\b", re.IGNORECASE)
+OTHER = re.compile(r"\b(?:others?|more(?! than))\b", re.IGNORECASE)
 SHOT = ("cue:shot/", "cue:shooting/", "cue:wounded/subject shot")
 
 
@@ -237,10 +238,6 @@ def draft_of(reading: Reading, index: int, mention: Mention, told: list[Mention]
         perpetrator=perpetrator,
     )
     why = [f"cue:{mention.why}", f"count:{count.text}", *mention.notes]
-    if OTHER.search(
-        sentence.clean, mention.first and sentence.tokens[mention.first].idx, end - sentence.start
-    ):
-        why.append("others")
     # In a list by place each count stands beside its own place; else the harm word's counts.
     anchor = mention.last if mention.why.endswith("list by place") else mention.harm.i
     return Draft(toll, start, end, index, anchor, why)
