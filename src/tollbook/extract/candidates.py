@@ -407,9 +407,7 @@ def according(doc: Doc, token: Token) -> Iterator[Candidate]:
         return
     top = token.head
     apart = token.i <= 1 or doc[token.i - 1].text == ","  # what is set off is said of it all
-    while top.dep_ != "ROOT" and (
-        top.pos_ not in ("VERB", "AUX") or (apart and top.dep_ not in ("conj", "relcl"))
-    ):
+    while top.dep_ != "ROOT" and not stands_alone(top, apart=apart):
         top = top.head
     end_of_cue = max(speaker.right_edge.i, at)
     low, high = edges(top)
@@ -421,6 +419,15 @@ def according(doc: Doc, token: Token) -> Iterator[Candidate]:
         low = end_of_cue + 1
     if low <= high:
         yield Candidate(token, token.i, at, low, high, "according", speaker)
+
+
+def stands_alone(top: Token, *, apart: bool) -> bool:
+    """Whether a verb heads a clause that "according to X" may be about by itself."""
+    if top.pos_ not in ("VERB", "AUX"):
+        return False
+    if top.dep_ == "conj":
+        return any(c.dep_ in ("nsubj", "nsubjpass") for c in top.children)
+    return not apart or top.dep_ == "relcl"
 
 
 def colon(doc: Doc) -> Iterator[Candidate]:
