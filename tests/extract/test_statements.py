@@ -34,6 +34,7 @@ def statements_in(content: str) -> list[Statement]:
         ("The guerrillas blamed the army for the massacre.", "ACCUSE", ["The guerrillas"]),
         ("France and Germany have urged both sides to talk.", "REQUEST", ["France", "Germany"]),
         ("The envoy called for an immediate ceasefire.", "REQUEST", ["The envoy"]),
+        ("The envoy, Amara Diallo-Sow, called for an inquiry.", "REQUEST", ["The envoy, Amara Diallo-Sow"]),
         ("She appealed again for a day's pause.", "REQUEST", ["She"]),
         ("The Front has rejected a swap of prisoners.", "REJECT", ["The Front"]),
         ("The offer was rejected by the militia leadership on Monday.", "REJECT", ["the militia leadership"]),

@@ -16,6 +16,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tollbook import vocab
+from tollbook.extract.reading import Sentence, hyphenated_end
 from tollbook.model.refer import Party
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc, Token
 
-    from tollbook.extract.reading import Sentence
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
@@ -471,7 +471,7 @@ def party_of(sentence: Sentence, first: int, last: int) -> Party:
         or (doc[last].text == ")" and "(" not in doc[first:last].text)
     ):
         last -= 1
-    start, end = sentence.span(first, last)
+    start, end = sentence.span(first, hyphenated_end(doc, last))
     return Party(sentence.words(start, end), start, end)
 
 

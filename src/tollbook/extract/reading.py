@@ -117,6 +117,21 @@ class Sentence:
         return self.tokens[touched[0] : touched[-1] + 1] if touched else None
 
 
+def hyphenated_end(doc: Doc, last: int) -> int:
+    """The last token of a name that ends at token `last` or goes on behind a hyphen: the parse
+    cuts "Amara Diallo-Sow" in three."""
+    while (
+        last + 2 < len(doc)
+        and doc[last + 1].text in ("-", "–")
+        and not doc[last].whitespace_
+        and not doc[last + 1].whitespace_
+        and doc[last].text[:1].isupper()
+        and doc[last + 2].text[:1].isupper()
+    ):
+        last += 2
+    return last
+
+
 @dataclass(slots=True)
 class Reading:
     """One text under analysis. Sentences that nothing asked for have no parse."""

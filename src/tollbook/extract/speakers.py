@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tollbook import vocab
-from tollbook.extract.reading import Sentence
+from tollbook.extract.reading import Sentence, hyphenated_end
 from tollbook.model.refer import Party
 
 if TYPE_CHECKING:
@@ -338,7 +338,7 @@ def party(sentence: Sentence, first: int, last: int) -> Party:
         first += 1
     while last > first and doc[last].pos_ == "PUNCT" and doc[last].text != ")":
         last -= 1
-    start, end = sentence.span(first, last)
+    start, end = sentence.span(first, hyphenated_end(doc, last))
     words = sentence.words(start, end)
     if words[-2:] in ("'s", "’s") and doc[last].tag_ == "POS":
         end -= 2
