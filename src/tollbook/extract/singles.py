@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # Tokens between a person and the harm: lists of names and what each of them was come in between.
 FAR = 60
+DECLARING = frozenset(["pronounce", "declare"])
+LEAVING = DECLARING | {"leave", "find"}
 SINGULAR_DETERMINERS = frozenset("a an another the his her their my our its this that".split())
 
 
@@ -52,7 +54,9 @@ def listed(first: Token) -> Iterator[Token]:
     yield first
     yield from first.conjuncts
     for child in first.children:
-        if child.dep_ == "appos" and child.pos_ == "PROPN" and child.conjuncts:
+        if child.dep_ == "appos" and child.pos_ == "PROPN" and first.lower_ == "victim":
+            yield child  # "the victim, Anna Brel, was found dead"
+        elif child.dep_ == "appos" and child.pos_ == "PROPN" and child.conjuncts:
             yield child
             yield from child.conjuncts
 
@@ -79,6 +83,8 @@ def _roles(doc: Doc, harm: Harm) -> Iterator[tuple[Token, str]]:
                     yield inner, "of"
     if harm.form is Form.NOUN:
         yield from _told_of(doc, harm)
+    if verb.dep_ == "advcl" and harm.form is Form.STATE and verb.head.lemma_ in DECLARING:
+        yield from ((c, "declared") for c in verb.head.children if c.dep_ == "dobj")
     if verb.dep_ == "amod" and harm.form in (Form.EITHER, Form.STATE) and verb.i < verb.head.i:
         yield verb.head, "murdered"  # "the murdered senator"
     if (
@@ -98,9 +104,7 @@ def _roles(doc: Doc, harm: Harm) -> Iterator[tuple[Token, str]]:
                 child.dep_ == "nsubj" and (verb.head.lower_ in BE or verb.head.pos_ == "AUX")
             ):
                 yield child, verb.dep_
-            elif (
-                child.dep_ == "dobj" and verb.head.lemma_ in ("leave", "find") and child.i < verb.i
-            ):
+            elif child.dep_ == "dobj" and verb.head.lemma_ in LEAVING and child.i < verb.i:
                 yield child, "left"  # "left an old man dead"
 
 
