@@ -32,7 +32,7 @@ OBJECT_GAP = frozenset(
     "the a an its their his her our other another further up to of : - – — ( \" ' also and then in all least at dead".split()
 )
 NOUN_GAP = frozenset(
-    "of among for to at : - – — ( the has have had is was are were be been being risen rose rises rising "
+    "of among for to at : - – — ( ' \" the has have had is was are were be been being risen rose rises rising "
     "climbed climbs climbing reached reaches reaching stands stood standing passed passes topped tops hit hits "
     "exceeds exceeded increased increases put puts putting may might could would now by from as , still that so far in include includes included including "
     "jumped grew grown gone went up down revised updated currently already since then today soared".split()
