@@ -164,7 +164,7 @@ def chosen(made: Sequence[Proposal], enough: float = ENOUGH) -> list[Proposal]:
     weighed = sorted(
         ((certainty(proposal.features), n) for n, proposal in enumerate(made)), reverse=True
     )
-    kept: list[int] = []
+    kept: dict[int, list[int]] = defaultdict(list)  # by sentence: what is told lies nearby
     cues: set[tuple[int, int]] = set()
     for likely, n in weighed:
         if likely < enough:
@@ -173,12 +173,14 @@ def chosen(made: Sequence[Proposal], enough: float = ENOUGH) -> list[Proposal]:
         strange = is_bodily(proposal.candidate.shape) and not is_known(proposal.candidate)
         if strange and likely < ENOUGH_FOR_STRANGE:
             continue
-        cue = (proposal.sentence.index, proposal.candidate.cue.i)
-        if cue in cues or any(same(proposal, made[other]) for other in kept):
+        index = proposal.sentence.index
+        cue = (index, proposal.candidate.cue.i)
+        near = chain(*(kept.get(beside, ()) for beside in (index - 1, index, index + 1)))
+        if cue in cues or any(same(proposal, made[other]) for other in near):
             continue
         cues.add(cue)
-        kept.append(n)
-    return [made[n] for n in sorted(kept)]
+        kept[index].append(n)
+    return [made[n] for n in sorted(chain(*kept.values()))]
 
 
 def same(one: Proposal, other: Proposal) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import islice, takewhile
 
 from tollbook.extract.reading import Reading, Sentence
 
@@ -26,12 +28,18 @@ class Quotations:
 
     def around(self, sentence: Sentence, start: int, end: int) -> tuple[int, int] | None:
         """The quotation that shares most of its words with [start, end), None if none does."""
-        touching = [q for q in self._of[sentence.paragraph] if q[0] < end and q[1] > start]
+        held = self._of[sentence.paragraph]
+        first = max(bisect_right(held, (start, 0)) - 1, 0)  # they are in order
+        touching = [
+            q for q in takewhile(lambda q: q[0] < end, islice(held, first, None)) if q[1] > start
+        ]
         return max(touching, key=lambda q: min(q[1], end) - max(q[0], start), default=None)
 
     def inside(self, sentence: Sentence, offset: int) -> bool:
         """Whether an offset of the text stands in a quotation."""
-        return any(q[0] < offset < q[1] for q in self._of[sentence.paragraph])
+        held = self._of[sentence.paragraph]
+        before = bisect_left(held, (offset, 0)) - 1
+        return before >= 0 and held[before][0] < offset < held[before][1]
 
     def next_after(self, sentence: Sentence) -> tuple[int, int] | None:
         """The quotation that opens the next sentence, None where it opens with none."""
@@ -48,12 +56,10 @@ class Quotations:
         open with a mark and in which nobody else speaks (`told` are the sentences with a cue
         outside quotations). None where none does."""
         end = None
-        for following in self.sentences[sentence.index + 1 :]:
+        for following in islice(self.sentences, sentence.index + 1, None):
             if following.paragraph != sentence.paragraph or following.index in told:
                 break
-            quotation = next(
-                (q for q in self._of[sentence.paragraph] if q[0] <= following.start < q[1]), None
-            )
+            quotation = self.around(following, following.start, following.start + 1)
             if quotation is None:
                 break
             end = quotation[1] if end is None else max(end, quotation[1])
