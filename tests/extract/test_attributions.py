@@ -52,7 +52,7 @@ def test_speaker_cue_and_content(content: str, speaker: str | None, cue: str, sa
     [
         "The convoy crossed the river at noon.",
         "Rebels attacked the village and shelled the town.",
-        "The bomber detonated his explosives at a bakery.",
+        "The attacker set off a vest near a mill.",
         "Trucks carried flour to the camp.",
         "The road was cut for nine days.",
     ],

@@ -28,7 +28,7 @@ class Form(StrEnum):
     TOLL = "toll"  # "the death toll rose to"
     LOSS = "loss"  # "lost 15 fighters": needs people as object
     CUSTODY = "custody"  # "holds 100 hostages": object; lawful arrests are no toll
-    SENT = "sent"  # "sent four people to the hospital": object; doctors are sent there too
+    SENT = "sent"  # "sent six men to the hospital": object; doctors are sent there too
     CUSTODY_OF = "custody of"  # "100 hostages are held": subject
 
 

@@ -74,7 +74,7 @@ def is_age(doc: Doc, mention: Mention) -> bool:
     if low != high - 1 or low < 2 or not number.isdigit():
         return False
     if low >= 3 and doc[low - 1].lower_ == "also":
-        low -= 1  # "another woman, also 22, was shot"
+        low -= 1  # "another woman, also 31, was shot"
     closes = high >= len(doc) or doc[high].text in (",", ")", ".", ";") or doc[high].lower_ in BE_OF
     if doc[low - 1].text != ",":
         return False
