@@ -12,6 +12,7 @@ from tollbook.extract.harms import BE, MODAL, Form, Harm
 from tollbook.extract.mentions import Mention, status_of
 from tollbook.extract.people import singular, victim_nouns, word_set
 from tollbook.extract.reading import Reading, Sentence
+from tollbook.extract.subjects import dateline_end
 from tollbook.model.claim import Outcome, Status
 
 if TYPE_CHECKING:
@@ -108,11 +109,6 @@ def _roles(doc: Doc, harm: Harm) -> Iterator[tuple[Token, str]]:
                 yield child, "left"  # "left an old man dead"
 
 
-def _dateline(doc: Doc, i: int) -> bool:
-    """Whether a name opens a report: "KISUMU — A boy was shot"."""
-    return i + 1 < len(doc) and doc[i + 1].text in ("—", "–", "--") and doc[: i + 1].text.isupper()
-
-
 def _told_of(doc: Doc, harm: Harm) -> Iterator[tuple[Token, str]]:
     """ "the murder on Monday of Amat", "the injured were Amat and Brel"."""
     noun = doc[harm.i]
@@ -184,7 +180,7 @@ def _single(reading: Reading, index: int, person: Token, harm: Harm, role: str) 
             determiner.dep_ == "det" and determiner.lower_ not in SINGULAR_DETERMINERS
         ):
             return None
-    elif noun in word_set("victims", "things") or _dateline(doc, person.i):
+    elif noun in word_set("victims", "things") or person.i < dateline_end(doc):
         return None
     if harm.form is Form.LOSS:
         return None
