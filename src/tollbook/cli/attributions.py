@@ -6,11 +6,12 @@ import itertools
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import typer
 
-from tollbook.cli.read import Format, complain, passed_over
+from tollbook.cli.options import Format, FormatOption, Paths
+from tollbook.cli.read import complain, passed_over
 from tollbook.errors import InputError
 
 if TYPE_CHECKING:
@@ -21,19 +22,9 @@ if TYPE_CHECKING:
 
 
 def attributions(
-    paths: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PATH",
-            help="Reports (.txt, .md, .html, .pdf, .docx), folders of them, or - for standard input.",
-            show_default=False,
-        ),
-    ],
+    paths: Paths,
     *,
-    format: Annotated[
-        Format,
-        typer.Option("--format", "-f", help="A table to look at, or records for other programs."),
-    ] = Format.TABLE,
+    format: FormatOption = Format.TABLE,
 ) -> None:
     """Print who says what in any text, sentence by sentence, with or without tolls.
 

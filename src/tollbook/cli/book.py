@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tollbook.cli.options import Format, FormatOption, Jobs, Manifest, Paths, Publisher
 from tollbook.cli.showing import (
     ROWS,
     bar,
@@ -34,14 +35,6 @@ if TYPE_CHECKING:
     from tollbook.pipeline import ReadOptions
     from tollbook.publish.csv import Column
     from tollbook.store import Book, Rejection
-
-
-class Format(StrEnum):
-    """How a list is printed."""
-
-    TABLE = "table"
-    JSONL = "jsonl"
-    CSV = "csv"
 
 
 class FileFormat(StrEnum):
@@ -65,10 +58,6 @@ BookOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON, for other programs.")]
-FormatOption = Annotated[
-    Format,
-    typer.Option("--format", "-f", help="A table to look at, or records for other programs."),
-]
 DEFAULT = Path("tollbook.book")
 
 
@@ -91,33 +80,16 @@ def init(book: BookOption = DEFAULT, *, json: JsonOption = False) -> None:
 
 
 def add(
-    paths: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PATH...",
-            help="Reports (.txt, .md, .html, .pdf, .docx), folders of them, or - for standard input.",
-            show_default=False,
-        ),
-    ],
+    paths: Paths,
     *,
     book: BookOption = DEFAULT,
     published: Annotated[
         str | None,
         typer.Option(metavar="DATE", help="The day the reports were published (2020-10-05)."),
     ] = None,
-    publisher: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Who published the reports.")
-    ] = None,
-    manifest: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE.csv",
-            help="Columns path, published, publisher and url: what is known of each file.",
-        ),
-    ] = None,
-    jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes to read with.")
-    ] = 1,
+    publisher: Publisher = None,
+    manifest: Manifest = None,
+    jobs: Jobs = 1,
     json: Annotated[
         bool,
         typer.Option(

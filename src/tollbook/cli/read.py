@@ -8,12 +8,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from tollbook.cli.options import Format, FormatOption, Jobs, Manifest, Paths, Publisher
 from tollbook.errors import InputError
 from tollbook.model.claim import Kind
 
@@ -26,28 +26,10 @@ if TYPE_CHECKING:
 PATIENCE_SECONDS = 1.0
 
 
-class Format(StrEnum):
-    """How claims are printed."""
-
-    TABLE = "table"
-    JSONL = "jsonl"
-    CSV = "csv"
-
-
 def read(
-    paths: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PATH",
-            help="Reports (.txt, .md, .html, .pdf, .docx), folders of them, or - for standard input.",
-            show_default=False,
-        ),
-    ],
+    paths: Paths,
     *,
-    format: Annotated[
-        Format,
-        typer.Option("--format", "-f", help="A table to look at, or records for other programs."),
-    ] = Format.TABLE,
+    format: FormatOption = Format.TABLE,
     published: Annotated[
         str | None,
         typer.Option(
@@ -56,23 +38,13 @@ def read(
             "it; without it, page metadata, dateline or text give it.",
         ),
     ] = None,
-    publisher: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Who published the reports.")
-    ] = None,
-    manifest: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE.csv",
-            help="Columns path, published, publisher and url: what is known of each file.",
-        ),
-    ] = None,
+    publisher: Publisher = None,
+    manifest: Manifest = None,
     kind: Annotated[
         list[Kind] | None,
         typer.Option("--kind", "-k", help="Only claims of this kind; may be given several times."),
     ] = None,
-    jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes to read with.")
-    ] = 1,
+    jobs: Jobs = 1,
     explain: Annotated[
         bool,
         typer.Option("--explain", help="Show the reasons, offsets and ids of every claim too."),
