@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
+from typing import TypeVar
 
 from tollbook.capture import STDIN, Captured, Manifest, Missed, Row, Skipped, capture, shown
 from tollbook.config import Settings
@@ -25,6 +26,7 @@ from tollbook.parse import parser_for
 from tollbook.processes import in_order
 from tollbook.protocols import Extractor, Parsed, Resolver
 
+Read = TypeVar("Read")
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 log = logging.getLogger(__name__)
@@ -300,35 +302,37 @@ def _described(taken: Taken, parsed: Parsed, options: ReadOptions) -> Report:
 
 
 def _extracted(reports: Sequence[Report]) -> Iterator[Report | Rejected]:
-    """The reports with their claims. If reading them together fails, each is read by itself, so
-    that only the one at fault is lost."""
+    """The reports with their claims."""
     extractor, _ = _engines()
-    try:
-        found = list(extractor.extract([report.text for report in reports]))
-    except VocabularyError:
-        raise
-    except Exception as problem:
-        log.debug("chunk not read together", extra={"documents": len(reports)}, exc_info=True)
-        if len(reports) == 1:
-            yield _failed(reports[0].document, reports[0].raw, problem)
-        else:
-            for report in reports:
-                yield from _extracted([report])
-        return
-    for report, claims in zip(reports, found, strict=True):
-        yield _resolved(report, claims)
+
+    def read(some: Sequence[Report]) -> list[Report | Rejected]:
+        found = extractor.extract([report.text for report in some])
+        return [_resolved(*pair) for pair in zip(some, list(found), strict=True)]
+
+    return _together(reports, read)
 
 
 def _told(reports: Sequence[Report]) -> Iterator[Told | Rejected]:
-    """The reports' attributions, as `_extracted` gives their claims."""
+    """The reports' attributions."""
     from tollbook.extract.attributions import attributions
 
-    try:
-        found = list(attributions([report.text for report in reports]))
-        told = [
+    def read(some: Sequence[Report]) -> list[Told]:
+        found = attributions([report.text for report in some])
+        return [
             Told(report.document, report.text, _named(report, of_text))
-            for report, of_text in zip(reports, found, strict=True)
+            for report, of_text in zip(some, list(found), strict=True)
         ]
+
+    return _together(reports, read)
+
+
+def _together(
+    reports: Sequence[Report], read: Callable[[Sequence[Report]], Sequence[Read]]
+) -> Iterator[Read | Rejected]:
+    """What `read` makes of the reports. If reading them together fails, each is read by itself,
+    so that only the one at fault is lost."""
+    try:
+        done = read(reports)
     except VocabularyError:
         raise
     except Exception as problem:
@@ -337,9 +341,9 @@ def _told(reports: Sequence[Report]) -> Iterator[Told | Rejected]:
             yield _failed(reports[0].document, reports[0].raw, problem)
         else:
             for report in reports:
-                yield from _told([report])
+                yield from _together([report], read)
         return
-    yield from told
+    yield from done
 
 
 def _named(report: Report, found: Sequence[Attribution]) -> tuple[Attribution, ...]:

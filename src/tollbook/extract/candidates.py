@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 CLAUSES = ("ccomp", "xcomp", "oprd")
 COPULAS = ("be", "feel", "seem", "remain", "become", "sound", "look", "appear")
-# Verbs that only carry a noun: "made a claim that", "has doubts about".
-LIGHT = ("make", "have", "give", "take", "issue", "express", "voice", "offer", "raise", "hold")
 # Verbs whose subject belongs to what is told: "the truce seems to hold".
 RAISING = ("seem", "appear", "look", "prove", "tend", "threaten", "stand")
 RELATIVE = ("who", "which", "that", "whom", "whose", "where")

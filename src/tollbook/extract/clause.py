@@ -714,8 +714,3 @@ def chain(token: Token) -> Iterator[Token]:
     while token.head != token:
         token = token.head
         yield token
-
-
-def phrase_tokens(doc: Doc, first: int, last: int) -> list[Token]:
-    """Tokens `first` … `last`, both inclusive."""
-    return list(doc[first : last + 1])

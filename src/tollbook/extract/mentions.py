@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tollbook.extract.counts import Quantity, quantities
@@ -35,14 +35,12 @@ class Mention:
     single: bool = False
     total: bool = False  # a running total that another toll of the sentence brings about
     named: int | None = None  # the token of a name that must prove to be a person's
-    bodies: bool = False
     harm: Harm | None = None
     outcome: Outcome | None = None
     why: str = ""
     part_of: Mention | None = None
     beside: Mention | None = None
     brings: Mention | None = None
-    notes: list[str] = field(default_factory=list)
 
 
 def find_mentions(sentence: Sentence, harms: list[Harm]) -> Iterator[Mention]:
@@ -123,8 +121,6 @@ def people(doc: Doc, mention: Mention, harm_at: dict[int, Harm], following: int)
                 "which",
             ):
                 break
-            if head is not None and doc[head].lower_ in ("bodies", "corpses", "remains"):
-                mention.bodies = True
             through_of, head = True, None
         elif (
             (

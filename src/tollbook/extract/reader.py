@@ -1,8 +1,8 @@
 """From a text to its claims: cut, gate, parse, find, and ask who, when and where.
 
 The order is what makes it fast: cheap cues choose the sentences worth parsing (`wants` of each
-kind), the parse is batched over many documents, and the entity recogniser runs only over the
-sentences in which some kind has found something.
+kind), the parse is batched over many documents, and the entity recogniser runs only over those
+sentences of texts in which some kind has found something.
 """
 
 from __future__ import annotations

@@ -237,7 +237,7 @@ def draft_of(reading: Reading, index: int, mention: Mention, told: list[Mention]
         cause=cause,
         perpetrator=perpetrator,
     )
-    why = [f"cue:{mention.why}", f"count:{count.text}", *mention.notes]
+    why = [f"cue:{mention.why}", f"count:{count.text}"]
     # In a list by place each count stands beside its own place; else the harm word's counts.
     anchor = mention.last if mention.why.endswith("list by place") else mention.harm.i
     return Draft(toll, start, end, index, anchor, why)

@@ -22,8 +22,6 @@ from tollbook.errors import ParseError
 from tollbook.parse.decode import whole
 from tollbook.protocols import Parsed
 
-# What pdfium gives for a hyphen that ends a line.
-LINE_END_HYPHENS = ("\ufffe", "\x02")
 PAGE_NUMBER = re.compile(
     r"(?:page|p\.)?\s*[-–—]?\s*\d{1,4}\s*(?:(?:of|/|\|)\s*\d{1,4})?\s*[-–—]?", re.I
 )

@@ -36,8 +36,6 @@ class Actor:
 _SIDES = frozenset(
     {PartyType.STATE, PartyType.ARMED_GROUP, PartyType.MILITARY, PartyType.GOVERNMENT}
 )
-# Types of single people who speak for a body: their words keep the type, the body gives the name.
-_PEOPLE = frozenset({PartyType.OFFICIAL, PartyType.ANONYMOUS, PartyType.WITNESS})
 _WORD = re.compile(r"[^\W_][\w.&'-]*")
 _STRAIGHT = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\n": " ", "‑": "-"}
