@@ -43,7 +43,7 @@ T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A value as JSON can carry it: enums by value, dates as ISO 8601, tuples as lists, our own
     values as objects with their fields in order."""
     if value is None or type(value) in (str, int, float, bool):
@@ -53,17 +53,17 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     # Read field by field: `dataclasses.asdict` copies deeply and takes five times as long.
-    return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
+    return {name: plain(getattr(value, name)) for name in value.__dataclass_fields__}
 
 
 def _when(when: When | None) -> Record | None:
     if when is None:
         return None
     return {
-        "start": _plain(when.start),
-        "end": _plain(when.end),
+        "start": plain(when.start),
+        "end": plain(when.end),
         "precision": when.precision.value,
         "text": when.text,
         "at": when.at,
@@ -80,13 +80,13 @@ def document_record(document: Document, text_id: str | None) -> Record:
         "publisher": document.publisher,
         "url": document.url,
         "language": document.language,
-        "published": _plain(document.published),
-        "published_from": _plain(document.published_from),
+        "published": plain(document.published),
+        "published_from": plain(document.published_from),
     }
 
 
 def _body(body: Body) -> Record:
-    record: Record = _plain(body)
+    record: Record = plain(body)
     if isinstance(body, Control):
         record["from"] = record.pop("lost_by")
     return record
@@ -100,13 +100,13 @@ def record(claim: Claim, document: Document) -> Record:
         "run": claim.run,
         "document": document_record(document, claim.text),
         "kind": claim.kind.value,
-        "span": _plain(claim.span),
-        "attribution": [_plain(party) for party in claim.attribution],
+        "span": plain(claim.span),
+        "attribution": [plain(party) for party in claim.attribution],
         "stance": claim.stance.value,
-        "denied_by": [_plain(party) for party in claim.denied_by],
+        "denied_by": [plain(party) for party in claim.denied_by],
         "historical": claim.historical,
         "when": _when(claim.when),
-        "where": [_plain(place) for place in claim.where],
+        "where": [plain(place) for place in claim.where],
         "engine": claim.engine,
         "why": list(claim.why),
         claim.kind.value: _body(claim.body),
@@ -122,7 +122,7 @@ def attribution_record(attribution: Attribution, document: Document) -> Record:
         "cue": _words_of(attribution.cue),
         "content": _words_of(attribution.content),
         "name": None if who is None else who.name,
-        "type": None if who is None else _plain(who.type),
+        "type": None if who is None else plain(who.type),
     }
 
 
