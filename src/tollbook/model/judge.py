@@ -226,7 +226,7 @@ def in_force(judgements: Sequence[Judgement]) -> tuple[Judgement, ...]:
     return tuple(reversed(holding))
 
 
-class Standing(StrEnum):
+class Verdict(StrEnum):
     """What people have decided of a claim; `changed` where a newer run says something else on
     words that were judged: it counts as proposed until a person has looked."""
 
@@ -240,7 +240,7 @@ class Standing(StrEnum):
 class Ruling:
     """What holds for one claim, and the judgement that decided it (None: nobody has)."""
 
-    status: Standing = Standing.PROPOSED
+    status: Verdict = Verdict.PROPOSED
     judgement: Judgement | None = None
     edits: tuple[tuple[str, Any], ...] = ()
 
@@ -258,9 +258,9 @@ class Rulings:
     together: tuple[tuple[str, ...], ...] = ()
     apart: frozenset[tuple[str, str]] = frozenset()
 
-    def status(self, claim: str) -> Standing:
+    def status(self, claim: str) -> Verdict:
         """What was decided of the claim with this id."""
-        return self.of[claim].status if claim in self.of else Standing.PROPOSED
+        return self.of[claim].status if claim in self.of else Verdict.PROPOSED
 
 
 def rulings(claims: Iterable[Claim], judgements: Sequence[Judgement]) -> Rulings:
@@ -321,9 +321,9 @@ def _ruled(before: Ruling | None, judgement: Judgement, entry: Entry, claim: Cla
     edits = dict(before.edits if before else ())
     edits.update(judgement.edits)
     if meaning(claim) != entry.says:
-        return Ruling(Standing.CHANGED, judgement, tuple(edits.items()))
+        return Ruling(Verdict.CHANGED, judgement, tuple(edits.items()))
     rejected = judgement.decision is Decision.REJECT
-    status = Standing.REJECTED if rejected else Standing.ACCEPTED
+    status = Verdict.REJECTED if rejected else Verdict.ACCEPTED
     return Ruling(status, judgement, tuple(edits.items()))
 
 
