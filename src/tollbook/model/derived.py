@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from tollbook.model.claim import Claim, Outcome, Status
 from tollbook.model.refer import DatePrecision, PartyType
-from tollbook.model.text import Document
+from tollbook.model.text import Document, Text
 
 
 class Profile(StrEnum):
@@ -61,27 +61,16 @@ class DissentKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Sketch:
-    """What of a text tells whether it is a copy of another.
-
-    `sentences` are hashes of its normalised sentences; `agency` the agency that the text
-    credits as its own maker ("GAO, March 3 (Agence X) –"), None if it credits nobody.
-    """
-
-    sentences: frozenset[int] = frozenset()
-    agency: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Standing:
     """A claim with what is known of the document it stands in.
 
-    Claims of one document share the `sketch` of its text.
+    `text` is what the claim's offsets belong to, shared by all claims of it; without it copies
+    can't be told, and sites and hours that only the sentence names are not seen.
     """
 
     claim: Claim
     document: Document
-    sketch: Sketch = Sketch()
+    text: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
