@@ -3,7 +3,8 @@
     python benchmarks/bench.py
 
 Runs the reading benchmark (ratio to bare spaCy, in one run) on `../shared/data/gva` and the
-book's (verify and filter on 100,000 claims), each in its own process.
+book's (verify and filter on 100,000 claims) and that of reconciling (B-cubed on invented corpora,
+time and memory up to 200,000 claims), each in its own process.
 """
 
 from __future__ import annotations
@@ -18,7 +19,12 @@ REPORTS = HERE.parent.parent / "shared" / "data" / "gva" / "gva_tolls.jsonl"
 
 def main() -> None:
     """Run the benchmarks one after the other."""
-    for script, *arguments in (("reading.py", str(REPORTS)), ("book.py",)):
+    for script, *arguments in (
+        ("reading.py", str(REPORTS)),
+        ("book.py",),
+        ("clustering.py",),
+        ("clustering.py", "--curve"),
+    ):
         print(f"== {script} ==", flush=True)
         subprocess.run([sys.executable, str(HERE / script), *arguments], check=True)
 
