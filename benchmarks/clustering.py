@@ -25,7 +25,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator import CLEAN, NOISY, Corpus, Setting, corpus
-
 from tollbook.model.derived import Account, Standing
 
 SIZES = (10_000, 50_000, 200_000)
