@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tollbook import vocab
+from tollbook.extract.recogniser import Recogniser
 from tollbook.model.text import Text
 
 if TYPE_CHECKING:
@@ -198,10 +199,15 @@ def recognise(sentences: Iterable[Sentence]) -> None:
     docs = [s.tokens for s in waiting if any(map(_may_name, s.tokens))]
     if docs:
         with one_thread():
-            for _ in language().get_pipe("ner").pipe(docs, batch_size=64):  # type: ignore[attr-defined]
-                pass  # the recogniser writes into the parses
+            recogniser()(docs)
     for sentence in waiting:
         sentence.tagged = True
+
+
+@cache
+def recogniser() -> Recogniser:
+    """The English model's entity recogniser."""
+    return Recogniser(language().get_pipe("ner"))
 
 
 CALENDAR = frozenset(
