@@ -1,0 +1,395 @@
+"""In what company does a name stand? What the ranker looks at, for each place it may mean.
+
+All mentions of one name in a document are one `Group`: within a report a name means one place.
+A candidate is seen with the words around the mentions (", Texas" after it, "province"), with the
+names that stand beside it, and with what the document's other names mean, as far as a first
+look told (`Belief`).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tollbook.resolve.candidates import Candidate, Found, Names, candidates, kinds, tidy
+from tollbook.resolve.gazetteer import Entry, Spelling, name_key
+
+# Kinds of places as the ranker tells them apart, by GeoNames' feature code and class.
+_KIND_OF_CODE = {
+    **dict.fromkeys(["PCLI", "PCL", "PCLD", "PCLF", "PCLS", "PCLIX", "TERR"], "country"),
+    "ADM1": "adm1",
+    "ADM2": "adm2",
+    "CONT": "continent",
+}
+_KIND_OF_CLASS = {"A": "adm3", "P": "town", "H": "water", "T": "height", "L": "land"}
+KINDS = ("country", "adm1", "adm2", "adm3", "town", "water", "height", "land", "spot", "continent")
+
+# What may stand between a name and the larger place it lies in: "Paris, Texas", "Goma (Congo)".
+_THEN = re.compile(r"^(?:,|\s?\(|,? in(?: the)?(?: [a-z]+){0,2})? ?(?:the )?$")
+# And between the larger and the smaller: "Syria's northern Idlib", "the Israeli city of Haifa".
+_OWNER = re.compile(r"^(?:['’]s?)?,? (?:[a-z-]+ ){0,4}$")
+_LIST = re.compile(r"^(?:,? (?:and|or) |, |/)$")
+_FOLLOWING = re.compile(r"(?:,? (?:and|or) [A-Z]\w+|, [A-Z]\w+){0,4} (?P<noun>[A-Za-z-]+)")
+_BEFORE = re.compile(r"(?P<noun>[A-Za-z-]+) of (?:the )?$")
+_NEAR = 120
+_EARTH_KM = 6371.0
+# Farther than this nothing is close: a sixtieth of a hundredth.
+_FAR_KM = 400.0
+# Kinds too wide for nearness to tell anything.
+_WIDE = ("country", "continent")
+
+
+def kind_of(entry: Entry) -> str:
+    """The ranker's kind of a place."""
+    return _KIND_OF_CODE.get(entry.feature_code) or _KIND_OF_CLASS.get(entry.feature_class, "spot")
+
+
+def within(inner: Entry, outer: Entry) -> bool:
+    """Whether a place lies in another, by the gazetteer's divisions."""
+    if inner.id == outer.id:
+        return False
+    if outer.id in (inner.adm1, inner.adm2):
+        return True
+    kind = kind_of(outer)
+    return kind == "country" and outer.country == inner.country and kind_of(inner) != "country"
+
+
+@dataclass(slots=True)
+class Group:
+    """All mentions of one name in a document."""
+
+    name: str
+    spans: list[tuple[int, int]]
+    candidates: tuple[Candidate, ...]
+    nouns: frozenset[str] = frozenset()
+    """Kinds of places that the words at its mentions tell."""
+    after: list[Group] = field(default_factory=list)
+    """Names right behind a mention, as a larger place would stand."""
+    before: list[Group] = field(default_factory=list)
+    """Names right before a mention, as a larger place would stand."""
+    beside: list[Group] = field(default_factory=list)
+    """Names in a list with it."""
+    near: list[Group] = field(default_factory=list)
+    """Other names in the same stretch of text."""
+    smaller: list[Group] = field(default_factory=list)
+    """Names that have this one right behind them."""
+
+
+def groups(
+    spans: Sequence[tuple[int, int]], content: str, gazetteer: Names
+) -> dict[tuple[int, int], Group]:
+    """The group of each mention of a document, by its offsets."""
+    ordered = sorted(set(spans))
+    by_name: dict[str, Group] = {}
+    of_span: dict[tuple[int, int], Group] = {}
+    nouns: dict[str, set[str]] = {}
+    for start, end in ordered:
+        words = content[start:end]
+        name = name_key(tidy(words))
+        group = by_name.get(name)
+        if group is None:
+            group = by_name[name] = Group(name, [], candidates(words, gazetteer))
+        group.spans.append((start, end))
+        nouns.setdefault(name, set()).update(_nouns(content, start, end))
+        of_span[start, end] = group
+    for name, group in by_name.items():
+        group.nouns = frozenset(nouns[name])
+    _neighbours(ordered, of_span, content)
+    return of_span
+
+
+def _nouns(content: str, start: int, end: int) -> set[str]:
+    """Kinds of places told by a noun in the name, right behind it or before "of"."""
+    known = kinds()
+    words = tidy(content[start:end]).casefold().split()
+    told = {known[word.rstrip(".")] for word in (words[-1], words[0]) if word.rstrip(".") in known}
+    if len(words) == 1:
+        told.clear()
+    if match := _FOLLOWING.match(content, end, end + 80):
+        noun = match["noun"].casefold()
+        if noun in known and (match.end("noun") - match.start("noun") > 2):
+            told.add(known[noun])
+    if (match := _BEFORE.search(content, max(0, start - 30), start)) and (
+        noun := match["noun"].casefold()
+    ) in known:
+        told.add(known[noun])
+    return told
+
+
+def _neighbours(
+    ordered: Sequence[tuple[int, int]],
+    of_span: Mapping[tuple[int, int], Group],
+    content: str,
+) -> None:
+    """Write into each group which names stand beside its mentions."""
+    for n, span in enumerate(ordered):
+        group = of_span[span]
+        for later in ordered[n + 1 :]:
+            if later[0] - span[1] > _NEAR:
+                break
+            other = of_span[later]
+            if other is group or later[0] < span[1]:
+                continue
+            _add(group.near, other)
+            _add(other.near, group)
+            between = content[span[1] : later[0]]
+            if _THEN.match(between):
+                _add(group.after, other)
+                _add(other.smaller, group)
+            if _OWNER.match(between):
+                _add(other.before, group)
+            if _LIST.match(between):
+                _add(group.beside, other)
+                _add(other.beside, group)
+
+
+def _add(these: list[Group], one: Group) -> None:
+    if all(one is not other for other in these):
+        these.append(one)
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """What a document's names are taken to mean so far: for every group (by its name) the
+    likelihood of each of its candidates, in their order, summing to 1."""
+
+    likelihood: Mapping[str, Sequence[float]]
+
+
+class Company:
+    """The features of every candidate of a document's names."""
+
+    def __init__(self, of_document: Sequence[Group], home: frozenset[str] = frozenset()) -> None:
+        self.groups = [group for group in of_document if group.candidates]
+        self._home = home
+        self._own: dict[str, list[tuple[float, ...]]] = {}
+
+    def own(self, group: Group) -> list[tuple[float, ...]]:
+        """Features of the candidates of a name by itself and with the names beside it."""
+        if group.name not in self._own:
+            self._own[group.name] = [
+                _alone(group, n) + _beside(group, candidate.entry) + self._at_home(candidate.entry)
+                for n, candidate in enumerate(group.candidates)
+            ]
+        return self._own[group.name]
+
+    def _at_home(self, entry: Entry) -> tuple[float, ...]:
+        return (float(entry.country in self._home), float(entry.adm1 in self._home))
+
+    def together(self, belief: Belief) -> dict[str, list[tuple[float, ...]]]:
+        """Features of the candidates of every name, given what the others seem to mean."""
+        masses = _Masses(self.groups, belief)
+        return {
+            group.name: [
+                own + more
+                for own, more in zip(self.own(group), masses.features(group), strict=True)
+            ]
+            for group in self.groups
+        }
+
+
+OWN = (
+    "people", "people of town", "people of division", "rank", "first", "behind the first", "alone",
+    "how many", "shown name", "other name", "sounds alike", "bare", "inside", "same letters",
+    "longer name", "capitals", "names", *KINDS, "capital", "seat", "overlay", "noun fits",
+    "noun differs", "no noun and division",
+    "lies in what follows", "not in what follows", "lies in what stands before", "lies in a near name",
+    "holds what stands before it", "holds a near name", "listed in one division", "listed in one country",
+    "listed with its kind", "outlet's country", "outlet's province",
+)  # fmt: skip
+TOGETHER = (
+    "country's share", "province's share", "district's share", "country's rank", "province's rank",
+    "close to another", "close to the surest", "close to many", "holds others", "province named",
+    "district named", "country named", "same name's division", "others",
+)  # fmt: skip
+
+
+def _alone(group: Group, n: int) -> tuple[float, ...]:
+    """What a candidate is, and how its name fits."""
+    candidate = group.candidates[n]
+    entry, kind = candidate.entry, kind_of(candidate.entry)
+    people = math.log10(entry.population + 1) / 7
+    most = max(c.entry.population for c in group.candidates)
+    shown = name_key(entry.name)
+    fits = kind in group.nouns or (kind == "adm3" and "adm2" in group.nouns)
+    fits = fits or (kind == "adm2" and "adm1" in group.nouns)
+    words = group.name
+    return (
+        people,
+        people if kind == "town" else 0.0,
+        people if kind in ("adm1", "adm2", "country") else 0.0,
+        1 / (1 + n),
+        float(entry.population == most),
+        people - math.log10(most + 1) / 7,
+        float(len(group.candidates) == 1),
+        math.log(len(group.candidates)) / 3,
+        float(entry.spelling == Spelling.SHOWN),
+        float(entry.spelling == Spelling.OTHER),
+        float(entry.spelling <= Spelling.SOUND),
+        float(candidate.found is Found.BARE),
+        float(candidate.found is Found.INSIDE),
+        float(shown == words),
+        float(shown.startswith(words + " ")),
+        float(len(words) <= 3),
+        math.log(len(entry.names) + 1) / 4,
+        *(float(kind == one) for one in KINDS),
+        float(entry.feature_code == "PPLC"),
+        float(entry.feature_code == "PPLA"),
+        float(entry.id.startswith("tollbook:")),
+        float(fits),
+        float(bool(group.nouns) and not fits),
+        float(not group.nouns and kind in ("adm2", "adm3")),
+    )
+
+
+def _any_holds(others: Sequence[Group], entry: Entry) -> bool:
+    return any(within(entry, c.entry) for other in others for c in other.candidates[:8])
+
+
+def _any_held(others: Sequence[Group], entry: Entry) -> bool:
+    return any(within(c.entry, entry) for other in others for c in other.candidates)
+
+
+def _beside(group: Group, entry: Entry) -> tuple[float, ...]:
+    """How a candidate goes with the names that stand beside its mentions."""
+    kind = kind_of(entry)
+    lies = _any_holds(group.after, entry)
+    larger = any(
+        kind_of(c.entry) in ("adm1", "country") for other in group.after for c in other.candidates
+    )
+    provinces = countries = kin = 0.0
+    for other in group.beside:
+        found = [c.entry for c in other.candidates[:8]]
+        provinces = max(provinces, float(any(e.adm1 == entry.adm1 is not None for e in found)))
+        countries = max(countries, float(any(e.country == entry.country for e in found)))
+        kin = max(kin, float(kind_of(found[0]) == kind) if found else 0.0)
+    holds = kind in ("adm1", "adm2", "country")
+    return (
+        float(lies),
+        float(larger and not lies),
+        float(_any_holds(group.before, entry)),
+        float(_any_holds(group.near, entry)),
+        float(holds and _any_held(group.smaller, entry)),
+        float(holds and _any_held(group.near, entry)),
+        provinces,
+        countries,
+        kin,
+    )
+
+
+class _Masses:
+    """How much of a document is believed to lie in each country, province and district."""
+
+    def __init__(self, of_document: Sequence[Group], belief: Belief) -> None:
+        self.total: Counter[str] = Counter()
+        self.of_group: dict[str, Counter[str]] = {}
+        self.points: list[tuple[str, Entry, float]] = []
+        self.named: dict[str, float] = {}
+        self.count = 0.0
+        for group in of_document:
+            likelihood = belief.likelihood[group.name]
+            mass: Counter[str] = Counter()
+            for candidate, likely in zip(group.candidates, likelihood, strict=True):
+                entry = candidate.entry
+                if likely < 0.02:
+                    continue
+                for place in {entry.country, entry.adm1, entry.adm2} - {None}:
+                    mass[str(place)] += likely
+                kind = kind_of(entry)
+                holder = str(entry.country) if kind == "country" else entry.id
+                self.named[holder] = max(self.named.get(holder, 0.0), likely)
+                if kind not in ("country", "continent") and likely > 0.1:
+                    self.points.append((group.name, entry, likely))
+            self.of_group[group.name] = mass
+            self.total.update(mass)
+            self.count += 1
+        self.by_name = {group.name: group for group in of_document}
+        self.belief = belief
+
+    def share(self, group: Group, place: str | None) -> float:
+        """The share of the document's other names that lie in a country or division."""
+        if place is None or self.count <= 1:
+            return 0.0
+        return max(0.0, self.total[place] - self.of_group[group.name][place]) / (self.count - 1)
+
+    def features(self, group: Group) -> list[tuple[float, ...]]:
+        """One row for each candidate of a name."""
+        entries = [c.entry for c in group.candidates]
+        countries = [self.share(group, e.country) for e in entries]
+        provinces = [self.share(group, e.adm1) for e in entries]
+        best = max(countries), max(provinces)
+        others = [
+            (*_turned(entry), likely) for name, entry, likely in self.points if name != group.name
+        ]
+        family = self._family(group)
+        rows: list[tuple[float, ...]] = []
+        for entry, country, province in zip(entries, countries, provinces, strict=True):
+            kind = kind_of(entry)
+            held = entry.country if kind == "country" else entry.id
+            holds = kind in ("country", "adm1", "adm2")
+            rows.append(
+                (
+                    math.sqrt(country),
+                    math.sqrt(province),
+                    math.sqrt(self.share(group, entry.adm2)),
+                    country - best[0],
+                    province - best[1],
+                    *self._close(entry, others if kind not in _WIDE else []),
+                    math.sqrt(self.share(group, held)) if holds else 0.0,
+                    self.named.get(str(entry.adm1), 0.0) if entry.adm1 != entry.id else 0.0,
+                    self.named.get(str(entry.adm2), 0.0) if entry.adm2 != entry.id else 0.0,
+                    self.named.get(str(entry.country), 0.0) if kind != "country" else 0.0,
+                    _namesake(entry, family),
+                    math.log(self.count) / 4,
+                )
+            )
+        return rows
+
+    def _close(
+        self, entry: Entry, others: Sequence[tuple[float, float, float, float]]
+    ) -> tuple[float, float, float]:
+        """How close a place is to the closest of the others, to the closest that is sure, and to
+        all: 1 at the same point, a third of it 60 km on."""
+        closest = surest = many = 0.0
+        if others:
+            x, y, z = _turned(entry)
+            for u, v, w, likely in others:
+                # The chord through the earth: no sine for each pair, and at 60 km the same.
+                apart = math.sqrt((x - u) ** 2 + (y - v) ** 2 + (z - w) ** 2) * _EARTH_KM
+                if apart > _FAR_KM:
+                    continue
+                near = likely * math.exp(-apart / 60)
+                many += near
+                closest = max(closest, near)
+                if likely > 0.7:
+                    surest = max(surest, near)
+        return closest, surest, math.sqrt(many / max(1.0, self.count - 1))
+
+    def _family(self, group: Group) -> list[tuple[Entry, float]]:
+        """What other names of the document mean that this name is the beginning of, or that are
+        its beginning: "DeKalb County" and "DeKalb"."""
+        found = []
+        for name, other in self.by_name.items():
+            if other is not group and (
+                name.startswith(group.name + " ") or group.name.startswith(name + " ")
+            ):
+                likelihood = self.belief.likelihood[name]
+                found += [(c.entry, p) for c, p in zip(other.candidates, likelihood, strict=True)]
+        return found
+
+
+def _namesake(entry: Entry, family: Sequence[tuple[Entry, float]]) -> float:
+    """How likely a place is, or lies in, or holds what a longer or shorter name means."""
+    return max(
+        (p for e, p in family if e.id == entry.id or within(entry, e) or within(e, entry)),
+        default=0.0,
+    )
+
+
+def _turned(entry: Entry) -> tuple[float, float, float]:
+    """A point on the unit sphere."""
+    phi, theta = math.radians(entry.latitude), math.radians(entry.longitude)
+    return math.cos(phi) * math.cos(theta), math.cos(phi) * math.sin(theta), math.sin(phi)
