@@ -8,18 +8,23 @@ it says so ("a decade ago", "the previous war"). The running war's own beginning
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from tollbook.extract.reading import Reading
 
 YEAR = re.compile(
     r"(?<![\d,.:#-])(1[6-9]\d\d|20\d\d)(?:\s?[-–/]\s?(\d\d|\d{4}))?(?![\d%]|,\d|\.\d)"
 )
-DATED = re.compile(
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?[ ,]*(?:\d{1,2}(?:st|nd|rd|th)?[ ,]+)?((?:19|20)\d\d)|"
-    r"\b\d{1,2}[./-]\d{1,2}[./-]((?:19|20)\d\d)\b|\b((?:19|20)\d\d)-\d\d-\d\d\b",
+# What makes a full date of the year that follows, or of the one before.
+FULL_YEAR = re.compile(r"(?:19|20)\d\d")
+DATE_BEFORE = re.compile(
+    r"(?:(?:january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)\.?[ ,]*(?:\d{1,2}(?:st|nd|rd|th)?[ ,]+)?|"
+    r"\b\d{1,2}[./-]\d{1,2}[./-])$",
     re.IGNORECASE,
 )
+DATE_AFTER = re.compile(r"-\d\d-\d\d\b")
+DATE_REACH = 30  # characters before a year in which its month stands
 # A year behind these words is where the running war or total begins, not when the harm was.
 SINCE = re.compile(
     r"(?:\bsince|\bbegan|\bbegun|\berupted|\bstarted|\bbroke out|\bfrom the start of|\bsparked|\bfollowing the)\b[^.;,]{0,25}$",
@@ -35,12 +40,24 @@ HEAD = 400  # characters in which a report's own date stands: dateline, byline, 
 
 def reference_year(content: str) -> int | None:
     """The year a document reports from: of a date near its head, else the latest year it names."""
-    for part in (content[:HEAD], content):
-        years = [int(next(filter(None, m.groups()))) for m in DATED.finditer(part)]
-        if years:
-            return years[0] if part is not content else max(years)
+    dated = _dated_years(content)
+    first = next(dated, None)
+    if first is not None:
+        place, year = first
+        return year if place <= HEAD else max([year, *(later for _, later in dated)])
     years = [int(m.group(1)) for m in YEAR.finditer(content)]
     return max(years, default=None)
+
+
+def _dated_years(content: str) -> Iterator[tuple[int, int]]:
+    """The years of full dates and of months, with where they end. Only what is around a year's
+    four digits is looked at: a report has few of them."""
+    for match in FULL_YEAR.finditer(content):
+        start, end = match.span()
+        after = DATE_AFTER.match(content, end)
+        whole = after is not None and not content[max(0, start - 1) : start].isalnum()
+        if whole or DATE_BEFORE.search(content[max(0, start - DATE_REACH) : start]):
+            yield after.end() if after and whole else end, int(match[0])
 
 
 def historical(reading: Reading, index: int, reference: int | None) -> bool:

@@ -24,9 +24,10 @@ from tollbook.model.claim import (
     Status,
     Toll,
 )
-from tollbook.model.refer import DatePrecision, Party, When
-from tollbook.model.text import Document, Text
+from tollbook.model.refer import Party, When
+from tollbook.model.text import Document, Span, Text
 from tollbook.resolve import gazetteer
+from tollbook.resolve.dates import as_of as total_day
 from tollbook.resolve.dates import resolved as dated
 from tollbook.resolve.gazetteer import Gazetteer
 from tollbook.resolve.parties import Parties
@@ -81,7 +82,7 @@ class _Reading:
             where=tuple(self.places.resolved(place) for place in claim.where),
             attribution=attribution,
             denied_by=self._all(claim.denied_by),
-            body=self._body(claim.body, attribution, when),
+            body=self._body(claim.body, claim.span, attribution, when),
         )
 
     def _all(self, parties: tuple[Party, ...]) -> tuple[Party, ...]:
@@ -90,10 +91,12 @@ class _Reading:
     def _one(self, party: Party | None) -> Party | None:
         return self.parties.resolved(party) if party else None
 
-    def _body(self, body: Body, attribution: tuple[Party, ...], when: When | None) -> Body:
+    def _body(
+        self, body: Body, span: Span, attribution: tuple[Party, ...], when: When | None
+    ) -> Body:
         match body:
             case Toll():
-                return self._toll(body, attribution, when)
+                return self._toll(body, span, attribution, when)
             case Event():
                 return replace(body, actors=self._all(body.actors), targets=self._all(body.targets))
             case Control():
@@ -107,16 +110,13 @@ class _Reading:
             case _:
                 return body
 
-    def _toll(self, toll: Toll, attribution: tuple[Party, ...], when: When | None) -> Toll:
+    def _toll(
+        self, toll: Toll, span: Span, attribution: tuple[Party, ...], when: When | None
+    ) -> Toll:
         as_of = toll.as_of
         if as_of is None and toll.scope is Scope.CUMULATIVE:
-            as_of = self.document.published
-            if (
-                when is not None
-                and when.end is not None
-                and when.precision is not DatePrecision.UNKNOWN
-            ):
-                as_of = when.end
+            content, published = self.text.content, self.document.published
+            as_of = total_day(content, span.start, span.end, when, published)
         victims = toll.victims
         if victims.side is not None:
             # The extractor gives the words for whoever lost them.
