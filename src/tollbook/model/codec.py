@@ -36,6 +36,7 @@ from tollbook.model.claim import (
 )
 from tollbook.model.refer import DatePrecision, Party, PartyType, Place, When
 from tollbook.model.text import DateOrigin, Document, Span
+from tollbook.model.toponym import Sense
 
 SCHEMA = "tollbook.claim/1"
 Record = dict[str, Any]
@@ -126,6 +127,32 @@ def attribution_record(attribution: Attribution, document: Document) -> Record:
     }
 
 
+def sense_record(sense: Sense, document: Document) -> Record:
+    """A place name with what it is taken to mean, as the contract's record of places."""
+    place = sense.place
+    return {
+        "document": {"name": document.name},
+        "start": place.start,
+        "end": place.end,
+        "text": place.text,
+        "name": place.name,
+        "id": place.id,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "radius_km": place.radius_km,
+        "country": place.country,
+        "claimed_by": list(place.claimed_by),
+        "admin1": place.admin1,
+        "admin2": place.admin2,
+        "precision": place.precision,
+        "probability": sense.probability,
+        "runners_up": [
+            {"name": one.name, "id": one.id, "country": one.country, "probability": one.probability}
+            for one in sense.runners_up
+        ],
+    }
+
+
 def _words_of(span: Span) -> Record:
     return _words(span.start, span.end, span.exact)
 
@@ -144,24 +171,28 @@ def line(value: Mapping[str, Any]) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-class _Reader:
+class Reader:
     """Reads one JSON object and remembers its path for the error message."""
 
-    def __init__(self, value: Any, path: str) -> None:
+    def __init__(self, value: Any, path: str, *, schema: str = SCHEMA) -> None:
         if not isinstance(value, dict):
             raise InputError(f"{path}: expected an object, got {value!r}")
         self.value = value
         self.path = path
+        self.schema = schema
 
     def get(self, key: str) -> Any:
+        """The value of a field; None where it isn't there."""
         return self.value.get(key)
 
     def need(self, key: str) -> Any:
+        """The value of a field that must be there."""
         if self.value.get(key) is None:
-            raise InputError(f"{self.path}.{key} is missing; a {SCHEMA} record has it")
+            raise InputError(f"{self.path}.{key} is missing; a {self.schema} record has it")
         return self.value[key]
 
     def enum(self, key: str, of: type[E]) -> E:
+        """The code of a list that must be there."""
         value = self.need(key)
         try:
             return of(value)
@@ -172,6 +203,7 @@ class _Reader:
             ) from None
 
     def day(self, key: str) -> date | None:
+        """A day, if one is given."""
         value = self.get(key)
         if value is None:
             return None
@@ -182,35 +214,38 @@ class _Reader:
                 f"{self.path}.{key} is {value!r}; expected a date like 2020-10-05"
             ) from None
 
-    def object(self, key: str, read: Callable[[_Reader], T]) -> T:
-        return read(_Reader(self.need(key), f"{self.path}.{key}"))
+    def object(self, key: str, read: Callable[[Reader], T]) -> T:
+        """What `read` makes of an object that must be there."""
+        return read(Reader(self.need(key), f"{self.path}.{key}", schema=self.schema))
 
-    def maybe(self, key: str, read: Callable[[_Reader], T]) -> T | None:
+    def maybe(self, key: str, read: Callable[[Reader], T]) -> T | None:
+        """What `read` makes of an object, if there is one."""
         return None if self.get(key) is None else self.object(key, read)
 
-    def items(self, key: str, read: Callable[[_Reader], T]) -> tuple[T, ...]:
+    def items(self, key: str, read: Callable[[Reader], T]) -> tuple[T, ...]:
+        """What `read` makes of each object of a list; a list that isn't there is empty."""
         return tuple(
-            read(_Reader(item, f"{self.path}.{key}[{n}]"))
+            read(Reader(item, f"{self.path}.{key}[{n}]", schema=self.schema))
             for n, item in enumerate(self.get(key) or ())
         )
 
 
-def _span_from(at: _Reader) -> Span:
+def _span_from(at: Reader) -> Span:
     return Span(at.need("start"), at.need("end"), at.need("exact"))
 
 
-def _party_from(at: _Reader) -> Party:
+def _party_from(at: Reader) -> Party:
     kind = at.enum("type", PartyType) if at.get("type") is not None else None
     return Party(at.need("text"), at.need("start"), at.need("end"), at.get("name"), kind)
 
 
-def _place_from(at: _Reader) -> Place:
+def _place_from(at: Reader) -> Place:
     fields = {key: at.get(key) for key in Place.__dataclass_fields__}
     at.need("text"), at.need("start"), at.need("end")
     return Place(**{**fields, "claimed_by": tuple(fields["claimed_by"] or ())})
 
 
-def _when_from(at: _Reader) -> When:
+def _when_from(at: Reader) -> When:
     return When(
         at.need("text"),
         at.get("at"),
@@ -220,7 +255,7 @@ def _when_from(at: _Reader) -> When:
     )
 
 
-def _count_from(at: _Reader) -> Count:
+def _count_from(at: Reader) -> Count:
     return Count(
         at.get("min"),
         at.get("max"),
@@ -231,11 +266,11 @@ def _count_from(at: _Reader) -> Count:
     )
 
 
-def _victims_from(at: _Reader) -> Victims:
+def _victims_from(at: Reader) -> Victims:
     return Victims(at.get("text"), at.enum("status", Status), at.get("side"))
 
 
-def _toll_from(at: _Reader) -> Toll:
+def _toll_from(at: Reader) -> Toll:
     return Toll(
         outcome=at.enum("outcome", Outcome),
         count=at.object("count", _count_from),
@@ -249,7 +284,7 @@ def _toll_from(at: _Reader) -> Toll:
     )
 
 
-def _event_from(at: _Reader) -> Event:
+def _event_from(at: Reader) -> Event:
     return Event(
         type=at.enum("type", EventType),
         mode=at.need("mode"),
@@ -259,7 +294,7 @@ def _event_from(at: _Reader) -> Event:
     )
 
 
-def _control_from(at: _Reader) -> Control:
+def _control_from(at: Reader) -> Control:
     return Control(
         change=at.enum("change", Change),
         by=at.maybe("by", _party_from),
@@ -267,7 +302,7 @@ def _control_from(at: _Reader) -> Control:
     )
 
 
-def _statement_from(at: _Reader) -> Statement:
+def _statement_from(at: Reader) -> Statement:
     return Statement(
         speakers=at.items("speakers", _party_from),
         type=at.enum("type", EventType),
@@ -276,15 +311,15 @@ def _statement_from(at: _Reader) -> Statement:
     )
 
 
-def _silence_from(at: _Reader) -> Silence:
+def _silence_from(at: Reader) -> Silence:
     return Silence(party=at.object("party", _party_from), about=at.get("about"))
 
 
-def _media_from(at: _Reader) -> Media:
+def _media_from(at: Reader) -> Media:
     return Media(medium=at.enum("medium", Medium), credit=at.get("credit"), shows=at.get("shows"))
 
 
-BODY_FROM: dict[Kind, Callable[[_Reader], Body]] = {
+BODY_FROM: dict[Kind, Callable[[Reader], Body]] = {
     Kind.TOLL: _toll_from,
     Kind.EVENT: _event_from,
     Kind.CONTROL: _control_from,
@@ -299,11 +334,11 @@ def claim_from(value: Any) -> Claim:
 
     Raises `InputError`, naming the `$.path`, where the record isn't a `tollbook.claim/1`.
     """
-    at = _Reader(value, "$")
+    at = Reader(value, "$")
     if at.get("schema") != SCHEMA:
         raise InputError(f"$.schema is {at.get('schema')!r}; expected {SCHEMA!r}")
     kind = at.enum("kind", Kind)
-    document = _Reader(at.need("document"), "$.document")
+    document = Reader(at.need("document"), "$.document")
     return Claim(
         id=at.need("id"),
         run=at.need("run"),
@@ -324,7 +359,7 @@ def claim_from(value: Any) -> Claim:
 
 def document_from(value: Any, *, media_type: str, size: int, origin: str | None = None) -> Document:
     """The document that a record's `document` object tells, with what only the book knows."""
-    at = _Reader(value, "$.document")
+    at = Reader(value, "$.document")
     published_from = at.get("published_from")
     return Document(
         id=at.need("id"),

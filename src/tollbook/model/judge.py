@@ -144,6 +144,9 @@ def _problem(judgement: Judgement) -> str | None:
         return None if judgement.undoes else "names no judgement; give the ids to take back"
     if not judgement.entries:
         return "names no claim; give at least one"
+    for side in (judgement.entries, judgement.others):
+        if len({entry.claim for entry in side}) != len(side):
+            return "names a claim twice; give each once"
     if decision is Decision.MERGE and len(judgement.entries) < 2:
         return "names one claim; a merge takes at least two"
     if decision is Decision.APART:
