@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from tollbook import vocab
+from tollbook.extract.people import singular, victim_nouns
 
 UNITS = {w: n for n, w in enumerate(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -90,6 +91,11 @@ _DATE_BEFORE = re.compile(
     r"\b(?:in|since|until|by|from|of|during|before|after|early|late|mid|summer|winter|spring|autumn) (?=(?:19|20)\d\d\b))$",
     re.IGNORECASE,
 )
+# "on 23 September 28 bodies were found": the date has its day already.
+_DAY_AND_MONTH = re.compile(
+    r"\b\d{1,2} (?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?,? $",
+    re.IGNORECASE,
+)
 # "aged 16, 17 and 22", "ages 3 and 5": a list of ages.
 _AGES = re.compile(
     r"\b(?:ages?|aged|(?:believed|thought) to be)(?: of| between)?(?:,? (?:and )?\d{1,2}\b)*,? (?:and )?$",
@@ -139,6 +145,11 @@ def _measures(clean: str, match: re.Match[str], core: int) -> bool:
     prefix = clean[max(0, core - 14) : core]
     if _DATE_BEFORE.search(prefix):
         words = match.group("one") or match.group("low2") or ""
+        if match.group("one") and _DAY_AND_MONTH.search(clean[max(0, core - 20) : core]):
+            # "5 May 89": two digits are a year unless people follow at once.
+            following = re.match(r" ([a-z]+)", clean[match.end() :], re.IGNORECASE)
+            people = following and singular(following.group(1)) in victim_nouns()
+            return words[:1].isdigit() and not people
         # "in May 12 people died" is rare; "May 12" is not. A count has its qualifier.
         return not match.group("before") or bool(_YEAR.fullmatch(words))
     if _TWO_AGES.match(clean, match.end()):

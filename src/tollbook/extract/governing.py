@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from tollbook.extract.asides import after_aside, counts_of_them
 from tollbook.extract.harms import BE, HAVE, HURTS, Form, Harm
 from tollbook.extract.mentions import Mention, status_of
 from tollbook.extract.people import singular, victim_nouns
@@ -65,9 +66,14 @@ def link(doc: Doc, mentions: list[Mention], harms: list[Harm]) -> None:
     for position, mention in enumerate(mentions):
         if mention.outcome is None:
             through_neighbour(doc, mention, mentions[:position], harms)
-    for mention, following in zip(reversed(mentions[:-1]), reversed(mentions[1:]), strict=True):
+    for position, mention in reversed(list(enumerate(mentions[:-1]))):
         if mention.outcome is None:
-            through_following(doc, mention, following)
+            behind = after_aside(doc, mention.end)
+            later = (m for m in mentions[position + 1 :] if m.first >= behind)
+            through_following(doc, mention, next(later, mentions[position + 1]))
+    for position, mention in enumerate(mentions):
+        if mention.outcome is not None:
+            broken_down(doc, mention, mentions[position + 1 :])
     for position, mention in enumerate(mentions):
         relate(doc, mention, mentions[:position])
 
@@ -156,6 +162,10 @@ def _object_after(doc: Doc, i: int) -> bool:
     )
 
 
+# Forms that take their victims as objects only.
+NO_SUBJECT = frozenset([Form.ACTIVE, Form.LOSS, Form.TOLL, Form.CUSTODY, Form.SENT, Form.DOER])
+
+
 def touch(
     doc: Doc, mention: Mention, mentions: list[Mention], harms: list[Harm]
 ) -> Iterator[tuple[int, Harm, str]]:
@@ -179,6 +189,11 @@ def touch(
                 yield 9, harm, f"number {doc[harm.i].lower_}"
             elif harm.form is Form.NOUN and gap == [","] and partitive(doc, harm):
                 yield 9, harm, f"of the {doc[harm.i].lower_}"
+            elif harm.form is Form.DOER:
+                if gap[:1] == ["of"] and all(w in NOUN_GAP for w in gap):
+                    yield 9, harm, f"{doc[harm.i].lower_}/of"
+            elif harm.form is Form.NOUN and _of_behind_phrases(doc, harm.i, mention.first):
+                yield 9, harm, f"{doc[harm.i].lower_}/of"
             elif (
                 harm.form in (Form.NOUN, Form.TOLL)
                 and not (
@@ -213,17 +228,14 @@ def touch(
         elif harm.form is Form.EITHER and harm.i >= mention.end and _of_those(doc, mention, harm):
             yield 9, harm, f"those {doc[harm.i].lower_}"
         elif harm.i >= mention.end:
-            if any(mention.first < other.first < harm.i for other in mentions):
+            if harm.form in NO_SUBJECT or does_harm(doc, harm):
                 continue
-            gap = [t.lower_ for t in doc[mention.end : harm.i]]
-            if harm.form in (
-                Form.ACTIVE,
-                Form.LOSS,
-                Form.TOLL,
-                Form.CUSTODY,
-                Form.SENT,
-            ) or does_harm(doc, harm):
+            behind = after_aside(doc, mention.end)
+            if behind > harm.i:
+                behind = mention.end  # the harm is told in the aside itself
+            if any(behind <= other.first < harm.i for other in mentions):
                 continue
+            gap = [t.lower_ for t in doc[behind : harm.i]]
             if harm.form is Form.NOUN:
                 if not gap and mention.head is None:
                     yield 9, harm, f"{doc[harm.i].lower_}/counted"
@@ -232,26 +244,24 @@ def touch(
                 elif gap in (["of", "the"], ["of", "those"], ["of", "its"], ["of", "their"]):
                     yield 9, harm, f"{doc[harm.i].lower_}/of"
                 continue
-            if aside(doc, mention.end, harm.i):
-                yield 6, harm, f"{doc[harm.i].lower_}/subject"
-            elif len(gap) <= 7 and all(
-                w in SUBJECT_GAP or doc[mention.end + n].pos_ in ("ADV", "AUX")
+            if len(gap) <= 7 and all(
+                w in SUBJECT_GAP or doc[behind + n].pos_ in ("ADV", "AUX")
                 for n, w in enumerate(gap)
             ):
-                yield 10 - len(gap) // 2, harm, f"{doc[harm.i].lower_}/subject"
+                score = 10 - len(gap) // 2 if behind == mention.end else 6
+                yield score, harm, f"{doc[harm.i].lower_}/subject"
 
 
-def aside(doc: Doc, first: int, end: int) -> bool:
-    """Whether what stands between is one aside: "8 people, possibly militants, killed near"."""
-    if not 3 <= end - first <= 9 or doc[first].text not in ASIDE:
-        return False
-    inner = doc[first + 1 : end - 1]
-    return doc[end - 1].text == doc[first].text and not any(
-        t.pos_ in ("VERB", "AUX", "NUM", "PUNCT") for t in inner
+def _of_behind_phrases(doc: Doc, i: int, first: int) -> bool:
+    """ "the murder on the evening of 27 February of six men": only phrases of place and time
+    stand between a noun of harm and its "of"."""
+    gap = doc[i + 1 : first]
+    return (
+        3 <= len(gap) <= 12
+        and gap[0].lower_ in ("on", "in", "at", "near", "by")
+        and gap[-1].lower_ == "of"
+        and not any(t.pos_ in ("VERB", "AUX", "PUNCT") for t in gap)
     )
-
-
-ASIDE = frozenset([",", "-", "–", "—", "--"])
 
 
 def does_harm(doc: Doc, harm: Harm) -> bool:
@@ -365,7 +375,7 @@ def by_parse(doc: Doc, mention: Mention, harms: list[Harm]) -> Iterator[tuple[in
             token.dep_ == "pobj"
             and governor.lower_ == "of"
             and (noun := by_token.get(governor.head.i))
-            and noun.form in (Form.NOUN, Form.TOLL)
+            and noun.form in (Form.NOUN, Form.TOLL, Form.DOER)
         ):
             yield 8, noun, f"{governor.head.lower_}/of"
         elif token.dep_ == "pobj" and governor.lower_ in ("with", "like"):
@@ -430,7 +440,11 @@ def by_parse(doc: Doc, mention: Mention, harms: list[Harm]) -> Iterator[tuple[in
 
 
 def carriers(wound: Token) -> Iterator[Token]:
-    """What may have its subject bear a wound told with "with": the words above it, nearest first."""
+    """What may have its subject bear a wound: "have bullet wounds", or for a wound told with
+    "with" the words above it, nearest first."""
+    if wound.dep_ == "dobj" and wound.head.lemma_ == "have":
+        yield wound.head
+        return
     if wound.dep_ != "pobj" or wound.head.lower_ != "with":
         return
     above = wound.head
@@ -497,7 +511,7 @@ def through_neighbour(doc: Doc, mention: Mention, before: list[Mention], harms: 
     if anchor.harm is not None and anchor.end <= anchor.harm.i < mention.first:
         # "29 fighters were killed along with six others": the harm word stands between.
         words = [t.lower_ for t in doc[anchor.harm.i + 1 : mention.first]] or words
-    if words and all(w in COORDINATION for w in words) and not has_own_verb(doc, mention):
+    if joins(words) and not has_own_verb(doc, mention.first, mention.end, anchor.harm):
         inherit(mention, anchor, "and")
         mention.part_of, mention.beside = None, anchor
         return
@@ -513,17 +527,34 @@ def through_neighbour(doc: Doc, mention: Mention, before: list[Mention], harms: 
             inherit(mention, anchor, "list by place")
 
 
-def has_own_verb(doc: Doc, mention: Mention) -> bool:
-    """Whether a finite verb of its own follows the people: "and 300 fled to the hills"."""
-    rest = doc[mention.end : mention.end + 2]
-    return (
-        bool(len(rest)) and rest[0].pos_ in ("VERB", "AUX") and rest[0].tag_ not in ("VBG", "VBN")
-    )
+def joins(words: list[str]) -> bool:
+    """Whether the words between two victim phrases only join them: "and", "as well as their"."""
+    if words[-1:] and words[-1] in OWNED:
+        words = words[:-1]
+    return bool(words) and all(w in COORDINATION for w in words)
+
+
+OWNED = frozenset("their his her its the".split())
+
+
+def has_own_verb(doc: Doc, first: int, end: int, harm: Harm | None) -> bool:
+    """Whether a finite verb of their own follows the people of tokens `first` to `end`: "and 300
+    fled to the hills". What was joined to the victims of `harm` has none if that is a noun, for
+    then the verb says something of the harm: "the murder of six friars and two maids shocked"."""
+    rest = doc[end : end + 2]
+    if not len(rest) or rest[0].pos_ not in ("VERB", "AUX") or rest[0].tag_ in ("VBG", "VBN"):
+        return False
+    if harm is not None and harm.form is Form.NOUN and harm.i < first:
+        between = doc[harm.i + 1 : first]
+        return any(t.pos_ in ("VERB", "AUX") for t in between)
+    verb = rest[0].head if rest[0].dep_ in ("aux", "auxpass") else rest[0]
+    subjects = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
+    return not subjects or any(first <= t.i < end for s in subjects for t in (s, *s.conjuncts))
 
 
 def through_following(doc: Doc, mention: Mention, following: Mention) -> None:
     """The first half of a coordinated subject: "13 mothers and 15 babies were among the dead"."""
-    gap = [t.lower_ for t in doc[mention.end : following.first]]
+    gap = [t.lower_ for t in doc[after_aside(doc, mention.end) : following.first]]
     if following.harm is None or following.part_of is not None or not gap or len(gap) > 4:
         return
     if (
@@ -543,6 +574,19 @@ def through_following(doc: Doc, mention: Mention, following: Mention) -> None:
             "through: and (following)",
         )
         mention.beside = following
+
+
+def broken_down(doc: Doc, mention: Mention, later: list[Mention]) -> None:
+    """The parts that an aside gives of a toll: "six priests (five Italians and one Maltese)",
+    "six priests, five of them Italians, who were killed"."""
+    behind = after_aside(doc, mention.end)
+    for part in later:
+        if not mention.end <= part.first < behind:
+            return
+        named = part.head is not None and part.noun != "other"
+        if (named or counts_of_them(doc, part.last)) and part.harm in (None, mention.harm):
+            inherit(part, mention, "breakdown")
+            part.beside = None
 
 
 # "nine policemen killed, bringing the toll to 86"

@@ -25,6 +25,7 @@ class Form(StrEnum):
     INTRANSITIVE = "intransitive"  # subject only
     STATE = "state"  # "dead", "wounded"
     NOUN = "noun"  # "deaths", "the killing of"
+    DOER = "doer"  # "the killers of six priests": object after "of"
     TOLL = "toll"  # "the death toll rose to"
     LOSS = "loss"  # "lost 15 fighters": needs people as object
     CUSTODY = "custody"  # "holds 100 hostages": object; lawful arrests are no toll
@@ -98,6 +99,9 @@ def harm_forms() -> dict[str, tuple[tuple[Outcome, str], ...]]:
                     put(surface, outcome, f"{prefix}{ending}")
         for word in classes.get("state", ()):
             put(word, outcome, "state")
+        for word in classes.get("doer", ()):
+            put(word, outcome, "doer")
+            put(plural(word), outcome, "doer")
         for word in classes.get("noun", ()):
             put(word, outcome, "noun")
             put(plural(word), outcome, "noun")
@@ -146,7 +150,7 @@ def cue_words() -> tuple[frozenset[str], frozenset[str]]:
     weak: set[str] = set()
     for surface, kinds in harm_forms().items():
         if surface not in BESIDE:
-            nouns_only = all(kind == "noun" for _, kind in kinds)
+            nouns_only = all(kind in ("noun", "doer") for _, kind in kinds)
             (weak if nouns_only or surface in WEAK_VERBS else strong).add(surface)
     return frozenset(strong), frozenset(weak | LOSS)
 
@@ -215,6 +219,8 @@ def _harm(doc: Doc, token: Token, found: tuple[tuple[Outcome, str], ...]) -> Har
     i, low = token.i, token.lower_
     after = doc[i + 1].lower_ if i + 1 < len(doc) else ""
     before = doc[i - 1].lower_ if i else ""
+    if "doer" in kinds:
+        return Harm(i, kinds["doer"], Form.DOER) if after == "of" else None
     if low == "death" and before == "to" and token.head.lower_ == "to":
         return _done_to_death(doc, token)
     if "i-base" in kinds or "i-ed" in kinds or "i-s" in kinds or "i-ing" in kinds:

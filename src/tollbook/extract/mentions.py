@@ -107,8 +107,8 @@ def people(doc: Doc, mention: Mention, harm_at: dict[int, Harm], following: int)
         low = token.lower_
         if low in PREPOSITIONS or (i == following and not (low == "one" and through_of)):
             break
-        if low in ('"', "'") and head is None and i + 1 < len(doc) and doc[i + 1].pos_ == "NOUN":
-            i += 1  # 'left "nearly 50" rebels dead'
+        if low in ('"', "'") and head is None and _opens_noun(doc, i + 1, through_of):
+            i += 1
             continue
         if low == "of" and (
             head is None or singular(doc[head].text) in word_set("victims", "containers")
@@ -169,6 +169,12 @@ def people(doc: Doc, mention: Mention, harm_at: dict[int, Harm], following: int)
     mention.status, mention.person = status_of(doc, mention.last + 1, head)
     if mention.person:
         _coordinated(doc, mention)
+
+
+def _opens_noun(doc: Doc, i: int, through_of: bool) -> bool:
+    """Whether a noun phrase goes on behind a quotation mark: 'left "nearly 50" rebels dead',
+    'members of the "defence patrol"'."""
+    return i < len(doc) and (doc[i].pos_ == "NOUN" or (through_of and doc[i].pos_ in PREMODIFIERS))
 
 
 def _closed(doc: Doc, head: int, i: int) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tollbook.extract.asides import after_aside
 from tollbook.extract.counts import Quantity
-from tollbook.extract.governing import SUBSET_CUES
+from tollbook.extract.governing import SUBSET_CUES, has_own_verb, joins
 from tollbook.extract.harms import BE, MODAL, Form, Harm
 from tollbook.extract.mentions import Mention, status_of
 from tollbook.extract.people import singular, victim_nouns, word_set
@@ -48,6 +49,31 @@ def singles(
         # "six civilians, including a woman and two children": the woman is a toll of one too.
         if mention.outcome and not mention.quantity.none:
             yield from _parts(reading, index, mention, taken, seen)
+            yield from _joined(reading, index, mention, taken | seen)
+
+
+def _joined(reading: Reading, index: int, mention: Mention, taken: set[int]) -> Iterator[Mention]:
+    """One person joined to counted ones: "three policemen, two drivers and a nurse"."""
+    doc = reading.sentences[index].tokens
+    assert mention.harm is not None
+    start = after_aside(doc, mention.end)
+    for person in doc[start : start + 7]:
+        if person.pos_ not in ("NOUN", "DET", "CCONJ", "PRON", "ADJ", "PUNCT", "NUM", "ADV", "ADP"):
+            return
+        if person.i in taken:
+            return
+        if person.pos_ == "NOUN" and singular(person.text) in victim_nouns():
+            opens = person.left_edge.i
+            gap = [t.lower_ for t in doc[start:opens]]
+            free = not has_own_verb(doc, opens, person.i + 1, mention.harm)
+            if "and" in gap and joins(gap) and free:
+                role = replace(mention.harm, form=Form.PASSIVE)
+                single = _single(reading, index, person, role, "joined")
+                if single is not None:
+                    single.outcome = mention.outcome
+                    single.part_of, single.beside = mention.part_of, mention
+                    yield single
+            return
 
 
 def listed(first: Token) -> Iterator[Token]:
@@ -78,7 +104,7 @@ def _roles(doc: Doc, harm: Harm) -> Iterator[tuple[Token, str]]:
             yield from ((c, "self") for c in doer.children if c.dep_ == "nsubj")
         elif child.dep_ in ("dobj", "obj") and harm.form in (Form.ACTIVE, Form.EITHER, Form.LOSS):
             yield child, "object"
-        elif child.dep_ == "prep" and child.lower_ == "of" and harm.form is Form.NOUN:
+        elif child.dep_ == "prep" and child.lower_ == "of" and harm.form in (Form.NOUN, Form.DOER):
             for inner in child.children:
                 if inner.dep_ == "pobj":
                     yield inner, "of"

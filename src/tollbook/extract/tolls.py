@@ -15,9 +15,10 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from tollbook.extract.asides import after_aside
 from tollbook.extract.cues import words
 from tollbook.extract.draft import Draft
-from tollbook.extract.governing import link
+from tollbook.extract.governing import has_own_verb, joins, link
 from tollbook.extract.harms import BESIDE, Form, Harm, cue_words, find_harms
 from tollbook.extract.mentions import Mention, find_mentions
 from tollbook.extract.people import singular, victim_nouns, word_set
@@ -48,7 +49,7 @@ BY_COUNT = re.compile(
     rf"(?:{NUMBERED}|[a-z-]*(?:men|man|woman|women|child|children|people|soldiers?|civilians?)\b)"
     rf"|(?:{NUMBERED})(?: [\w'-]+){{0,4}} {_BESIDE}\b"
     r"|\b(?:suffer|sustain)(?:ed|ing)\b[^.]{0,40} (?:wounds?|injur(?:y|ies)|burns)\b"
-    rf"|\b(?:{NUMBERED})\b[^.]{{0,60}}\bwith\b[^.]{{0,30}} (?:wounds?|injur(?:y|ies))\b",
+    rf"|\b(?:{NUMBERED})\b[^.]{{0,60}}\b(?:with|ha[sdv]e?)\b[^.]{{0,30}} (?:wounds?|injur(?:y|ies))\b",
     re.IGNORECASE,
 )
 
@@ -96,7 +97,7 @@ def find(reading: Reading, index: int) -> list[Draft]:
     link(doc, mentions, harms)
     lone = list(singles(reading, index, harms, mentions))
     for mention in mentions:
-        beside_one(doc, mention, lone)
+        beside_one(doc, mention, [*lone, *(m for m in mentions if m.why == AND_ONE)])
     mentions += lone
     told = sorted((m for m in mentions if m.outcome), key=lambda m: m.first)
     for previous, mention in pairwise(told):
@@ -126,10 +127,15 @@ def beside_one(doc: Doc, mention: Mention, lone: list[Mention]) -> None:
         if single.head is None or single.head > mention.first:
             continue
         person = doc[single.head]
-        if person in head.conjuncts or (also and person.head == head.head):
-            mention.harm, mention.outcome = single.harm, single.outcome
-            mention.why = "through: and one person"
+        gap = [t.lower_ for t in doc[after_aside(doc, single.end) : mention.first]]
+        if joins(gap) or person in head.conjuncts or (also and person.head == head.head):
+            if not has_own_verb(doc, mention.first, mention.end, single.harm):
+                mention.harm, mention.outcome = single.harm, single.outcome
+                mention.why = AND_ONE
             return
+
+
+AND_ONE = "through: and one person"
 
 
 def settled(reading: Reading, drafts: list[Draft]) -> list[Draft]:
