@@ -17,6 +17,8 @@ from typer.exceptions import Abort, TyperException
 
 from tollbook.cli import book
 from tollbook.cli.attributions import attributions
+from tollbook.cli.exporting import export
+from tollbook.cli.places import places
 from tollbook.cli.read import read
 from tollbook.errors import TollbookError
 
@@ -56,7 +58,9 @@ def tollbook(
 
 app.command()(read)
 app.command()(attributions)
+app.command()(places)
 book.register(app)
+app.command()(export)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""The commands around a book: init, add, documents, claims, show, export, verify, backup.
+"""The commands around a book: init, add, documents, claims, show, verify, backup.
 
 What a command needs is imported when it runs: a question to a book is answered in less time
 than the libraries that only writing needs take to load.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -37,20 +36,6 @@ if TYPE_CHECKING:
     from tollbook.store import Book, Rejection
 
 
-class FileFormat(StrEnum):
-    """What a book is exported to."""
-
-    JSONL = "jsonl"
-    CSV = "csv"
-
-
-class What(StrEnum):
-    """What of a book is exported."""
-
-    CLAIMS = "claims"
-    DOCUMENTS = "documents"
-
-
 BookOption = Annotated[
     Path,
     typer.Option(
@@ -63,7 +48,7 @@ DEFAULT = Path("tollbook.book")
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to the command line."""
-    for command in (init, add, documents, claims, show, export, verify, backup):
+    for command in (init, add, documents, claims, show, verify, backup):
         app.command()(command)
 
 
@@ -286,7 +271,7 @@ def claims(
     form = _format(format, json)
     with Book.open(book) as opened:
         if form is Format.JSONL:
-            _write(f"{line}\n" for line in opened.lines(asked, limit=limit or None))
+            write_lines(f"{line}\n" for line in opened.lines(asked, limit=limit or None))
         elif form is Format.CSV:
             from tollbook.publish import csv
 
@@ -322,41 +307,6 @@ def show(
             document_page(opened, record, json)
             return
         claim_page(opened, claim, json)
-
-
-def export(
-    *,
-    book: BookOption = DEFAULT,
-    to: Annotated[FileFormat, typer.Option(help="The format.")] = FileFormat.JSONL,
-    what: Annotated[What, typer.Option(help="What to export.")] = What.CLAIMS,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help="A file, written whole; else standard output."
-        ),
-    ] = None,
-) -> None:
-    """Write all claims or documents as JSON lines or CSV; the same book gives the same bytes."""
-    from tollbook.publish import csv, files, jsonl
-    from tollbook.store import Book
-
-    with Book.open(book) as opened:
-        lines: Iterator[str]
-        if what is What.CLAIMS and to is FileFormat.JSONL:
-            lines = (f"{line}\n" for line in opened.lines())
-        elif what is What.CLAIMS:
-            lines = csv.claims(opened.records())
-        elif to is FileFormat.JSONL:
-            lines = jsonl.lines(opened.documents())
-        else:
-            lines = csv.documents(opened.documents())
-        if output is None:
-            _write(lines)
-            return
-        if output.exists() and book.exists() and output.samefile(book):
-            raise InputError(f"{output}: is the book itself; choose another file")
-        count = files.write(output, lines) - (to is FileFormat.CSV)
-    typer.echo(f"{count:,} {what.value} in {plain(output)}", err=True)
 
 
 def verify(
@@ -422,7 +372,7 @@ def _codes(given: Sequence[str] | None, option: str, name: str) -> tuple[str, ..
     return tuple(given)
 
 
-def _write(lines: Iterable[str]) -> None:
+def write_lines(lines: Iterable[str]) -> None:
     """Lines to standard output as they are; a reader that has enough (`head`) is no error."""
     try:
         for line in lines:
@@ -439,5 +389,5 @@ def _records(records: Iterator[dict[str, Any]], form: Format, columns: Sequence[
 
     if form is Format.TABLE:
         return False
-    _write(jsonl.lines(records) if form is Format.JSONL else csv.lines(records, columns))
+    write_lines(jsonl.lines(records) if form is Format.JSONL else csv.lines(records, columns))
     return True

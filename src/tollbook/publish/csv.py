@@ -14,6 +14,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 Record = Mapping[str, Any]
@@ -27,13 +28,34 @@ _FORMULA = tuple("=+-@\t\r\n\0＝＋－＠")
 _SHELL = "\"'`´“”„‘’‚«»‹›\ufeff\u200b\u2060"
 
 
+class Type(StrEnum):
+    """What a column's cells are, where a format has types (Parquet)."""
+
+    TEXT = "text"
+    WHOLE = "whole number"
+    NUMBER = "number"
+    BOOLEAN = "true or false"
+    DAY = "day"
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name, what it holds, and how it is had from a record."""
+    """A column: its name, what it holds, how it is had from a record, and its type."""
 
     name: str
     what: str
     cell: Callable[[Record], Cell]
+    type: Type = Type.TEXT
+
+
+def keyed(name: str, what: str, type: Type = Type.TEXT) -> Column:
+    """A column that is had from a flat record under its own name."""
+
+    def cell(record: Record) -> Cell:
+        value: Cell = record.get(name)
+        return None if value == "" else value
+
+    return Column(name, what, cell, type)
 
 
 def safe(text: str) -> str:
@@ -141,7 +163,7 @@ CLAIM_COLUMNS: tuple[Column, ...] = (
     Column("document", "The document's name in the book.", _at("document", "name")),
     Column("document_id", "SHA-256 of the bytes as captured.", _at("document", "id")),
     Column("publisher", "Who published the document.", _at("document", "publisher")),
-    Column("published", "Reference date of the document.", _at("document", "published")),
+    Column("published", "Reference date of the document.", _at("document", "published"), Type.DAY),
     Column(
         "published_from",
         "Where that date comes from: option, metadata, dateline or text.",
@@ -151,8 +173,10 @@ CLAIM_COLUMNS: tuple[Column, ...] = (
     Column(
         "text_id", "The reading of the document that offsets belong to.", _at("document", "text")
     ),
-    Column("start", "Where the claim's words start, in code points.", _at("span", "start")),
-    Column("end", "Where they end, exclusive.", _at("span", "end")),
+    Column(
+        "start", "Where the claim's words start, in code points.", _at("span", "start"), Type.WHOLE
+    ),
+    Column("end", "Where they end, exclusive.", _at("span", "end"), Type.WHOLE),
     Column("exact", "The words that make the claim.", _at("span", "exact")),
     Column(
         "attribution",
@@ -169,33 +193,56 @@ CLAIM_COLUMNS: tuple[Column, ...] = (
     ),
     Column("stance", "asserted, hedged or denied.", _at("stance")),
     Column("denied_by", "Who denies it.", _many("denied_by", keys=_NAMED)),
-    Column("historical", "true: background on another time or conflict.", _at("historical")),
-    Column("when_start", "First day the claim speaks of.", _at("when", "start")),
-    Column("when_end", "Last day, inclusive.", _at("when", "end")),
+    Column(
+        "historical",
+        "true: background on another time or conflict.",
+        _at("historical"),
+        Type.BOOLEAN,
+    ),
+    Column("when_start", "First day the claim speaks of.", _at("when", "start"), Type.DAY),
+    Column("when_end", "Last day, inclusive.", _at("when", "end"), Type.DAY),
     Column("when_precision", "day, range, week, month, year or unknown.", _at("when", "precision")),
     Column("when_words", "The words that say when.", _at("when", "text")),
     Column("places", "Where: names of the gazetteer, else words.", _many("where", keys=_NAMED)),
     Column("places_words", "Where, in the words of the text.", _many("where", keys=("text",))),
     Column("place_ids", "Gazetteer ids of the places.", _many("where", keys=("id",))),
-    Column("latitude", "Of the first place, degrees (WGS 84).", _first("where", key="latitude")),
-    Column("longitude", "Of the first place, degrees (WGS 84).", _first("where", key="longitude")),
-    Column("radius_km", "How far the first place may reach.", _first("where", key="radius_km")),
+    Column(
+        "latitude",
+        "Of the first place, degrees (WGS 84).",
+        _first("where", key="latitude"),
+        Type.NUMBER,
+    ),
+    Column(
+        "longitude",
+        "Of the first place, degrees (WGS 84).",
+        _first("where", key="longitude"),
+        Type.NUMBER,
+    ),
+    Column(
+        "radius_km",
+        "How far the first place may reach.",
+        _first("where", key="radius_km"),
+        Type.NUMBER,
+    ),
     Column("country", "ISO code of the first place's country.", _first("where", key="country")),
     Column(
         "where_precision",
         "UCDP where_prec of the first place, 1 (exact) to 7.",
         _first("where", key="precision"),
+        Type.WHOLE,
     ),
     Column("outcome", "Toll: what happened to the people counted.", _at("toll", "outcome")),
-    Column("count_min", "Toll: least number of people.", _at("toll", "count", "min")),
-    Column("count_max", "Toll: largest number of people.", _at("toll", "count", "max")),
-    Column("count_best", "Toll: number given as about right.", _at("toll", "count", "best")),
+    Column("count_min", "Toll: least number of people.", _at("toll", "count", "min"), Type.WHOLE),
+    Column("count_max", "Toll: largest number of people.", _at("toll", "count", "max"), Type.WHOLE),
+    Column(
+        "count_best", "Toll: number given as about right.", _at("toll", "count", "best"), Type.WHOLE
+    ),
     Column("count_words", "Toll: the words of the count.", _at("toll", "count", "text")),
     Column("victims", "Toll: who was harmed, in words.", _at("toll", "victims", "text")),
     Column("victims_status", "Toll: civilian, military, …", _at("toll", "victims", "status")),
     Column("victims_side", "Toll: the party they belong to.", _at("toll", "victims", "side")),
     Column("scope", "Toll: incident, cumulative or unknown.", _at("toll", "scope")),
-    Column("as_of", "Toll: the day a running total stands for.", _at("toll", "as_of")),
+    Column("as_of", "Toll: the day a running total stands for.", _at("toll", "as_of"), Type.DAY),
     Column("subset_of", "Toll: id of the toll that includes it.", _at("toll", "subset_of")),
     Column("increment_of", "Toll: id of the total it adds to.", _at("toll", "increment_of")),
     Column("cause", "Toll: cause in words.", _at("toll", "cause")),
@@ -230,18 +277,18 @@ DOCUMENT_COLUMNS: tuple[Column, ...] = (
     Column("names", "All its names.", _many("names")),
     Column("id", "SHA-256 of the bytes as captured.", _at("id")),
     Column("media_type", "What sort of file it is.", _at("media_type")),
-    Column("size", "Bytes as captured.", _at("size")),
+    Column("size", "Bytes as captured.", _at("size"), Type.WHOLE),
     Column("origin", "Where the bytes were found first.", _at("origin")),
     Column("title", "Its title.", _at("title")),
     Column("publisher", "Who published it.", _at("publisher")),
     Column("url", "Its address.", _at("url")),
     Column("language", "ISO code of its language.", _at("language")),
-    Column("published", "Reference date.", _at("published")),
+    Column("published", "Reference date.", _at("published"), Type.DAY),
     Column("published_from", "Where that date comes from.", _at("published_from")),
     Column("captured", "When the bytes were captured.", _at("captured")),
     Column("text", "The text that was read last.", _at("text")),
     Column("run", "The run that read it last.", _at("run")),
-    Column("claims", "How many claims that run found.", _at("claims")),
+    Column("claims", "How many claims that run found.", _at("claims"), Type.WHOLE),
 )
 
 REJECTION_COLUMNS: tuple[Column, ...] = (

@@ -3,10 +3,32 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tollbook.errors import InputError
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A place to write a file at, which gets its name when the block ends well.
+
+    Raises `InputError`, and leaves an older file as it was, if it can't be written.
+    """
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        try:
+            yield unfinished
+            with unfinished.open("rb+") as file:
+                os.fsync(file.fileno())
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    except OSError as problem:
+        raise InputError(
+            f"{path}: can't be written: {problem.strerror}; choose another file with --out"
+        ) from problem
 
 
 def write(path: Path, lines: Iterable[str]) -> int:
