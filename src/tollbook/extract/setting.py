@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from tollbook.extract.places import PlaceUse, Role, is_land, place_uses, told_places, words
 from tollbook.extract.reading import Reading
 from tollbook.model.refer import Place, When
-from tollbook.vocab.times import Clock, Lasting, Later, Since, TimeMention, mentions
+from tollbook.vocab.times import Clock, Lasting, Later, Since, TimeMention, Vague, mentions
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -58,7 +58,7 @@ class Setting:
             if not tokens or _compared(sentence.clean[: mention.start]):
                 continue
             rank = _time_rank(tokens, anchor)
-            if isinstance(mention.means, Clock | Lasting | Later):
+            if isinstance(mention.means, Clock | Lasting | Later | Vague):
                 rank += 2  # a day told in the same sentence says more
             root = tokens[0]
             order = (rank, abs(root.i - anchor.i), root.i)
