@@ -20,12 +20,20 @@ class SpanError(TollbookError, ValueError):
     """Words were said to stand at a place in a text where they don't stand."""
 
 
+class FetchError(TollbookError):
+    """A page could not be had from the web, or may not be asked for."""
+
+
 class ParseError(TollbookError):
     """No text could be had from a document; its bytes are kept where there are any."""
 
 
 class BookError(TollbookError):
     """The book can't be opened, read or written as asked; nothing was half-written."""
+
+
+class GazetteerError(TollbookError):
+    """A pack can't be fetched, read or changed as asked; the gazetteer stays as it was."""
 
 
 class VocabularyError(TollbookError):

@@ -13,9 +13,11 @@ class Spelling(IntEnum):
     """A few letters differ: found only when a country is given to look in."""
     SOUND = 2
     """Another romanisation: Deir al-Zour and Dayr az Zawr."""
-    OTHER = 3
+    DEMONYM = 3
+    """A word for the people: "Syrian", "Chechens"."""
+    OTHER = 4
     """One of its other names, exactly but for case, accents, hyphens and the article."""
-    SHOWN = 4
+    SHOWN = 5
     """The name that the gazetteer shows."""
 
 

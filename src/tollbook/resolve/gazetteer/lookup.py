@@ -1,0 +1,276 @@
+"""Which places does a name mean? All that are known, told apart by whoever asks.
+
+Asked in this order: the overlay (reviewed lists of ours), the embedded places, the packs that a
+person installed. A place that two of them have is given once, with the names of both.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+from tollbook import vocab
+from tollbook.resolve.gazetteer import compiled, embedded, packs, table
+from tollbook.resolve.gazetteer.entry import Entry, Spelling
+from tollbook.resolve.gazetteer.folders import cache_folder, data_folder
+from tollbook.resolve.gazetteer.overlay import overlay
+from tollbook.resolve.gazetteer.row import PARTED
+from tollbook.resolve.gazetteer.spelling import bare, likeness, name_key, near_sound, sound
+
+# How alike two keys of one sound must be where the country is known. Chosen on the names of
+# `benchmarks/gazetteer.py`, which also counts how often what is found is in the right province.
+_ALIKE_THERE = 0.88
+# Names asked for that are remembered with their answers; a long report has some hundreds.
+_REMEMBERED = 4096
+
+_PRECISION = {
+    "CONT": None, "PCLI": 6, "ADM1": 4, "SEA": 7, "OCN": 7, "GULF": 7, "STRT": 7, "A": 3, "P": 1, "S": 1, "U": 7,
+}  # fmt: skip
+_Asked = TypeVar("_Asked", int, str)
+_ALIASES = re.compile(r"\s*[/()]\s*")
+
+
+class Shown(StrEnum):
+    """Which of a place's names is shown: never a verdict on whose it is."""
+
+    GAZETTEER = "gazetteer"
+    """The one that GeoNames or the overlay puts first."""
+    REPORT = "report"
+    """The one that the report uses, as the gazetteer spells it."""
+
+
+class Gazetteer:
+    """Look-ups of place names. The tables are opened when first asked for."""
+
+    def __init__(
+        self,
+        folder: Path | None = None,
+        data: Path | None = None,
+        *,
+        shown: Shown = Shown.GAZETTEER,
+        watcher: compiled.Watcher | None = None,
+    ) -> None:
+        self._folder = folder
+        self._data = data
+        self._shown = shown
+        self._watcher = watcher or compiled.Logged()
+        self._open: tuple[sqlite3.Connection, ...] = ()
+        self._pid: int | None = None
+        self._origins: dict[int, str] = {}
+        self._answers: dict[tuple[str, str | None], tuple[Entry, ...]] = {}
+
+    def candidates(self, name: str, *, country: str | None = None) -> tuple[Entry, ...]:
+        """Every place of this name: closest spelling first, then the most populous.
+
+        With a `country` (ISO code), places in it that are only spelled alike are added at the
+        end. Empty if no place is known by the name. Where the name carries a noun ("Idlib
+        province", "Talish village") or an alias ("Tadmur/Palmyra") places of the bare names are
+        given too, those first whose kind the noun tells.
+        """
+        asked = name, country
+        answer = self._answers.get(asked)
+        if answer is None:
+            answer = tuple(self._candidates(" ".join(name.split()), country))
+            if len(self._answers) >= _REMEMBERED:
+                self._answers.clear()
+            self._answers[asked] = answer
+        return answer
+
+    def entry(self, id: str) -> Entry | None:
+        """The place with this id ("geonames:146970"); a division's name, say, by `Entry.adm1`."""
+        if known := overlay().by_id.get(id):
+            return known
+        kind, _, number = id.partition(":")
+        # More digits than any integer of SQLite's is nobody's id.
+        if kind == "geonames" and number.isascii() and number.isdigit() and len(number) < 19:
+            rows = self._rows(table.numbered, int(number))
+        else:
+            rows = self._rows(table.identified, id)
+        return next(iter(self._merged(rows, Spelling.SHOWN)), None)
+
+    def state(self, code: str) -> Entry | None:
+        """The state with an ISO code."""
+        return next(iter(self._merged(self._rows(table.state, code), Spelling.SHOWN)), None)
+
+    def prepare(self) -> None:
+        """Open the tables now, compiling the embedded one if that has to be."""
+        self._tables()
+
+    def version(self) -> str:
+        """What decides the answers, for a run's configuration; the overlay is part of `vocab`."""
+        installed = packs.listed(self._data or data_folder())
+        held = "".join(f" {pack.name}@{pack.sha256[:8]}" for pack in installed)
+        names = "" if self._shown is Shown.GAZETTEER else f" names={self._shown}"
+        return f"{embedded.versions()} layout/{table.LAYOUT}{held}{names}"
+
+    def _candidates(self, name: str, country: str | None) -> list[Entry]:
+        found: dict[str, Entry] = {}
+        self._add(found, self._exactly(name))
+        core, noun = bare(name)
+        if core != name:
+            self._add(found, self._exactly(core))
+        if not found:
+            for alias in filter(None, _ALIASES.split(name)):
+                self._add(found, self._exactly(alias))
+                if (shorter := bare(alias)[0]) != alias:
+                    self._add(found, self._exactly(shorter))
+        there = country is not None and any(country in one.countries for one in found.values())
+        if not found or (country is not None and not there):
+            for alias in dict.fromkeys((core, *(bare(a)[0] for a in _ALIASES.split(name) if a))):
+                self._add(found, self._alike(name_key(alias), country))
+        order = sorted(
+            found.values(),
+            key=lambda one: (
+                -one.spelling,
+                noun is not None and one.feature_class != noun,
+                -one.population,
+                one.id,
+            ),
+        )
+        return [self._named_as(one, name) for one in order]
+
+    @staticmethod
+    def _add(found: dict[str, Entry], entries: Iterable[Entry]) -> None:
+        for entry in entries:
+            known = found.get(entry.id)
+            found[entry.id] = entry if known is None else _together(entry, known)
+
+    def _exactly(self, name: str) -> list[Entry]:
+        """Places of a name as it stands, of all layers."""
+        lists = overlay()
+        key = name_key(name)
+        if not key:
+            return []
+        found = [
+            replace(entry, spelling=how) if entry.spelling is not how else entry
+            for entry, how in lists.regions.get(key, ())
+        ]
+        for code, how in lists.states.get(key, ()):
+            if state := self.state(code):
+                found.append(replace(state, spelling=how))
+        if short := lists.abbreviated.get(name):
+            whole, code = short
+            found += (
+                replace(one, spelling=Spelling.OTHER)
+                for one in self._exactly(whole)
+                if one.country == code and one.feature_class == "A"
+            )
+        for number in lists.renamed.get(key, ()):
+            if one := self.entry(f"geonames:{number}"):
+                found.append(replace(one, spelling=Spelling.OTHER))
+        found += self._merged(self._rows(table.named, key), None)
+        return found
+
+    def _alike(self, key: str, country: str | None) -> list[Entry]:
+        """Places whose name sounds like this and is spelled much like it."""
+        heard = sound(key)
+        # Two letters of sound say too little.
+        if len(heard) < 3:
+            return []
+        closely = near_sound(key)
+        found: list[Entry] = []
+        for places in self._tables():
+            for other in table.sounding(places, heard):
+                if near_sound(other) == closely:
+                    how = Spelling.SOUND
+                elif country is not None and likeness(key, other) >= _ALIKE_THERE:
+                    how = Spelling.NEAR
+                else:
+                    continue
+                entries = self._merged(table.named(places, other), how)
+                found += (one for one in entries if country is None or one.country == country)
+        return found
+
+    def _merged(self, rows: Iterable[table.Placed], how: Spelling | None) -> list[Entry]:
+        """The places of rows, those of one number as one: a pack's row adds to the embedded."""
+        places: dict[int, Entry] = {}
+        for row in rows:
+            entry = self._entry(row, how)
+            known = places.get(row[0])
+            places[row[0]] = entry if known is None else _together(known, entry)
+        return list(places.values())
+
+    def _entry(self, row: table.Placed, how: Spelling | None) -> Entry:
+        (number, id, name, names, latitude, longitude, radius_km, feature_class, code, population,
+         country, adm1, adm2, pack, shown) = row  # fmt: skip
+        added = overlay().contested.get(number)
+        all_names = tuple(names.split(PARTED))
+        claimed_by: tuple[str, ...] = ()
+        if added is not None:
+            name = added.name or name
+            claimed_by = added.claimed_by
+            all_names = tuple(dict.fromkeys((name, *added.names, *all_names)))
+        elif code == "PCLI" and country in vocab.load("states"):
+            listed = vocab.load("states")[country]
+            name = listed["name"]
+            all_names = tuple(dict.fromkeys((name, *listed.get("aliases", ()), *all_names)))
+        return Entry(
+            id or f"geonames:{number}",
+            name,
+            all_names,
+            latitude,
+            longitude,
+            radius_km,
+            feature_class,
+            code,
+            population,
+            country,
+            (country,) if country else (),
+            self._id(adm1),
+            self._id(adm2),
+            claimed_by,
+            _PRECISION[code] if code in _PRECISION else _PRECISION.get(feature_class, 5),
+            self._origins.get(pack, ""),
+            how if how is not None else Spelling.SHOWN if shown else Spelling.OTHER,
+        )
+
+    def _id(self, number: int | None) -> str | None:
+        if number is None or number > 0:
+            return None if number is None else f"geonames:{number}"
+        return next((row[1] for row in self._rows(table.numbered, number)), None)
+
+    def _rows(
+        self, asked: Callable[[sqlite3.Connection, _Asked], list[table.Placed]], by: _Asked
+    ) -> list[table.Placed]:
+        tables = self._tables()
+        return [row for places in tables for row in asked(places, by)]
+
+    def _named_as(self, entry: Entry, asked: str) -> Entry:
+        """The entry under the name that the settings want."""
+        if self._shown is Shown.GAZETTEER or entry.spelling is Spelling.DEMONYM:
+            return entry
+        keys = {name_key(asked), name_key(bare(asked)[0])}
+        name = next((one for one in entry.names if name_key(one) in keys), entry.name)
+        return replace(entry, name=name) if name != entry.name else entry
+
+    def _tables(self) -> tuple[sqlite3.Connection, ...]:
+        # A connection doesn't survive a fork: each process opens its own.
+        if not self._open or self._pid != os.getpid():
+            data = self._data or data_folder()
+            places = compiled.opened(self._folder or cache_folder(), self._watcher)
+            installed = packs.opened(data)
+            self._open = (places,) if installed is None else (places, installed)
+            self._origins = {0: embedded.versions()}
+            self._origins |= {pack.number: pack.origin for pack in packs.listed(data)}
+            self._answers.clear()
+            self._pid = os.getpid()
+        return self._open
+
+
+def _together(one: Entry, other: Entry) -> Entry:
+    """One place as two tables have it: the later one's data, the names and people of both."""
+    return replace(
+        other,
+        names=tuple(dict.fromkeys((*other.names, *one.names))),
+        population=max(one.population, other.population),
+        adm1=other.adm1 or one.adm1,
+        adm2=other.adm2 or one.adm2,
+        radius_km=max(one.radius_km, other.radius_km),
+        spelling=max(one.spelling, other.spelling),
+    )

@@ -1,0 +1,157 @@
+"""When are two spellings the same name?
+
+Three nets, each wider than the last: the key (case, accents, hyphens and the article don't
+matter), the sound (what is left when romanisations are told apart no more: no vowels, q as k,
+the article of any assimilation gone), and the likeness of two keys letter by letter.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+# Letters that Unicode takes for letters of their own, as Latin alphabets of the gazetteers have
+# them, by what English reports write.
+_LETTERS = str.maketrans(
+    {"ı": "i", "ə": "a", "ǝ": "a", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ß": "ss",
+     "æ": "ae", "œ": "oe", "þ": "th", "ŋ": "n", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y", "ĸ": "k"}
+)  # fmt: skip
+_DROPPED = dict.fromkeys(map(ord, "'’‘ʻʼ`ʿʾ′ˈ\u200c\u200d\u200e\u200f"))
+_SPACED = dict.fromkeys(map(ord, "-–—/_.,"), " ")
+_FIRST = {**_LETTERS, **_DROPPED, **_SPACED}
+
+# The Arabic article in every assimilation, and what links two nouns in Persian and Urdu.
+_ARTICLES = frozenset(
+    ["al", "el", "ul", "il", "ad", "ed", "adh", "ar", "er", "ur", "as", "es", "us", "ash", "esh", "ush", "at", "et",
+     "ut", "ath", "az", "ez", "uz", "an", "en", "un", "the", "e", "i", "ye", "l"]
+)  # fmt: skip
+# Several letters for one sound, the longer first; then letters that romanisations exchange.
+_GROUPS = (
+    ("tch", "c"), ("dzh", "j"), ("sch", "s"), ("kh", "x"), ("gh", "g"), ("sh", "s"), ("ch", "c"), ("th", "t"),
+    ("dh", "d"), ("zh", "j"), ("ph", "f"), ("ts", "s"), ("dj", "j"), ("ck", "k"), ("ou", "u"), ("oo", "u"),
+    ("ee", "i"),
+)  # fmt: skip
+_EXCHANGED = str.maketrans("qvzcpyw", "kbsjbiu")
+_COLOURED = str.maketrans("uqyj", "okii")
+_VOWELS = re.compile(r"[aeiouh]+")
+_TWICE = re.compile(r"(.)\1+")
+
+# Nouns that writers put to a name in English, by the class of feature they tell (GeoNames').
+# From editor, unverified: the words of conflict coders and of English-language reports.
+GENERIC: dict[str, str] = {
+    **dict.fromkeys(
+        ["village", "town", "city", "hamlet", "suburb", "neighborhood", "neighbourhood", "locality", "settlement",
+         "tambon", "barangay", "barrio", "sitio", "community", "camp", "quarter"], "P"),
+    **dict.fromkeys(
+        ["district", "county", "province", "governorate", "oblast", "raion", "rayon", "region", "state", "department",
+         "municipality", "commune", "subdistrict", "sub-district", "township", "tehsil", "taluk", "taluka", "wilaya",
+         "woreda", "zone", "lga", "prefecture", "canton", "territory", "division", "subdivision", "agency", "republic",
+         "krai", "kray", "upazila", "marz", "nahiya", "nahiyah"], "A"),
+    **dict.fromkeys(["river", "lake", "sea", "reservoir", "gulf", "bay", "strait", "canal", "creek", "stream"], "H"),
+    **dict.fromkeys(["mountain", "mountains", "mount", "hill", "hills", "island", "islands", "peninsula", "heights",
+                     "valley", "plateau", "ridge", "pass", "cape", "desert"], "T"),
+    **dict.fromkeys(["area", "sector", "forest", "woods", "field", "park", "plain", "plains"], "L"),
+}  # fmt: skip
+_BEFORE = re.compile(
+    r"^(?:the )?(?P<noun>village|town|city|district|province|governorate|state|region|county|mount|lake|"
+    r"municipality|island|camp|oblast|republic|port) of (?P<name>.+)$|^(?P<noun2>mount|lake|river|cape|wadi) (?P<name2>.+)$",
+    re.I,
+)
+
+
+def name_key(name: str) -> str:
+    """What spellings of one name share: no case, accents, apostrophes, hyphens or article.
+
+    >>> name_key("Deir ez-Zor") == name_key("deir ez zor"), name_key("Al-Raqqah")
+    (True, 'raqqah')
+    """
+    folded = name.casefold()
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFKD", folded)
+        folded = "".join(c for c in folded if not unicodedata.combining(c))
+    plain = " ".join(folded.translate(_FIRST).split())
+    return plain.removeprefix("al ").removeprefix("the ") or plain
+
+
+def sound(key: str) -> str:
+    """What romanisations of one name share, from its key; empty where too little is left.
+
+    >>> sound(name_key("Deir ez-Zor")) == sound(name_key("Dayr az Zawr")) == sound("dayr alzour")
+    True
+    >>> sound(name_key("Khan Sheikhoun")) == sound(name_key("Khān Shaykhūn"))
+    True
+    """
+    if not key.isascii():
+        return ""
+    words = [word for word in key.split() if word not in _ARTICLES] or key.split()
+    joined = "".join(_bare(word) for word in words)
+    for letters, one in _GROUPS:
+        joined = joined.replace(letters, one)
+    first, rest = joined[:1], joined[1:]
+    first = "a" if first in "aeiouh" else first
+    rest = _VOWELS.sub("", rest.translate(_EXCHANGED).replace("i", "").replace("u", ""))
+    heard = _TWICE.sub(r"\1", first.translate(_EXCHANGED) + rest)
+    return heard if len(heard) > 1 else ""
+
+
+def near_sound(key: str) -> str:
+    """What a finer ear still takes for one: vowels of one colour, doubled letters, the article.
+
+    >>> near_sound("deir ez zour") == near_sound("deir ezzor"), near_sound("talise") == near_sound("talish")
+    (True, False)
+    """
+    words = [word for word in key.split() if word not in _ARTICLES] or key.split()
+    joined = "".join(_bare(word) for word in words)
+    for letters, one in (
+        ("ou", "o"),
+        ("oo", "o"),
+        ("ee", "i"),
+        ("ai", "ei"),
+        ("ay", "ei"),
+        ("ey", "ei"),
+    ):
+        joined = joined.replace(letters, one)
+    return _TWICE.sub(r"\1", joined.translate(_COLOURED))
+
+
+def _bare(word: str) -> str:
+    """A word without the article grown together with it: "alzour", "assafirah"."""
+    if len(word) > 5 and word.startswith(("al", "el", "as", "ar", "ad", "az", "at", "an")):
+        article, rest = word[:2], word[2:]
+        if article[1] == "l" or rest.startswith(article[1]):
+            return rest
+    return word
+
+
+@cache
+def _nouns() -> re.Pattern[str]:
+    nouns = "|".join(sorted((re.escape(noun) for noun in GENERIC), key=len, reverse=True))
+    return re.compile(rf"^(?P<name>.+?) (?P<noun>{nouns})s?$", re.I)
+
+
+def bare(name: str) -> tuple[str, str | None]:
+    """A name without the noun put to it, and the class of feature that the noun tells.
+
+    >>> bare("Talish village"), bare("the province of Idlib"), bare("Idlib")
+    (('Talish', 'P'), ('Idlib', 'A'), ('Idlib', None))
+    """
+    if match := _nouns().match(name):
+        return match["name"], GENERIC[match["noun"].casefold()]
+    if match := _BEFORE.match(name):
+        noun = (match["noun"] or match["noun2"]).casefold()
+        return match["name"] or match["name2"], {"port": "P", "cape": "T", "wadi": "H"}.get(
+            noun
+        ) or GENERIC[noun]
+    return name, None
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two keys are: 1 for the same letters, 0 for none in common."""
+    from rapidfuzz.distance import JaroWinkler, Levenshtein
+
+    # Jaro-Winkler alone forgives too much in long names, Levenshtein too little in short ones.
+    return min(
+        JaroWinkler.similarity(one, other),
+        (1 + Levenshtein.normalized_similarity(one, other)) / 2 + 0.05,
+    )

@@ -1,0 +1,158 @@
+"""The layout of a table of places in SQLite, how it is filled, and how it is asked.
+
+One layout for the embedded places and for the packs, so that one look-up reads both. Names are
+kept twice: as written, with their place, and as keys that any spelling leads to.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+
+from tollbook.resolve.gazetteer.row import PARTED, Row
+from tollbook.resolve.gazetteer.spelling import name_key, sound
+
+# Raise when the layout or what is written into it changes: another file, compiled anew.
+LAYOUT = 3
+
+_SCHEMA = """
+CREATE TABLE place (
+    row INTEGER PRIMARY KEY, number INTEGER NOT NULL, id TEXT, name TEXT NOT NULL, names TEXT NOT NULL,
+    latitude REAL NOT NULL, longitude REAL NOT NULL, radius_km REAL NOT NULL,
+    class TEXT NOT NULL, code TEXT NOT NULL, population INTEGER NOT NULL,
+    country TEXT, adm1 INTEGER, adm2 INTEGER, pack INTEGER NOT NULL
+);
+CREATE INDEX place_number ON place (number);
+CREATE INDEX place_id ON place (id) WHERE id IS NOT NULL;
+CREATE INDEX place_state ON place (country) WHERE code = 'PCLI';
+CREATE TABLE spelling (
+    key TEXT NOT NULL, place INTEGER NOT NULL, shown INTEGER NOT NULL, PRIMARY KEY (key, place)
+) WITHOUT ROWID;
+CREATE TABLE sound (
+    sound TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (sound, key)
+) WITHOUT ROWID;
+CREATE TABLE pack (
+    number INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL, origin TEXT NOT NULL,
+    licence TEXT NOT NULL, places INTEGER NOT NULL, sha256 TEXT NOT NULL, added TEXT NOT NULL
+);
+CREATE TABLE layout (version INTEGER NOT NULL);
+"""
+_PLACE = (
+    "place.number, place.id, name, names, latitude, longitude, radius_km, class, code,"
+    " population, country, adm1, adm2, pack"
+)
+_INSERT = f"INSERT INTO place (row, {_PLACE.replace('place.', '')}) VALUES ({', '.join('?' * 15)})"
+_BATCH = 20_000
+
+Placed = tuple[
+    int, str | None, str, str, float, float, float, str, str, int,
+    str | None, int | None, int | None, int, int,
+]  # fmt: skip
+"""A place as kept, and whether the key asked for is that of the name shown."""
+
+
+def create(table: sqlite3.Connection) -> None:
+    """Lay out an empty table."""
+    table.executescript(_SCHEMA)
+    table.execute("INSERT INTO layout VALUES (?)", (LAYOUT,))
+
+
+def fill(
+    table: sqlite3.Connection,
+    rows: Iterable[Row],
+    *,
+    pack: int,
+    told: Callable[[int], None] = lambda _: None,
+) -> int:
+    """Write places and their spellings; gives how many. `told` hears of every 20,000.
+
+    Spellings go through a temporary table and are written in the order of their keys: appending
+    to a tree is several times faster than filling it at random, and memory doesn't grow.
+    """
+    table.execute("CREATE TEMP TABLE spelled (key TEXT, place INTEGER, shown INTEGER)")
+    (last,) = table.execute("SELECT coalesce(max(row), 0) FROM place").fetchone()
+    try:
+        done = 0
+        for batch in _batches(rows):
+            placed = list(enumerate(batch, last + done + 1))
+            table.executemany(_INSERT, ((at, *_values(row, pack)) for at, row in placed))
+            spelled = chain.from_iterable(_spelled(row, at) for at, row in placed)
+            table.executemany("INSERT INTO spelled VALUES (?, ?, ?)", spelled)
+            done += len(batch)
+            told(done)
+        table.execute(
+            "INSERT INTO spelling SELECT key, place, shown FROM spelled ORDER BY key, place"
+        )
+        keys = table.execute("SELECT DISTINCT key FROM spelled")
+        heard = sorted((found, key) for (key,) in keys if (found := sound(key)))
+        table.executemany("INSERT OR IGNORE INTO sound VALUES (?, ?)", heard)
+    finally:
+        table.execute("DROP TABLE spelled")
+    return done
+
+
+def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    batch: list[Row] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _values(row: Row, pack: int) -> tuple[object, ...]:
+    names = PARTED.join(dict.fromkeys((row.name, *row.names)))
+    return (
+        row.number, row.id, row.name, names, row.latitude, row.longitude, row.reach(),
+        row.feature_class, row.feature_code, row.population, row.country, row.adm1, row.adm2, pack,
+    )  # fmt: skip
+
+
+def _spelled(row: Row, at: int) -> Iterator[tuple[str, int, int]]:
+    shown = name_key(row.name)
+    for key in {shown, *map(name_key, row.names)}:
+        if key:
+            yield key, at, int(key == shown)
+
+
+def drop(table: sqlite3.Connection, pack: int) -> None:
+    """Take a pack's places out. Sounds stay: a sound without a place leads nowhere."""
+    table.execute(
+        "DELETE FROM spelling WHERE place IN (SELECT row FROM place WHERE pack = ?)", (pack,)
+    )
+    table.execute("DELETE FROM place WHERE pack = ?", (pack,))
+    table.execute("DELETE FROM pack WHERE number = ?", (pack,))
+
+
+def named(table: sqlite3.Connection, key: str) -> list[Placed]:
+    """The places that a key leads to."""
+    return table.execute(
+        f"SELECT {_PLACE}, shown FROM spelling JOIN place ON place.row = spelling.place"
+        " WHERE spelling.key = ?",
+        (key,),
+    ).fetchall()
+
+
+def numbered(table: sqlite3.Connection, number: int) -> list[Placed]:
+    """The places with a number: more than one where several packs have it."""
+    return table.execute(f"SELECT {_PLACE}, 1 FROM place WHERE number = ?", (number,)).fetchall()
+
+
+def identified(table: sqlite3.Connection, id: str) -> list[Placed]:
+    """The places that GeoNames has no number for, by what they are known by."""
+    return table.execute(f"SELECT {_PLACE}, 1 FROM place WHERE id = ?", (id,)).fetchall()
+
+
+def state(table: sqlite3.Connection, country: str) -> list[Placed]:
+    """The state with an ISO code."""
+    return table.execute(
+        f"SELECT {_PLACE}, 1 FROM place WHERE country = ? AND code = 'PCLI'", (country,)
+    ).fetchall()
+
+
+def sounding(table: sqlite3.Connection, heard: str) -> list[str]:
+    """The keys that sound like this."""
+    return [key for (key,) in table.execute("SELECT key FROM sound WHERE sound = ?", (heard,))]
