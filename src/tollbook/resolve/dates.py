@@ -111,7 +111,7 @@ _UNTIL = re.compile(
 )
 _GIVEN = re.compile(
     r"\b(?:said|says|told|reported|announced|put|stood|stands|reached|rose|risen|climbed|updated|gave|given|published)"
-    r"(?:,? [\w'’-]+){0,6}? (?:on |late |late on |early |early on )?$",
+    r"(?:,? [\w'’-]+){0,10}? (?:on |late |late on |early |early on )?$",
     re.I,
 )
 _TOTAL_REACH = 400
@@ -144,7 +144,7 @@ def as_of(
 def _told_day(cue: re.Pattern[str], sentence: str, reference: date | None) -> date | None:
     """The day of the first time in a sentence that stands behind a cue and is a single day."""
     for mention in mentions(sentence):
-        if cue.search(sentence[max(0, mention.start - 80) : mention.start]):
+        if cue.search(sentence[max(0, mention.start - 120) : mention.start]):
             found = days(mention.means, reference)
             if found is not None and found.precision is DatePrecision.DAY:
                 return found.end

@@ -301,17 +301,22 @@ def _undated(means: Expression) -> bool:
 
 
 def _part(part: Part, whole: Days) -> Days:
-    """The first day or days, the middle, the end of a longer stretch.
+    """The first third, the middle, the last of a longer stretch.
 
-    A month is cut at the 10th and the 20th; the start of a period reaches from its first day.
+    A month is cut at the 10th and the 20th, a year and what is longer between months.
     """
     length = (whole.end - whole.start).days + 1
-    third = max(1, length // 3)
+    if length >= 360:
+        third = round(length / 365.25 * 12) // 3
+        first, second = (_plus_months(whole.start, n * third) for n in (1, 2))
+    else:
+        third = max(1, length // 3)
+        first, second = (whole.start + n * third * DAY for n in (1, 2))
     if part is Part.START:
-        return Days.over(whole.start, whole.start + (third - 1) * DAY)
+        return Days.over(whole.start, first - DAY)
     if part is Part.END:
-        return Days.over(whole.start + 2 * third * DAY, whole.end)
-    return Days.over(whole.start + third * DAY, whole.start + (2 * third - 1) * DAY)
+        return Days.over(second, whole.end)
+    return Days.over(first, second - DAY)
 
 
 def _weekday(

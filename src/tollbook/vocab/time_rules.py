@@ -94,6 +94,9 @@ class Grammar:
 
         # "the day before the raid": the raid's day isn't ours to count from.
         not_of_it = r"(?! (?:yesterday|the|an?|his|her|its|their|our|my|this|that|he|she|they|we|it|i|than|\d+)\b)(?!(?-i: [A-Z]))"
+        # "the 24 hours to Monday", "the last week of July": `vocab.times` reads them whole.
+        ends = rf"(?! (?:to|until|up to|ending|ended|that ended|through) (?:on |at noon on |at midnight on )?(?:{alternatives(t.long_days)}|{alternatives(list(t.months))}|\d|yesterday|today)\b)"
+        ends += rf"(?! (?:of|in) (?:early |late )?(?:the |this |last )?(?:(?:week|month|year)\b|{alternatives(list(t.months))}\b|(?:1[89]|20)\d\d\b))"
         # The longest holiday first, so that its words are taken whole.
         holiday = alternatives([re.escape(name) for name in t.holidays])
         moon = alternatives([re.escape(name) for name in t.moon])
@@ -146,14 +149,14 @@ class Grammar:
                 _rule(r"overnight|last night|(?:during|through(?:out)?|in) the night", lambda _: Night()),
             ]),
             Group(unit_words, None, [
-                _rule(rf"(?:earlier |later )?(?P<which>this|last|next|the (?:previous|coming|current|past)) {unit}", self._current),
+                _rule(rf"(?:earlier |later )?(?P<which>this|last|next|the (?:previous|coming|current|past)) {unit}{ends}", self._current),
                 _rule(r"(?:earlier|later) in the (?P<unit>day|week|month|year)", self._in_current),
                 _rule(r"the (?P<unit>month|year|week)(?= that| so far)|\[?so far this (?P<unit2>year|month|week)\]?", self._in_current),
-                _rule(rf"(?:(?:during|over|in|within|for) )?(?:the )?(?:past|last|previous|preceding) (?:few )?{stretch}", self._lasting),
-                _rule(rf"(?:(?:during|over|in|within|for) )?the (?:past|last) {unit}", self._lasting),
+                _rule(rf"(?:(?:during|over|in|within|for) )?(?:the )?(?:past|last|previous|preceding) (?:few )?{stretch}{ends}", self._lasting),
+                _rule(rf"(?:(?:during|over|in|within|for) )?the (?:past|last) {unit}{ends}", self._lasting),
                 _rule(rf"(?:(?:during|over|in|within|for) )?the (?:next|coming) {stretch}", lambda m: Lasting(*t.stretch(m), coming=True)),
-                _rule(rf"(?:in the course of|during|over|in|within|after|through|throughout) (?:the |its |their |this )?{about}{stretch}(?! (?:earlier|later|ago|before|after)\b)", self._over),
-                _rule(rf"for (?:the )?{about}{stretch}(?! (?:earlier|later|ago|before|after)\b)", self._over),
+                _rule(rf"(?:in the course of|during|over|in|within|after|through|throughout) (?:the |its |their |this )?{about}{stretch}{ends}(?! (?:earlier|later|ago|before|after)\b)", self._over),
+                _rule(rf"for (?:the )?{about}{stretch}{ends}(?! (?:earlier|later|ago|before|after)\b)", self._over),
                 _rule(rf"{stretch}(?= of (?:\w+ ){{0,2}}{fighting})", self._lasting),
                 _rule(rf"for (?:a|the|its|their) (?P<nth>{t.ordinal}|\d{{1,3}}(?:st|nd|rd|th)) (?:straight |consecutive |successive )?{unit}(?: (?:running|in a row))?", self._nth_running),
                 _rule(rf"(?:(?:in|over|during|for) )?(?:the )?(?:recent|past few|last few|past several|last several|past couple of|last couple of) {unit}", lambda _: Vague()),
@@ -187,7 +190,7 @@ class Grammar:
             Group(frozenset({"month", "year", "week", "weekend"}), None, [
                 _rule(r"(?P<of>the (?:start|beginning|middle|end|close)) of (?P<which>the|this|last|next) (?P<unit>week|month|year)", self._part_of_unit),
                 _rule(rf"the (?P<nth>{t.ordinal}) (?:(?P<count>{number.replace('?P<number>', '?:')}) )?(?P<piece>half|quarter|{alternatives(list(t.units))}) of (?P<which>the|this|last|next) (?P<unit>week|month|year)", self._piece_of_unit),
-                _rule(r"(?:(?:over|during|at) )?(?P<which>this|last|next) weekend|(?:over|during|at) the weekend", self._weekend),
+                _rule(r"(?:(?:over|during|at) )?(?P<which>this|last|next) weekend|(?:over|during|at) the weekend(?! of \d)", self._weekend),
             ]),
             Group(frozenset({"christmas", "boxing", "new", "may"}), None, [
                 _rule(rf"(?P<holiday>{holiday})(?:,? {year})?", self._holiday),
@@ -272,7 +275,9 @@ class Grammar:
         if (
             words.lower() in self.terms.ambiguous
             and re.match(r" (?:on|and|or|be|have|not|well|also|[A-Z])", _after(match))
-            and not re.search(r"\b(?:in|since|last|early|late|mid|until)[ -]$", before, re.I)
+            and not re.search(
+                r"\b(?:in|since|last|early|late|mid|until|between|from)[ -]$", before, re.I
+            )
         ):
             return None
         if not opened and re.match(r" [A-Z][a-z]", _after(match)):

@@ -322,7 +322,9 @@ def _with_prefix(joints: _Joints, plain: str, atom: Atom, floor: int) -> Atom:
             _is_day(means) or isinstance(means, Between)
         ):
             means, start = _night(night, means), base + night.start()
-        elif _is_day(means) and (part := joints.before_day.search(before)):
+        elif (_is_day(means) or (isinstance(means, Between) and _is_day(means.first))) and (
+            part := joints.before_day.search(before)
+        ):
             start = base + part.start()
         elif (_is_day(means) or isinstance(means, Between)) and (
             stretch := joints.bounded.search(before)
