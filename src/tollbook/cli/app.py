@@ -18,6 +18,7 @@ from typer.exceptions import Abort, TyperException
 from tollbook.cli import book
 from tollbook.cli.attributions import attributions
 from tollbook.cli.exporting import export
+from tollbook.cli.importing import import_
 from tollbook.cli.places import places
 from tollbook.cli.read import read
 from tollbook.errors import TollbookError
@@ -61,6 +62,7 @@ app.command()(attributions)
 app.command()(places)
 book.register(app)
 app.command()(export)
+app.command("import")(import_)
 
 
 def main() -> None:
