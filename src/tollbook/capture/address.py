@@ -1,0 +1,163 @@
+"""What exactly does an address on the web ask for, and which addresses mean the same page?
+
+One parser decides, and what it found is what is asked: two programs that read one address
+differently are how guards are got around.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from ipaddress import IPv6Address
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+from tollbook.errors import FetchError
+
+PORTS = {"http": 80, "https": 443}
+WEB = re.compile(r"https?://", re.I)
+# Browsers drop tabs and newlines and read "\" as "/"; nobody needs either in an address.
+FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
+HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?")
+LONGEST = 8_000
+NO_HOST = "names {!r}, which is no host; copy the address again"
+# Kept as they are in a target: all that an address may hold (RFC 3986), and escapes.
+SAFE = "%/:=&?~#+!$,;'@()*[]|"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address in parts. `host` is in lower case and ASCII, IPv6 without brackets; `target` is
+    path and query. `login` is what stood before "@": it never shows in the text of an address."""
+
+    scheme: str
+    host: str
+    port: int
+    target: str
+    login: tuple[str, str] | None = None
+
+    @property
+    def authority(self) -> str:
+        """Host and port as in a Host header: the port only where it isn't the usual one."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == PORTS[self.scheme] else f"{host}:{self.port}"
+
+    @property
+    def origin(self) -> tuple[str, str, int]:
+        """Whom credentials and cookies belong to."""
+        return self.scheme, self.host, self.port
+
+    def __str__(self) -> str:
+        return f"{self.scheme}://{self.authority}{self.target}"
+
+
+def is_web(text: str) -> bool:
+    """Whether a command line's argument is an address on the web, not a path."""
+    return bool(WEB.match(text))
+
+
+def address(text: str) -> Address:
+    """An address in parts, without its fragment.
+
+    >>> str(address("HTTP://Example.ORG:80/a b".replace(" ", "%20")))
+    'http://example.org/a%20b'
+
+    Raises `FetchError` for anything that isn't http or https or can be read in two ways.
+    """
+    if len(text) > LONGEST:
+        raise FetchError(f"is longer than {LONGEST:,} characters; no page has such an address")
+    if FORBIDDEN.search(text):
+        raise FetchError(
+            "has a space, control character or backslash in it; copy the address again"
+        )
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+        login = (unquote(parts.username or ""), unquote(parts.password or ""))
+    except ValueError as problem:
+        raise FetchError(f"can't be read as an address: {problem}") from problem
+    scheme = parts.scheme.lower()
+    if scheme not in PORTS:
+        raise FetchError(
+            "is no address of a page; expected one that begins with https:// or http://"
+        )
+    if not parts.hostname:
+        raise FetchError("names no host; copy the address again")
+    target = quote(parts.path or "/", safe=SAFE)
+    if parts.query:
+        target += f"?{quote(parts.query, safe=SAFE)}"
+    given = "@" in parts.netloc
+    return Address(
+        scheme,
+        _host(parts.hostname, bracketed="[" in parts.netloc),
+        PORTS[scheme] if port is None else port,
+        target,
+        login if given else None,
+    )
+
+
+def redirected(base: Address, location: str) -> Address:
+    """Where a redirect leads. Credentials go along only within one origin.
+
+    Raises `FetchError` if it leads to no address that may be asked.
+    """
+    joined = urljoin(str(base), quote(location.strip(" \t"), safe=SAFE))
+    found = address(joined)
+    return replace(found, login=base.login if found.origin == base.origin else None)
+
+
+def _host(name: str, *, bracketed: bool) -> str:
+    if not bracketed:
+        return _name(name)
+    try:
+        if "%" in name:  # a zone, which means something on this machine only
+            raise ValueError(name)
+        return str(IPv6Address(name))
+    except ValueError as problem:
+        raise FetchError(NO_HOST.format(name[:100])) from problem
+
+
+def _name(name: str) -> str:
+    import idna
+
+    host = name.lower()
+    if not host.isascii():
+        try:
+            host = idna.encode(name, uts46=True).decode("ascii")
+        except (idna.IDNAError, UnicodeError) as problem:
+            raise FetchError(NO_HOST.format(name[:100])) from problem
+    if len(host) > 253 or not HOST.fullmatch(host):
+        raise FetchError(NO_HOST.format(name[:100]))
+    return host.removesuffix(".")
+
+
+def page_key(final: str, canonical: str | None) -> str:
+    """The name of the page at an address, the same for all its addresses.
+
+    What the page itself gives as its address counts if it is of the same site: a page may not
+    pass for a version of another publisher's. Scheme, usual port, fragment and parameters that
+    only track readers don't count.
+
+    >>> page_key("http://example.org/a?utm_source=x#top", None)
+    'example.org/a'
+    """
+    from courlan import extract_domain
+
+    chosen = final
+    if canonical is not None and is_web(canonical):
+        try:
+            own = str(address(canonical))
+        except FetchError:
+            own = None
+        if own and extract_domain(own) and extract_domain(own) == extract_domain(final):
+            chosen = own
+    return _normal(chosen)
+
+
+def _normal(text: str) -> str:
+    from courlan import normalize_url
+
+    try:
+        normal = str(normalize_url(text.partition("#")[0]))
+    except (ValueError, IndexError, KeyError):
+        normal = text
+    return WEB.sub("", normal).removeprefix("www.").rstrip("/")

@@ -1,0 +1,286 @@
+"""A page is fetched as it is, or there is a reason; nobody is asked who may not be."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import time
+import zlib
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from hashlib import sha256
+from ipaddress import ip_network
+from itertools import count
+
+import pytest
+import trustme
+
+from tollbook.capture.fetch import fetch
+from tollbook.capture.reach import PUBLIC, Policy
+from tollbook.capture.wire import Limits
+from tollbook.errors import FetchError
+from webserver import LOOPBACK, Asked, answer, redirect, serving
+
+PAGE = "<html><body><p>Two people died at the mill.</p></body></html>"
+QUICK = Limits(connect_seconds=1, idle_seconds=0.4, total_seconds=1.2)
+
+
+def test_a_page_comes_with_all_that_can_be_told_of_it() -> None:
+    """Body, status, headers of both sides, digest, time, tool and the machine asked."""
+    with serving({"/a?b=1": answer(PAGE, etag='"7"')}) as server:
+        found = fetch(server.url("/a?b=1#part"), policy=LOOPBACK)
+
+    capture = found.capture
+    assert found.ok
+    assert found.raw.decode() == PAGE
+    assert capture.asked == capture.address == server.url("/a?b=1")
+    assert capture.sha256 == sha256(found.raw).hexdigest()
+    assert (capture.status, capture.peer, capture.header("ETag")) == (200, "127.0.0.1", '"7"')
+    assert dict(capture.request_headers)["Host"] == f"127.0.0.1:{server.port}"
+    assert capture.tool.startswith("Tollbook/")
+    assert capture.wire_bytes is not None and capture.wire_bytes > len(found.raw)
+
+
+def test_gzip_is_undone() -> None:
+    """It is asked for, and what is kept is the page; several members are one body."""
+    double = zlib.compress(PAGE.encode(), wbits=31) + zlib.compress(b"<p>More.</p>", wbits=31)
+    with serving(
+        {
+            "/": answer(PAGE * 50, zipped=True),
+            "/double": answer(double, content_encoding="gzip"),
+        }
+    ) as server:
+        assert fetch(server.url(), policy=LOOPBACK).raw.decode() == PAGE * 50
+        assert fetch(server.url("/double"), policy=LOOPBACK).raw.endswith(b"<p>More.</p>")
+        assert server.asked[0].headers["accept-encoding"] == "gzip, identity"
+
+
+def test_an_error_page_is_an_answer_too() -> None:
+    """That a page is gone is news; it is no report."""
+    with serving({}) as server:
+        found = fetch(server.url("/gone"), policy=LOOPBACK)
+    assert (found.capture.status, found.ok) == (404, False)
+
+
+def test_redirects_are_followed_and_told() -> None:
+    """Up to five, relative ones too."""
+    pages = {f"/{n}": redirect(f"{n + 1}") for n in range(5)}
+    with serving({**pages, "/5": answer(PAGE)}) as server:
+        found = fetch(server.url("/0"), policy=LOOPBACK)
+    assert [hop.status for hop in found.capture.hops] == [302] * 5
+    assert found.capture.asked == server.url("/0")
+    assert found.capture.address == server.url("/5")
+
+
+def test_endless_redirects_end() -> None:
+    """At the sixth."""
+    with serving({"/": redirect("/")}) as server:
+        with pytest.raises(FetchError, match="more than 5 times"):
+            fetch(server.url(), policy=LOOPBACK)
+        assert server.connections == 6
+
+
+def test_no_redirect_leads_to_a_forbidden_machine() -> None:
+    """However the address is written, and at whichever hop: the listener there is never asked."""
+    with serving({"/": answer("secret")}, host="127.0.0.2") as forbidden:
+        port = forbidden.port
+        aliases = [
+            f"http://127.0.0.2:{port}/",
+            f"//127.0.0.2:{port}/",
+            f"http://127.2:{port}/",
+            f"http://2130706434:{port}/",
+            f"http://0x7f.2:{port}/",
+            f"http://0177.0.0.2:{port}/",
+            f"http://[::ffff:127.0.0.2]:{port}/",
+            f"http://[64:ff9b::7f00:2]:{port}/",
+            f"http://user:word@127.0.0.2:{port}/",
+            f"http://127.0.0.2:{port}\\@127.0.0.1/",
+            f"http://①②⑦.0.0.②:{port}/",
+            f"ftp://127.0.0.2:{port}/",
+            "file:///etc/hosts",
+        ]
+        pages = {
+            f"/{n}": redirect(where.encode().decode("latin-1")) for n, where in enumerate(aliases)
+        }
+        pages |= {f"/far/{n}": redirect(f"/{n}") for n in range(len(aliases))}
+        with serving(pages) as server:
+            # Opened for one machine, the policy is not opened for its neighbour.
+            opened = Policy(allowed=(ip_network("127.0.0.1/32"),))
+            for n, page in [(n, page) for n in range(len(aliases)) for page in ("/", "/far/")]:
+                with pytest.raises(FetchError):
+                    fetch(server.url(f"{page}{n}"), policy=opened)
+            assert server.connections == len(aliases) * 3
+        assert forbidden.connections == 0
+
+
+def test_a_name_is_resolved_once_for_each_connection() -> None:
+    """A resolver that changes its answer after the check changes nothing: what was checked is
+    dialled. At the next hop it is asked again, and its new answer is checked."""
+    with serving({"/": answer("secret")}, host="127.0.0.2") as forbidden:
+        pages = {"/": answer(PAGE), "/again": redirect("/")}
+        with serving(pages) as server:
+            answers: list[str] = []
+
+            def rebinding(host: str, port: int) -> Sequence[str]:
+                answers.append("127.0.0.2" if answers else "127.0.0.1")
+                return answers[-1:]
+
+            opened = Policy(allowed=(ip_network("127.0.0.1/32"),), resolve=rebinding)
+            found = fetch(f"http://rebinding.example:{server.port}/", policy=opened)
+            assert found.raw.decode() == PAGE
+            assert answers == ["127.0.0.1"]
+            assert server.asked[0].headers["host"] == f"rebinding.example:{server.port}"
+
+            answers.clear()
+            with pytest.raises(FetchError, match=r"127\.0\.0\.2"):
+                fetch(f"http://rebinding.example:{server.port}/again", policy=opened)
+        assert forbidden.connections == 0
+
+
+def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proxy would dial what it likes."""
+    with serving({"*": answer("from the proxy")}) as proxy, serving({"/": answer(PAGE)}) as server:
+        for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+            monkeypatch.setenv(name, proxy.url())
+        assert fetch(server.url(), policy=LOOPBACK).raw.decode() == PAGE
+        assert proxy.connections == 0
+
+
+def test_credentials_and_cookies_stay_with_their_host() -> None:
+    """And are not kept: not in the address, not in the headers."""
+    with serving({"/": answer(PAGE)}, host="127.0.0.3") as other:
+        pages = {
+            "/a": redirect("/b", set_cookie="s=1; Path=/"),
+            "/b": redirect(other.url()),
+        }
+        with serving(pages) as server:
+            asked = server.url("/a").replace("http://", "http://me:word@")
+            found = fetch(asked, policy=LOOPBACK, headers={"X-Only": "first"})
+
+            assert server.asked[0].headers["authorization"].startswith("Basic ")
+            assert server.asked[1].headers["cookie"] == "s=1"
+        there = other.asked[0].headers
+    assert not {"authorization", "cookie", "x-only"} & there.keys()
+    assert "word" not in repr(found.capture)
+    assert "me:" not in repr(found.capture)
+
+
+def dripping(asked: Asked, connection: socket.socket) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
+    with suppress(OSError):
+        while True:
+            connection.sendall(b"x")
+            time.sleep(0.05)
+
+
+def dripping_headers(asked: Asked, connection: socket.socket) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\n")
+    with suppress(OSError):
+        for n in count():
+            connection.sendall(f"X-{n}: y\r\n".encode())
+            time.sleep(0.05)
+
+
+def flooding_headers(asked: Asked, connection: socket.socket) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\n")
+    with suppress(OSError):
+        for n in count():
+            connection.sendall(f"X-{n}: {'y' * 4000}\r\n".encode())
+
+
+def patience(asked: Asked, connection: socket.socket) -> None:
+    with suppress(OSError):
+        while True:
+            connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n" * 500)
+
+
+def silent(asked: Asked, connection: socket.socket) -> None:
+    time.sleep(3)
+
+
+def endless(asked: Asked, connection: socket.socket) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+    with suppress(OSError):
+        while True:
+            connection.sendall(b"8000\r\n" + b"x" * 0x8000 + b"\r\n")
+
+
+def cut(asked: Asked, connection: socket.socket) -> None:
+    connection.sendall(answer(PAGE)[:-10])
+
+
+def nonsense(asked: Asked, connection: socket.socket) -> None:
+    connection.sendall(b"SSH-2.0-OpenSSH_9.2\r\n\r\n" * 10)
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        (dripping, "takes more than 1.2 s"),
+        (dripping_headers, "takes more than 1.2 s"),
+        (flooding_headers, "isn't HTTP"),
+        (patience, "MB on the wire|takes more than"),
+        (silent, "sent nothing for 0.4 s"),
+        (endless, "larger than 2 MB on the wire"),
+        (cut, "isn't HTTP|broke off"),
+        (nonsense, "isn't HTTP"),
+        (answer(b"\x1f\x8b\x08\0 broken", content_encoding="gzip"), "broken"),
+        (answer(zlib.compress(PAGE.encode(), wbits=31)[:-9], content_encoding="gzip"), "middle"),
+        (answer(bytes(50_000_000), zipped=True), "times its size"),
+        (answer(PAGE, content_encoding="br"), "only gzip"),
+        (answer(PAGE, content_encoding="gzip, gzip"), "only gzip"),
+    ],
+)
+def test_hostile_answers_end_within_their_limits(page: bytes, reason: str) -> None:
+    """Each with a reason, and soon."""
+    limits = replace(QUICK, wire_bytes=2_000_000)
+    began = time.monotonic()
+    with serving({"/": page}) as server, pytest.raises(FetchError, match=reason):
+        fetch(server.url(), policy=LOOPBACK, limits=limits)
+    assert time.monotonic() - began < 3
+
+
+def test_what_unpacks_to_too_much_is_refused() -> None:
+    """Even where the ratio is an honest one."""
+    with serving({"/": answer(bytes(range(256)) * 40_000, zipped=True)}) as server:
+        limits = Limits(decoded_bytes=5_000_000, ratio=10_000)
+        with pytest.raises(FetchError, match="5 MB unpacked"):
+            fetch(server.url(), policy=LOOPBACK, limits=limits)
+
+
+def test_nobody_there_is_said_so() -> None:
+    """A port on which nothing listens."""
+    with serving({}) as server:
+        gone = server.url()
+    with pytest.raises(FetchError, match="refuses the connection"):
+        fetch(gone, policy=LOOPBACK)
+
+
+def test_the_certificate_must_be_that_of_the_name_asked() -> None:
+    """The network address is dialled, the name is asked for and held against the certificate."""
+    authority = trustme.CA()
+    names: list[str | None] = []
+    with serving({"/": answer(PAGE)}, certificate=authority.issue_cert("right.example")) as server:
+        assert server.context is not None
+        server.context.sni_callback = lambda _, name, __: names.append(name)
+        trusting = ssl.create_default_context()
+        authority.configure_trust(trusting)
+        policy = replace(LOOPBACK, resolve=lambda host, port: ["127.0.0.1"])
+
+        found = fetch(f"https://right.example:{server.port}/", policy=policy, certificates=trusting)
+        assert found.raw.decode() == PAGE
+        assert names == ["right.example"]
+        for host, context in (("wrong.example", trusting), ("right.example", None)):
+            with pytest.raises(FetchError, match=r"no safe connection.*certificate"):
+                fetch(f"https://{host}:{server.port}/", policy=policy, certificates=context)
+        assert len(server.asked) == 1
+
+
+def test_the_usual_policy_is_the_public_one() -> None:
+    """Without a word nothing on this machine is reached."""
+    with serving({"/": answer(PAGE)}) as server:
+        with pytest.raises(FetchError, match="this machine itself"):
+            fetch(server.url())
+        assert server.connections == 0
+    assert PUBLIC.ports == {80, 443}
