@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from tollbook.model.claim import Claim, Count, Outcome, Status, Toll, Victims, claim_id
+from tollbook.model.judge import Decision, Entry, Judgement
 from tollbook.model.refer import DatePrecision, Party, PartyType, Place, When
 from tollbook.model.run import Run
 from tollbook.model.text import DateOrigin, Document, Span, Text, document_id
@@ -121,3 +122,26 @@ def put(book: Book, *given: Report | Rejected) -> list[Receipt]:
             else batch.reading(one.document, one.raw, one.text, one.run, one.claims)
             for one in given
         ]
+
+
+def judgement(
+    decision: str,
+    *claims: Claim,
+    others: Sequence[Claim] = (),
+    undoes: Sequence[str] = (),
+    why: str | None = None,
+    who: str = "reviewer",
+    minute: int = 0,
+    edits: Sequence[tuple[str, object]] = (),
+) -> Judgement:
+    """What a reviewer decided about claims, some minutes after nine."""
+    return Judgement(
+        who=who,
+        when=datetime(2024, 1, 1, 9, minute, tzinfo=UTC),
+        decision=Decision(decision),
+        entries=tuple(map(Entry.of, claims)),
+        others=tuple(map(Entry.of, others)),
+        edits=tuple(edits),
+        undoes=tuple(undoes),
+        why=why,
+    )

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bookmaking import put, rejected, report, reports
+from bookmaking import judgement, put, rejected, report, reports
 from tollbook.errors import BookError
 from tollbook.model.run import Run
 from tollbook.store import Book, Verified
@@ -20,7 +20,12 @@ from tollbook.store.facets import COLUMNS as FACETS
 from tollbook.store.ledger import COVERED
 from tollbook.store.verify import misquoted
 
-CONTENT = {"blobs": ["packing", "content"], "texts": ["content"], "records": ["content"]}
+CONTENT = {
+    "blobs": ["packing", "content"],
+    "texts": ["content"],
+    "records": ["content"],
+    "judgements": ["content"],
+}
 COLUMNS = [
     *((table, column) for table, columns in COVERED.items() for column in (*columns, "entry")),
     *((table, column) for table, columns in CONTENT.items() for column in columns),
@@ -39,6 +44,10 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Book.create(path) as book:
         put(book, report(), rejected(), *reports(4))
         put(book, report(run=Run("tests/2")), report(name="two"))
+        first, second, third = list(book.claims())[:3]
+        with book.writing() as batch:
+            batch.judgement(judgement("accept", first))
+            batch.judgement(judgement("apart", second, others=[third], why="two villages"))
         assert book.verify().damage is None
         assert set(COVERED) == {table for table, rows in book.verify().rows.items() if rows}
     return path

@@ -1,14 +1,18 @@
-"""Judgements to their record (`tollbook.judgement/1`) and back."""
+"""Judgements to their record (`tollbook.judgement/1`) and back, and what an edit makes of a claim."""
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from tollbook.errors import InputError
-from tollbook.model.claim import Kind
+from tollbook.model import codec
+from tollbook.model.claim import Claim, Kind
 from tollbook.model.codec import Reader, Record
 from tollbook.model.judge import Decision, Entry, Judgement
+from tollbook.model.text import Document
 
 SCHEMA = "tollbook.judgement/1"
 
@@ -88,3 +92,42 @@ def _entry_from(at: Reader) -> Entry:
         says=at.need("says"),
         claim=at.need("claim"),
     )
+
+
+def edited(claim: Claim, edits: Sequence[tuple[str, Any]]) -> Claim:
+    """The claim with the fields of its record changed: pairs of a path and a value.
+
+    Raises `InputError` if the record has no such field, or may not have that value there.
+    """
+    # A claim knows only the id of its document, which is all that reading it back asks for.
+    document = Document(id=claim.document, name="", media_type="", size=0)
+    record = copy.deepcopy(codec.record(claim, document))
+    for path, value in edits:
+        _put(record, path, value)
+    return codec.claim_from(record)
+
+
+def _put(record: Record, path: str, value: Any) -> None:
+    *parents, last = path.split(".")
+    at: Any = record
+    for name in parents:
+        at = _inner(at, name, path)
+    if isinstance(at, list) and last.isdecimal() and int(last) < len(at):
+        at[int(last)] = value
+    elif isinstance(at, dict) and last in at:
+        at[last] = value
+    else:
+        raise _no_field(path, at)
+
+
+def _inner(at: Any, name: str, path: str) -> Any:
+    if isinstance(at, list) and name.isdecimal() and int(name) < len(at):
+        return at[int(name)]
+    if isinstance(at, dict) and name in at:
+        return at[name]
+    raise _no_field(path, at)
+
+
+def _no_field(path: str, at: Any) -> InputError:
+    known = ", ".join(f"'{name}'" for name in at) if isinstance(at, dict) else "none"
+    return InputError(f"'{path}' is no field of this claim; the fields there are: {known}")

@@ -21,9 +21,10 @@ import sqlalchemy
 from tollbook.errors import BookError
 from tollbook.model import codec
 from tollbook.model.claim import Claim
+from tollbook.model.judge import Decision, Judgement
 from tollbook.model.run import Run
 from tollbook.model.text import Document, Text
-from tollbook.store import schema
+from tollbook.store import judgements, schema
 from tollbook.store.facets import facets, identity
 from tollbook.store.ledger import (
     COVERED,
@@ -148,6 +149,40 @@ class Batch:
             document=f"sha256:{blob}" if blob else None,
             reason=reason,
         )
+
+    def judgement(self, judgement: Judgement) -> str:
+        """Keep what somebody decided; gives its id. The same again adds nothing.
+
+        Raises `BookError` if it is about a claim, or takes back a judgement, that isn't in the
+        book, or if the words it is bound to aren't those of its claim.
+        """
+        if self._has("judgements", judgement.id):
+            return judgement.id
+        # Claims that came with this batch are looked up like all others.
+        if any(self._waiting.values()):
+            self.flush()
+        bound = judgements.bindings(judgement)
+        for row in bound:
+            self._check_bound(row)
+        for undone in judgement.undoes if judgement.decision is Decision.UNDO else ():
+            if not self._has("judgements", undone):
+                raise BookError(f"judgement {undone} is not in the book, so it can't be undone")
+        kept = judgements.row(judgement)
+        self._append("judgement", {"judgements": [kept], "bindings": bound})
+        return judgement.id
+
+    def _check_bound(self, row: Row) -> None:
+        words = self._one(
+            "SELECT text, kind, span_start, span_end FROM claims WHERE id = ?", row["claim"]
+        )
+        if words is None:
+            raise BookError(f"claim {row['claim']} is not in the book, so it can't be judged")
+        bound = (row["text"], row["kind"], row["span_start"], row["span_end"])
+        if tuple(words) != bound:
+            raise BookError(
+                f"claim {row['claim']} stands at {tuple(words)}, not at {bound}; "
+                "make the entry from the claim itself"
+            )
 
     def flush(self) -> None:
         """Write what waits; the transaction is still open."""

@@ -21,11 +21,13 @@ from typing import TYPE_CHECKING, Any
 from tollbook.errors import BookError
 from tollbook.model.run import Run
 from tollbook.model.text import DateOrigin, Document
-from tollbook.store import queries, sqlite
+from tollbook.store import judgements, queries, sqlite
 from tollbook.store.queries import Filter
 from tollbook.store.verify import Progress, Verified, unheard, verify
 
 if TYPE_CHECKING:
+    from tollbook.model.claim import Claim
+    from tollbook.model.judge import Judgement
     from tollbook.store.appending import Batch
 
 # Two threads of one process that write at once wait here, in order; SQLite's own waiting is
@@ -249,6 +251,7 @@ class Book:
                     f"SELECT coalesce(sum(claims), 0) FROM readings WHERE entry IN ({latest})",
                 ),
                 ("rejections", "SELECT count(*) FROM rejections"),
+                ("judgements", "SELECT count(*) FROM judgements"),
                 ("entries", "SELECT count(*) FROM log"),
             )
         }
@@ -414,6 +417,34 @@ class Book:
             claim,
         )
         return [heard for (other, _) in found for heard in self.history(other)]
+
+    def judgements(self) -> list[Judgement]:
+        """What people decided, the first first; `in_force` says which of it holds."""
+        return [judgements.read(content) for (content,) in self._all(judgements.IN_ORDER)]
+
+    def judgements_on(self, claim: str) -> list[Judgement]:
+        """The judgements bound to the words of a claim (its id), the first first."""
+        return [judgements.read(row[0]) for row in self._all(judgements.ON_CLAIM, claim)]
+
+    def judgement_id(self, wanted: str) -> str:
+        """The id of the judgement that an id or its beginning means. Raises `BookError`."""
+        prefix = wanted if wanted.startswith("j_") else f"j_{wanted}"
+        return self._only("judgements", prefix, wanted, "a judgement's id")
+
+    def claims(self, asked: Filter | None = None) -> Iterator[Claim]:
+        """The claims that match, as values, in the order in which they were read."""
+        from tollbook.model.codec import claim_from
+
+        return map(claim_from, self.records(asked))
+
+    def claim(self, claim: str) -> Claim:
+        """The claim with this id, as its latest reading has it. Raises `BookError`."""
+        from tollbook.model.codec import claim_from
+
+        heard = self.history(claim)
+        if not heard:
+            raise BookError(f"{claim} is not in {self.path}; expected a claim's id")
+        return claim_from(heard[-1].record)
 
     def text(self, text: str) -> str:
         """The content of a text (its id). Raises `BookError` if it isn't there."""

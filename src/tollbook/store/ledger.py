@@ -54,6 +54,17 @@ COVERED: Mapping[str, tuple[str, ...]] = {
     "records": ("sha256", "claim"),
     "findings": ("claim", "position", "record", "document"),
     "rejections": ("id", "name", "origin", "reason", "blob"),
+    "judgements": ("id", "who", "time", "decision", "sha256"),
+    "bindings": (
+        "claim",
+        "side",
+        "position",
+        "judgement",
+        "text",
+        "kind",
+        "span_start",
+        "span_end",
+    ),
 }
 
 Row = dict[str, Any]

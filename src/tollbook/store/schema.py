@@ -179,3 +179,30 @@ rejections = _table(
     Column("reason", Text, nullable=False),
     Column("blob", String),  # SHA-256 of the bytes, where there are any
 )
+
+# What people decided. `content` is the record of the judgement.
+judgements = _table(
+    "judgements",
+    Column("id", String, primary_key=True),
+    Column("who", Text, nullable=False),
+    Column("time", String, nullable=False),  # ISO 8601, UTC
+    Column("decision", String, nullable=False),
+    Column("sha256", String, nullable=False),  # of the content
+    Column("content", Text, nullable=False),  # JSON
+)
+
+# The words that a judgement is bound to, one row per entry; `side` is entries or others.
+bindings = _table(
+    "bindings",
+    Column("claim", String, nullable=False),
+    Column("side", String, nullable=False),
+    Column("position", ROW, nullable=False),
+    Column("judgement", String, nullable=False),
+    Column("text", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("span_start", ROW, nullable=False),
+    Column("span_end", ROW, nullable=False),
+    key=False,
+)
+Index("bindings_claim", bindings.c.claim)
+Index("bindings_words", bindings.c.text, bindings.c.kind, bindings.c.span_start)

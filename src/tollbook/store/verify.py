@@ -18,7 +18,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from tollbook.errors import InputError
 from tollbook.model.text import Text
+from tollbook.store import judgements
 from tollbook.store.facets import COLUMNS as FACETS
 from tollbook.store.facets import facets, identity
 from tollbook.store.ledger import COVERED, GENESIS, Entry, row_digest, sha256
@@ -30,6 +32,7 @@ _CONTENT: Mapping[str, tuple[str, ...]] = {
     "texts": ("content",),
     "records": ("content",),
     "findings": FACETS,
+    "judgements": ("content",),
 }
 
 # Texts kept at hand: a reading follows its text in the log, so one would nearly do.
@@ -226,6 +229,10 @@ class _Checks:
             self._check_text(row)
         for reading in added["readings"]:
             self._check_reading(reading, added)
+        for row in added["judgements"]:
+            _check_judgement(row, added["bindings"])
+        if added["bindings"] and not added["judgements"]:
+            raise _Wrong("it binds words to a judgement, and no judgement came with it")
         if not added["readings"] and (added["records"] or added["findings"] or added["claims"]):
             raise _Wrong("it has claims, and no reading that made them")
 
@@ -294,6 +301,22 @@ def _check_blob(row: Row) -> None:
         raise _Wrong(f"the archived bytes {row['sha256']} are not as many as they were")
     if hashlib.sha256(raw).hexdigest() != row["sha256"]:
         raise _Wrong(f"the archived bytes {row['sha256']} were changed")
+
+
+def _check_judgement(row: Row, bound: list[Row]) -> None:
+    """A judgement must say what its row and its bindings say, and have the id of all that."""
+    if sha256(row["content"]) != row["sha256"]:
+        raise _Wrong(f"judgement {row['id']} was changed")
+    try:
+        judgement = judgements.read(row["content"])
+    except InputError as problem:
+        raise _Wrong(f"judgement {row['id']} can't be read: {problem}") from problem
+    if any(row[key] != value for key, value in judgements.row(judgement).items()):
+        raise _Wrong(f"judgement {row['id']} isn't what its record says")
+    kept = [{key: value for key, value in one.items() if key != "entry"} for one in bound]
+    kept.sort(key=itemgetter("side", "position"))
+    if kept != judgements.bindings(judgement):
+        raise _Wrong(f"judgement {row['id']} isn't bound to the words its record says")
 
 
 def _checked_record(row: Row, content: str) -> Any:
