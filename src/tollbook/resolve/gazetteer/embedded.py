@@ -93,6 +93,7 @@ class _Divisions:
         self.people: dict[str, int] = defaultdict(int)
         self._inside: dict[int, list[tuple[float, float]]] = defaultdict(list)
         self._counted: dict[int, int] = defaultdict(int)
+        self._spreads: dict[int | str, tuple[float, float, float]] = {}
 
     def take(
         self, listed: list[str] | None, code: str, point: tuple[float, float], population: int
@@ -121,36 +122,50 @@ class _Divisions:
                 continue
             above = int(parent) - 1 if parent else None
             code = self._codes[int(country) - 1]
-            spread = self._inside.get(index) or (self._inside.get(above) if above else None)
-            spread = spread or self.points.get(code)
-            if not spread:
+            spread = self._spread(index, int(level))
+            if spread is None and above is not None:
+                spread = self._spread(above, 1)
+            if spread is None and (points := self.points.get(code)):
+                spread = self._spreads.setdefault(code, _spread(points, 1))
+            if spread is None:
                 continue
-            point = middle(spread)
+            latitude, longitude, radius_km = spread
             own = self._number(index)
             yield Row(
                 own,
                 name,
                 tuple(filter(None, aliases.split("|"))),
-                *point,
+                latitude,
+                longitude,
                 "A",
                 f"ADM{level}",
                 code,
                 population=self._counted[index],
                 adm1=own if level == "1" else self._number(above) if above is not None else None,
                 adm2=own if level == "2" else None,
-                radius_km=_reach(point, spread, _LEAST_REACH_KM[int(level)]),
+                radius_km=radius_km,
                 id=None if number else f"iso:{iso}",
             )
+
+    def _spread(self, index: int, level: int) -> tuple[float, float, float] | None:
+        """The point and the reach of a division, None if no town is known in it."""
+        if index not in self._inside:
+            return None
+        if index not in self._spreads:
+            self._spreads[index] = _spread(self._inside[index], level)
+        return self._spreads[index]
 
     def _number(self, index: int) -> int:
         number = self._table[index][3]
         return int(number) if number else -1 - index
 
 
-def _reach(point: tuple[float, float], towns: list[tuple[float, float]], least: float) -> float:
-    """From the point to the nearest nine tenths of the towns."""
+def _spread(towns: list[tuple[float, float]], level: int) -> tuple[float, float, float]:
+    """The middle of towns, and from there to the nearest nine tenths of them."""
+    point = middle(towns)
     distances = sorted(distance_km(point, town) for town in towns)
-    return round(max(least, distances[int(0.9 * (len(distances) - 1))]), 1)
+    farthest = distances[int(0.9 * (len(distances) - 1))]
+    return *point, round(max(_LEAST_REACH_KM[level], farthest), 1)
 
 
 def _towns(
