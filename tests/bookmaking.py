@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
+from hashlib import sha256
 
+from tollbook.model.capture import Capture
 from tollbook.model.claim import Claim, Count, Outcome, Status, Toll, Victims, claim_id
 from tollbook.model.judge import Decision, Entry, Judgement
 from tollbook.model.refer import DatePrecision, Party, PartyType, Place, When
@@ -145,3 +147,27 @@ def judgement(
         undoes=tuple(undoes),
         why=why,
     )
+
+
+def captured(
+    report: Report,
+    *,
+    asked: str = "https://example.org/one",
+    time: datetime = CAPTURED,
+    raw: bytes | None = None,
+    status: int = 200,
+) -> tuple[Capture, bytes]:
+    """A capture of a report's bytes (or others) from the web, and those bytes."""
+    given = report.raw if raw is None else raw
+    capture = Capture(
+        asked=asked,
+        address=asked,
+        time=time,
+        status=status,
+        request_headers=(("Host", "example.org"),),
+        headers=(("Content-Type", "text/html"),),
+        sha256=sha256(given).hexdigest(),
+        size=len(given),
+        tool="Tests/1",
+    )
+    return capture, given

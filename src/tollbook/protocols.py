@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
@@ -19,7 +19,11 @@ from tollbook.model.text import Document, Text
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a parser read: the text, and what the document says of itself (None: nothing)."""
+    """What a parser read: the text, and what the document says of itself (None: nothing).
+
+    `url` is the address that the document gives as its own. `told_by` names the part of the
+    document that each field comes from: {"published": "json-ld"}.
+    """
 
     content: str
     parser: str
@@ -28,6 +32,8 @@ class Parsed:
     url: str | None = None
     language: str | None = None
     published: date | None = None
+    author: str | None = None
+    told_by: Mapping[str, str] = field(default_factory=dict)
 
 
 class Parser(Protocol):

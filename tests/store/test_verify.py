@@ -12,9 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bookmaking import judgement, put, rejected, report, reports
+from bookmaking import captured, judgement, put, rejected, report, reports
 from tollbook.errors import BookError
 from tollbook.model.run import Run
+from tollbook.model.text import document_id
 from tollbook.store import Book, Verified
 from tollbook.store.facets import COLUMNS as FACETS
 from tollbook.store.ledger import COVERED
@@ -25,6 +26,7 @@ CONTENT = {
     "texts": ["content"],
     "records": ["content"],
     "judgements": ["content"],
+    "captures": ["site", "asked", "content"],
 }
 COLUMNS = [
     *((table, column) for table, columns in COVERED.items() for column in (*columns, "entry")),
@@ -48,6 +50,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with book.writing() as batch:
             batch.judgement(judgement("accept", first))
             batch.judgement(judgement("apart", second, others=[third], why="two villages"))
+            one = captured(report())
+            batch.captured(*one, page="example.org/one", document=document_id(one[1]))
         assert book.verify().damage is None
         assert set(COVERED) == {table for table, rows in book.verify().rows.items() if rows}
     return path

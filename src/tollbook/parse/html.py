@@ -1,9 +1,8 @@
 """What does a page say, without its menus, and what does its markup say of the page?
 
 Runs in the child process of `sandbox` only. The main text is what trafilatura finds, with what
-it would leave out of reports: captions of pictures and words inside `time`. The date comes from
-markup made for it (head, JSON-LD, `time`), never from words on the page: those are for the
-dateline, which knows that it reads text.
+it would leave out of reports: captions of pictures and words inside `time`. What the markup says
+of the page is told by `markup`.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ import html.parser
 import re
 from collections.abc import Iterable
 from copy import deepcopy
-from datetime import date
 from typing import Any
 
 from lxml import etree
@@ -21,6 +19,7 @@ from lxml.html import HtmlElement, HTMLParser, fromstring
 
 from tollbook.errors import ParseError
 from tollbook.parse.decode import decoded, whole
+from tollbook.parse.markup import FURNITURE, SPACES, line, markup
 from tollbook.protocols import Parsed
 
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.I)
@@ -32,7 +31,6 @@ NO_TEXT = (
     "script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object",
     "select", "button", "textarea", "datalist",
 )  # fmt: skip
-FURNITURE = ("nav", "footer", "aside", "form", "menu")
 HIDDEN = "//*[@hidden or contains(translate(@style, ' ', ''), 'display:none')]"
 BLOCKS = frozenset(
     "address article blockquote body caption dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 "
@@ -43,31 +41,27 @@ BLOCKS = frozenset(
 SHORT = 400
 # A block with more of its letters in links than this is a list of other pages.
 LINKS = 0.6
-SPACES = re.compile(r"[ \t\r\f\v\n\u00a0]+")
-ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def parse(raw: bytes) -> Parsed:
     """The main text of a page, a blank line between its paragraphs, and its metadata."""
-    markup = _characters(raw)
-    if not markup.strip():
+    characters = _characters(raw)
+    if not characters.strip():
         raise ParseError("has no text in it; fetch or save it again")
-    tree, whole_tree = _tree(markup)
-    try:
-        title, publisher, url, published = _metadata(tree)
-    except (ValueError, TypeError, AttributeError, KeyError, IndexError, OverflowError):
-        # Odd markup can trip the libraries that read it; the text is worth more.
-        title = publisher = url = published = None
+    tree, whole_tree = _tree(characters)
+    told = markup(tree)
     declared = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
-    text = _with_headline(_main_text(tree), tree) if whole_tree else _text_at_any_depth(markup)
+    text = _with_headline(_main_text(tree), tree) if whole_tree else _text_at_any_depth(characters)
     return Parsed(
         text,
         "html",
-        title=title,
-        publisher=publisher,
-        url=url,
+        title=told.title,
+        author=told.author,
+        publisher=told.publisher,
+        url=told.url,
         language=declared,
-        published=published,
+        published=told.published,
+        told_by=told.by,
     )
 
 
@@ -116,55 +110,6 @@ def _tree(markup: str) -> tuple[HtmlElement, bool]:
         page[0].append(tree)
         tree = page
     return tree, not any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
-
-
-def _metadata(tree: Any) -> tuple[str | None, str | None, str | None, date | None]:
-    """Title, publisher, address and day of publication as the markup gives them."""
-    from htmldate import find_date
-    from trafilatura.metadata import extract_metadata
-
-    head = fromstring("<html><head></head><body></body></html>")
-    found = tree.xpath(
-        "//head/* | //body//script[@type='application/ld+json'] | //body//meta[@itemprop]"
-    )
-    for element in found:
-        if element.tag not in ("style", "noscript"):
-            copy = deepcopy(element)
-            copy.tail = None
-            head[0].append(copy)
-    told = extract_metadata(head, extensive=False)
-    for element in head.iter("title"):
-        element.text = None  # its words are no markup
-    day = _day(find_date(head, original_date=True, extensive_search=False)) or _day_of_times(tree)
-    publisher = None if told.sitename in (None, told.hostname) else told.sitename
-    url = told.url if told.url and re.match(r"https?://\S+$", told.url) else None
-    return _line(told.title), _line(publisher), url, day
-
-
-def _day_of_times(tree: HtmlElement) -> date | None:
-    """The day in `time` elements, if those marked as publication, or else all, name one day."""
-    times = [
-        element
-        for element in tree.xpath("//time[@datetime]")
-        if not any(above.tag in FURNITURE for above in element.iterancestors())
-    ]
-    marked = [
-        t for t in times if t.get("pubdate") is not None or t.get("itemprop") == "datePublished"
-    ]
-    days = {_day(element.get("datetime")) for element in marked or times}
-    return days.pop() if len(days) == 1 else None
-
-
-def _day(value: Any) -> date | None:
-    match = ISO_DAY.match(value) if isinstance(value, str) else None
-    try:
-        return date.fromisoformat(match.group()) if match else None
-    except ValueError:
-        return None
-
-
-def _line(value: Any) -> str | None:
-    return (SPACES.sub(" ", value).strip() or None) if isinstance(value, str) else None
 
 
 def _main_text(tree: HtmlElement) -> str:
@@ -293,7 +238,7 @@ def _blocks_of(parts: list[str]) -> str:
 
 def _with_headline(text: str, tree: HtmlElement) -> str:
     """The text with the page's headline, where it was left out: headlines make claims too."""
-    headings = [_line("".join(h.itertext())) for h in tree.iter("h1")]
+    headings = [line("".join(h.itertext())) for h in tree.iter("h1")]
     if len(headings) != 1 or not (headline := headings[0]) or headline in text:
         return text
     return f"{headline}\n\n{text}"

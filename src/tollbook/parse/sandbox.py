@@ -164,7 +164,9 @@ def _parsed(answer: dict[str, Any]) -> Parsed:
         Parsed(content, str(answer["parser"])),
         title=words("title"),
         publisher=words("publisher"),
+        author=words("author"),
         url=words("url"),
         language=language(content, declared=words("language")),
         published=None if day is None else date.fromisoformat(day),
+        told_by={whole(str(key)): whole(str(by)) for key, by in answer["told_by"].items()},
     )

@@ -20,11 +20,12 @@ import sqlalchemy
 
 from tollbook.errors import BookError
 from tollbook.model import codec
+from tollbook.model.capture import Capture
 from tollbook.model.claim import Claim
 from tollbook.model.judge import Decision, Judgement
 from tollbook.model.run import Run
 from tollbook.model.text import Document, Text
-from tollbook.store import judgements, schema
+from tollbook.store import captures, judgements, schema
 from tollbook.store.facets import facets, identity
 from tollbook.store.ledger import (
     COVERED,
@@ -149,6 +150,42 @@ class Batch:
             document=f"sha256:{blob}" if blob else None,
             reason=reason,
         )
+
+    def captured(
+        self,
+        capture: Capture,
+        raw: bytes,
+        *,
+        page: str,
+        document: str | None,
+        text: str | None = None,
+        told_by: Mapping[str, str] | None = None,
+        author: str | None = None,
+    ) -> str:
+        """Keep how bytes came from the web, and the bytes; gives the capture's id.
+
+        `document` is the id of the document it counts for, which must be in the book; None for
+        an answer that is no page. `text` is the SHA-256 of the text read in it (None: that of
+        the document). The same capture again adds nothing.
+        """
+        if hashlib.sha256(raw).hexdigest() != capture.sha256:
+            raise BookError(f"capture {capture.id} was given {len(raw)} bytes that are not its own")
+        if document is not None and not self._has("documents", document):
+            raise BookError(f"{document} is not in the book, so nothing can be captured for it")
+        if self._has("captures", capture.id):
+            return capture.id
+        if document is not None and text is None:
+            self._settle(document)
+            found = self._one(
+                "SELECT sha256 FROM texts WHERE document = ? ORDER BY entry DESC LIMIT 1", document
+            )
+            text = None if found is None else str(found[0])
+        row = captures.row(
+            capture, document=document, page=page, text=text, told_by=told_by or {}, author=author
+        )
+        blobs = self._blob(raw) if raw else []
+        self._append("capture", {"blobs": blobs, "captures": [row]})
+        return capture.id
 
     def judgement(self, judgement: Judgement) -> str:
         """Keep what somebody decided; gives its id. The same again adds nothing.

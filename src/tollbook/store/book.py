@@ -21,12 +21,13 @@ from typing import TYPE_CHECKING, Any
 from tollbook.errors import BookError
 from tollbook.model.run import Run
 from tollbook.model.text import DateOrigin, Document
-from tollbook.store import judgements, queries, sqlite
+from tollbook.store import captures, judgements, queries, sqlite
 from tollbook.store.queries import Filter
 from tollbook.store.verify import Progress, Verified, unheard, verify
 
 if TYPE_CHECKING:
     from tollbook.model.claim import Claim
+    from tollbook.model.derived import Standing
     from tollbook.model.judge import Judgement
     from tollbook.store.appending import Batch
 
@@ -418,6 +419,43 @@ class Book:
         )
         return [heard for (other, _) in found for heard in self.history(other)]
 
+    def captures_of(self, document: str) -> list[captures.Kept]:
+        """Every time the document (its id) was captured from the web, the earliest first."""
+        return [captures.Kept.read(row) for row in self._all(captures.OF_DOCUMENT, document)]
+
+    def captures_of_page(self, page: str) -> list[captures.Kept]:
+        """Every capture of a page by its name, the earliest first, whatever it answered."""
+        return [captures.Kept.read(row) for row in self._all(captures.OF_PAGE, page)]
+
+    def all_captures(self) -> Iterator[captures.Kept]:
+        """Every capture, in the order of adding."""
+        after = 0
+        while some := self._all(captures.IN_ORDER, after):
+            for row in some:
+                kept = captures.Kept.read(row)
+                after = kept.entry
+                yield kept
+
+    def capture_id(self, wanted: str) -> str:
+        """The id of the capture that an id or its beginning means. Raises `BookError`."""
+        prefix = wanted if wanted.startswith("p_") else f"p_{wanted}"
+        return self._only("captures", prefix, wanted, "a capture's id")
+
+    def capture(self, capture: str) -> captures.Kept:
+        """The capture with this id. Raises `BookError`."""
+        found = self._one(captures.BY_ID, self.capture_id(capture))
+        return captures.Kept.read(found)
+
+    def same_text(self, page: str, text: str) -> str | None:
+        """The id of the document captured from the same site with the same text (its SHA-256)."""
+        found = self._one(captures.SAME_TEXT, text, captures.site(page))
+        return None if found is None else str(found[0])
+
+    def version_before(self, page: str) -> str | None:
+        """The id of the document that the page was when it was last captured."""
+        found = self._one(captures.LATEST_OF_PAGE, page)
+        return None if found is None else str(found[0])
+
     def judgements(self) -> list[Judgement]:
         """What people decided, the first first; `in_force` says which of it holds."""
         return [judgements.read(content) for (content,) in self._all(judgements.IN_ORDER)]
@@ -436,6 +474,29 @@ class Book:
         from tollbook.model.codec import claim_from
 
         return map(claim_from, self.records(asked))
+
+    def standings(self) -> Iterator[Standing]:
+        """What an account is made of: the claims of each document as each engine read it last,
+        with the document and the text that they stand in.
+
+        Versions of an engine are one engine.
+        """
+        from tollbook.model.codec import claim_from, document_from
+        from tollbook.model.derived import Standing
+        from tollbook.model.text import Text
+
+        newest: dict[tuple[str, str], tuple[int, str, str]] = {}
+        for entry, document, text, parser, engine in self._all(queries.READINGS):
+            newest[document, engine.split("/")[0]] = (entry, text, parser)
+        for entry, text_id, parser in sorted(newest.values()):
+            found = self._all(queries.FOUND, entry)
+            if not found:
+                continue
+            records = [json.loads(self._line(entry, content)) for (content,) in found]
+            document = document_from(records[0]["document"], media_type="", size=0)
+            text = Text(text_id, document.id, self.text(text_id), parser)
+            for record in records:
+                yield Standing(claim_from(record), document, text)
 
     def claim(self, claim: str) -> Claim:
         """The claim with this id, as its latest reading has it. Raises `BookError`."""

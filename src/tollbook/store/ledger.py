@@ -65,6 +65,7 @@ COVERED: Mapping[str, tuple[str, ...]] = {
         "span_start",
         "span_end",
     ),
+    "captures": ("id", "document", "page", "time", "status", "blob", "text", "sha256"),
 }
 
 Row = dict[str, Any]

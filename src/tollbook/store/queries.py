@@ -133,6 +133,20 @@ READING = (
     "WHERE reading.entry = :entry"
 )
 
+# Every reading, the first first, with the engine that made it and the text it is of.
+READINGS = (
+    "SELECT reading.entry, reading.document, reading.text, text.parser, run.engine "
+    "FROM readings AS reading JOIN runs AS run ON run.id = reading.run "
+    "JOIN texts AS text ON text.id = reading.text ORDER BY reading.entry"
+)
+
+# What one reading found.
+FOUND = (
+    "SELECT record.content FROM findings AS finding "
+    "JOIN records AS record ON record.sha256 = finding.record "
+    "WHERE finding.entry = ? ORDER BY finding.position"
+)
+
 TOP = "SELECT max(seq) FROM log"
 
 # One row per document, as described last and with its latest reading.

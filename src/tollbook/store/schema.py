@@ -206,3 +206,24 @@ bindings = _table(
 )
 Index("bindings_claim", bindings.c.claim)
 Index("bindings_words", bindings.c.text, bindings.c.kind, bindings.c.span_start)
+
+# How documents came from the web. `document` is empty where the answer was no page; `blob` are
+# the bytes of this very capture; `content` is the record of the capture.
+captures = _table(
+    "captures",
+    Column("id", String, primary_key=True),
+    Column("document", String),
+    Column("page", Text, nullable=False),
+    Column("site", Text, nullable=False),
+    Column("asked", Text, nullable=False),
+    Column("time", String, nullable=False),  # ISO 8601, UTC
+    Column("status", ROW, nullable=False),
+    Column("blob", String),  # SHA-256
+    Column("text", String),  # SHA-256 of the text read in it
+    Column("sha256", String, nullable=False),  # of the content
+    Column("content", Text, nullable=False),  # JSON
+)
+Index("captures_asked", captures.c.asked, captures.c.time)
+Index("captures_document", captures.c.document)
+Index("captures_page", captures.c.page, captures.c.time)
+Index("captures_text", captures.c.text, captures.c.site)

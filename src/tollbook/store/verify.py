@@ -20,7 +20,7 @@ from typing import Any
 
 from tollbook.errors import InputError
 from tollbook.model.text import Text
-from tollbook.store import judgements
+from tollbook.store import captures, judgements
 from tollbook.store.facets import COLUMNS as FACETS
 from tollbook.store.facets import facets, identity
 from tollbook.store.ledger import COVERED, GENESIS, Entry, row_digest, sha256
@@ -33,6 +33,7 @@ _CONTENT: Mapping[str, tuple[str, ...]] = {
     "records": ("content",),
     "findings": FACETS,
     "judgements": ("content",),
+    "captures": ("site", "asked", "content"),
 }
 
 # Texts kept at hand: a reading follows its text in the log, so one would nearly do.
@@ -229,12 +230,20 @@ class _Checks:
             self._check_text(row)
         for reading in added["readings"]:
             self._check_reading(reading, added)
+        for row in added["captures"]:
+            self._check_capture(row)
         for row in added["judgements"]:
             _check_judgement(row, added["bindings"])
         if added["bindings"] and not added["judgements"]:
             raise _Wrong("it binds words to a judgement, and no judgement came with it")
         if not added["readings"] and (added["records"] or added["findings"] or added["claims"]):
             raise _Wrong("it has claims, and no reading that made them")
+
+    def _check_capture(self, row: Row) -> None:
+        if wrong := captures.wrong(row):
+            raise _Wrong(f"capture {row['id']} {wrong}")
+        if row["blob"] is not None:
+            self._one("SELECT 1 FROM blobs WHERE sha256 = ?", row["blob"])
 
     def _check_text(self, row: Row) -> None:
         raw = _unzip(row["content"])
