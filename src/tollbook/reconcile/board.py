@@ -1,0 +1,174 @@
+"""What is claimed in total for each group of victims, by whom, and what is documented of it?
+
+Rows are each claimant's latest total. Nothing is added to a total; `documented` adds the best
+figures of incidents, of parts that don't overlap.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from tollbook.model.claim import Outcome, Status
+from tollbook.model.derived import (
+    Board,
+    BoardGroup,
+    BoardRow,
+    Incident,
+    IncidentToll,
+    Include,
+    Profile,
+    Silent,
+    VictimGroup,
+)
+from tollbook.model.refer import PartyType
+from tollbook.reconcile.facts import Fact
+from tollbook.reconcile.series import Run
+from tollbook.reconcile.tolls import ranged
+
+# A total older than this beside the newest is out of date, unless it is higher.
+CURRENT_DAYS = 7
+
+Key = tuple[Outcome, Status, str | None]
+
+
+@dataclass(slots=True)
+class _Group:
+    runs: list[Run] = field(default_factory=list)
+    low: list[int | None] = field(default_factory=list)
+    best: list[int | None] = field(default_factory=list)
+    high: list[int | None] = field(default_factory=list)
+    documented: int = 0
+    silent: dict[str, Fact] = field(default_factory=dict)
+
+
+def board(
+    runs: Iterable[Run],
+    incidents: Iterable[Incident],
+    silences: Iterable[Fact],
+    *,
+    as_of: date | None,
+    profile: Profile,
+    include: Include,
+) -> Board:
+    """The board as of a day, its groups in a stable order."""
+    groups: dict[Key, _Group] = defaultdict(_Group)
+    for run in runs:
+        if run.series.window is None:
+            groups[_key(run.series.outcome, run.series.victims)].runs.append(run)
+    for incident in incidents:
+        for toll, part in disjoint(incident.tolls):
+            group = groups[_key(toll.outcome, toll.victims)]
+            group.low.append(part[0])
+            group.best.append(part[1])
+            group.high.append(part[2])
+            group.documented += part[1] or 0
+    for fact in silences:
+        key = (fact.outcome or Outcome.KILLED, fact.status, fact.side)
+        groups[key].silent.setdefault(fact.silent or "", fact)
+    order = list(Outcome), list(Status)
+    keys = sorted(groups, key=lambda k: (order[0].index(k[0]), order[1].index(k[1]), k[2] or ""))
+    return Board(
+        as_of=as_of,
+        profile=profile,
+        include=include,
+        groups=tuple(_shown(key, groups[key], profile) for key in keys),
+    )
+
+
+def _key(outcome: Outcome, victims: VictimGroup) -> Key:
+    status = Status.UNKNOWN if victims.status is Status.MIXED else victims.status
+    return outcome, status, victims.side
+
+
+def disjoint(
+    tolls: Sequence[IncidentToll],
+) -> list[tuple[IncidentToll, tuple[int | None, int | None, int | None]]]:
+    """Each toll with what of it no other toll of the incident counts: of 31 dead, 24 of them
+    civilians, 7."""
+    found = []
+    for number, toll in enumerate(tolls):
+        parts = [t for t in tolls if t.subset_of == number]
+        ends = []
+        for name in ("low", "best", "high"):
+            value = _end(toll, name)
+            if value is not None and parts:
+                value = max(0, value - sum(_end(part, name) or 0 for part in parts))
+            ends.append(value)
+        found.append((toll, (ends[0], ends[1], ends[2])))
+    return found
+
+
+def _end(toll: IncidentToll, name: str) -> int | None:
+    # Profiles without a best figure document the least that is said.
+    if name == "best" and toll.best is None:
+        return toll.low
+    value: int | None = getattr(toll, name)
+    return value
+
+
+def _shown(key: Key, group: _Group, profile: Profile) -> BoardGroup:
+    latest = [(run, run.series.points[-1], run.facts[-1]) for run in group.runs]
+    rows = [
+        BoardRow(
+            name=run.series.claimant.name,
+            min=point.min,
+            max=point.max,
+            best=point.best,
+            as_of=point.as_of,
+            claim=point.claim,
+        )
+        for run, point, _ in latest
+    ]
+    rows.sort(key=lambda row: (row.name.casefold(), -row.as_of.toordinal(), row.claim))
+    if latest:
+        low, best, high, _ = ranged(_current([fact for _, _, fact in latest]), profile)
+    else:
+        low, best, high = _sum(group.low), _sum(group.best), _sum(group.high)
+    return BoardGroup(
+        outcome=key[0],
+        victims=VictimGroup(key[1], key[2]),
+        claimants=tuple(rows),
+        low=low,
+        best=best,
+        high=high,
+        documented=group.documented,
+        silent=tuple(Silent(party, fact.id) for party, fact in sorted(group.silent.items())),
+    )
+
+
+def _sum(values: Sequence[int | None]) -> int | None:
+    if not values or any(value is None for value in values):
+        return None
+    return sum(value or 0 for value in values)
+
+
+def _current(facts: Sequence[Fact]) -> list[Fact]:
+    """Totals that are not out of date: those of the last days, and older ones above them."""
+    newest = max(fact.as_of for fact in facts)
+    recent = [fact for fact in facts if newest - fact.as_of <= CURRENT_DAYS]
+    most = max(fact.value or 0 for fact in recent)
+    return recent + [f for f in facts if f not in recent and (f.value or 0) > most]
+
+
+def silences(facts: Iterable[Fact], runs: Sequence[Run]) -> list[Fact]:
+    """The silences that last: of a party that has given no figure for the group since."""
+    found = []
+    for fact in sorted(facts, key=lambda f: f.order):
+        if fact.silent is None or fact.historical or fact.root.type is PartyType.DOCUMENT:
+            continue
+        if not any(_speaks(fact, run) for run in runs):
+            found.append(fact)
+    return found
+
+
+def _speaks(silence: Fact, run: Run) -> bool:
+    series = run.series
+    if series.outcome is not silence.outcome or series.victims.status is not silence.status:
+        return False
+    own = series.victims.side in (None, silence.side) and (
+        run.root.side == silence.side or run.root.name == silence.silent
+    )
+    return own and any(fact.published >= silence.published for fact in run.facts)

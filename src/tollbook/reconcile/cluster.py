@@ -1,0 +1,263 @@
+"""Which tellings are of one incident?
+
+Block: only tellings that share a day and a place (or, without a place, a figure) are compared.
+Compare: each pair gets a score with its parts. Cluster: the best pairs first; two clusters are
+joined only if no member of one conflicts with a member of the other and they agree on average,
+so that A and C never come together through B. A telling that names no town fits or doesn't fit
+what those that do have built; where it fits two equally, it is left open.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tollbook.model.claim import Kind
+from tollbook.reconcile.compare import THRESHOLD, Match, compared
+from tollbook.reconcile.tellings import Telling
+
+# Two clusters that a telling fits this nearly alike are both possible.
+TIE = 0.25
+# Larger blocks are of something that tells nothing (a whole country without days).
+LARGEST_BLOCK = 400
+
+Pair = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Clusters:
+    """Tellings brought together: members by index, and those left open with what they fit."""
+
+    members: list[list[int]] = field(default_factory=list)
+    open: dict[int, list[int]] = field(default_factory=dict)
+
+
+def clustered(
+    tellings: Sequence[Telling],
+    together: Iterable[Collection[str]] = (),
+    apart: Collection[tuple[str, str]] = (),
+) -> Clusters:
+    """The clusters of these tellings, in a stable order.
+
+    `together` and `apart` are what people have judged, by ids of claims; they hold whatever the
+    scores say.
+    """
+    return _Clustering(tellings, together, apart).run()
+
+
+class _Clustering:
+    """One clustering under way."""
+
+    def __init__(
+        self,
+        tellings: Sequence[Telling],
+        together: Iterable[Collection[str]],
+        apart: Collection[tuple[str, str]],
+    ) -> None:
+        self.tellings = sorted(tellings, key=lambda t: t.key)
+        of_claim = {f.id: n for n, t in enumerate(self.tellings) for f in t.facts}
+        self.judged_apart = {
+            _pair(of_claim[a], of_claim[b]) for a, b in apart if a in of_claim and b in of_claim
+        }
+        self.together = [
+            sorted({of_claim[c] for c in group if c in of_claim}) for group in together
+        ]
+        self.scores: dict[Pair, float | None] = {}
+        self.cluster = list(range(len(self.tellings)))
+        self.members: dict[int, list[int]] = {n: [n] for n in self.cluster}
+
+    def run(self) -> Clusters:
+        for group in self.together:
+            for other in group[1:]:
+                self._join(self.cluster[group[0]], self.cluster[other])
+        edges = self._edges()
+        anchored = [t.anchored for t in self.tellings]
+        self._merge((s, p) for s, p in edges if anchored[p[0]] and anchored[p[1]])
+        left_open = self._settle(edges, anchored)
+        self._merge(
+            (s, p)
+            for s, p in edges
+            if not (anchored[p[0]] or anchored[p[1]])
+            and p[0] not in left_open
+            and p[1] not in left_open
+        )
+        result = Clusters()
+        number: dict[int, int] = {}
+        for cluster, members in sorted(self.members.items(), key=lambda item: min(item[1])):
+            if len(members) == 1 and members[0] in left_open:
+                continue
+            number[cluster] = len(result.members)
+            result.members.append(sorted(members))
+        for index, clusters in left_open.items():
+            result.open[index] = sorted(number[self.cluster[c]] for c in clusters)
+        return result
+
+    def score(self, left: int, right: int) -> float | None:
+        """The score of two tellings, None where they conflict."""
+        pair = _pair(left, right)
+        if pair not in self.scores:
+            self.scores[pair] = self._scored(pair)
+        return self.scores[pair]
+
+    def _scored(self, pair: Pair) -> float | None:
+        if pair in self.judged_apart:
+            return None
+        one, other = self.tellings[pair[0]], self.tellings[pair[1]]
+        match = compared(one, other)
+        if match is None:
+            return None
+        # A document that tells of two things holds them apart, unless they agree in everything.
+        if one.document == other.document and match.score < THRESHOLD + 2:
+            return None
+        return match.score
+
+    def _edges(self) -> list[tuple[float, Pair]]:
+        found = []
+        for pair in candidates(self.tellings):
+            score = self.score(*pair)
+            if score is not None and score >= THRESHOLD:
+                found.append((score, pair))
+        found.sort(key=lambda item: (-item[0], item[1]))
+        return found
+
+    def _merge(self, edges: Iterable[tuple[float, Pair]]) -> None:
+        for _, (one, other) in edges:
+            left, right = self.cluster[one], self.cluster[other]
+            if left != right and self._agree(left, right) is not None:
+                self._join(left, right)
+
+    def _agree(self, left: int, right: int) -> float | None:
+        """The mean score of two clusters, None if any two members conflict or it is too low."""
+        total, number = 0.0, 0
+        for one in self.members[left]:
+            for other in self.members[right]:
+                score = self.score(one, other)
+                if score is None:
+                    return None
+                total += score
+                number += 1
+        mean = total / number
+        return mean if mean >= THRESHOLD - 0.5 else None
+
+    def _join(self, left: int, right: int) -> None:
+        if left == right:
+            return
+        keep, gone = sorted((left, right))
+        for member in self.members[gone]:
+            self.cluster[member] = keep
+        self.members[keep] += self.members.pop(gone)
+
+    def _settle(
+        self, edges: Sequence[tuple[float, Pair]], anchored: Sequence[bool]
+    ) -> dict[int, list[int]]:
+        """Put tellings without an anchor where they fit best; gives those that fit several
+        clusters alike, with the tellings that lead these."""
+        reach: dict[int, set[int]] = defaultdict(set)
+        for _, (one, other) in edges:
+            if anchored[one] != anchored[other]:
+                loose, firm = (other, one) if anchored[one] else (one, other)
+                reach[loose].add(self.cluster[firm])
+        chosen: dict[int, int] = {}
+        left_open: dict[int, list[int]] = {}
+        for loose in sorted(reach):
+            if len(self.members[self.cluster[loose]]) > 1:
+                continue  # people have put it somewhere
+            fits = []
+            for cluster in sorted(reach[loose]):
+                mean = self._agree(self.cluster[loose], cluster)
+                if mean is not None:
+                    fits.append((mean, cluster))
+            fits.sort(key=lambda fit: (-fit[0], fit[1]))
+            if not fits:
+                continue
+            alike = [cluster for mean, cluster in fits if mean >= fits[0][0] - TIE]
+            if len(alike) == 1:
+                chosen[loose] = alike[0]
+            else:
+                left_open[loose] = alike
+        for loose, cluster in sorted(chosen.items()):
+            target = self.cluster[cluster]
+            if self._agree(self.cluster[loose], target) is not None:
+                self._join(target, self.cluster[loose])
+        return left_open
+
+
+def _pair(one: int, other: int) -> Pair:
+    return (one, other) if one < other else (other, one)
+
+
+def candidates(tellings: Sequence[Telling]) -> Iterator[Pair]:
+    """Pairs that could be of one incident, each once: those that share a block."""
+    seen: set[Pair] = set()
+    for block in blocks(tellings).values():
+        if not 1 < len(block) <= LARGEST_BLOCK:
+            continue
+        for number, one in enumerate(block):
+            for other in block[number + 1 :]:
+                pair = _pair(one, other)
+                if pair not in seen:
+                    seen.add(pair)
+                    yield pair
+
+
+def blocks(tellings: Sequence[Telling]) -> Mapping[tuple[object, ...], list[int]]:
+    """Tellings (by index) by what they share."""
+    found: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for index, telling in enumerate(tellings):
+        for key in dict.fromkeys(keys(telling)):
+            found[key].append(index)
+    return found
+
+
+def keys(telling: Telling) -> Iterator[tuple[object, ...]]:
+    """The blocks that a telling is in: each of its days and the next, with where it is."""
+    if not telling.start:
+        days = [0]
+    else:
+        last = min(telling.end, telling.start + 6)
+        days = list(range(telling.start - telling.correction * 3, last + 2))
+    places: list[object] = []
+    for spot in telling.fine:
+        places.append(spot.key)
+        places.append(spot.name.casefold())
+        if spot.latitude is not None and spot.longitude is not None:
+            places.append(_cell(spot.latitude, spot.longitude))
+    for spot in telling.coarse:
+        places.append(spot.key)
+        places.append(spot.name.casefold())
+        if spot.latitude is not None and spot.longitude is not None:
+            places += _cells(spot.latitude, spot.longitude, spot.radius_km or 100.0)
+    if not telling.fine and not telling.coarse:
+        places += [
+            ("figure", outcome, value) for outcome, _, value, _ in telling.figures if value >= 3
+        ]
+        places += [("name", name) for name in telling.names]
+        places += [("root", f.root.key) for f in telling.facts if f.kind is Kind.TOLL]
+    else:
+        places += [
+            ("figure", outcome, value) for outcome, _, value, _ in telling.figures if value >= 8
+        ]
+        places += [("name", name) for name in telling.names]
+    for day in days:
+        for place in places:
+            yield (place, day)
+
+
+def _cell(latitude: float, longitude: float) -> tuple[int, int]:
+    # Half a degree: a district or two.
+    return math.floor(latitude * 2), math.floor(longitude * 2)
+
+
+def _cells(latitude: float, longitude: float, radius_km: float) -> list[object]:
+    reach = min(1.5 * radius_km, 150.0) / 111.0
+    wide = reach / max(0.2, math.cos(math.radians(latitude)))
+    south, west = _cell(latitude - reach, longitude - wide)
+    north, east = _cell(latitude + reach, longitude + wide)
+    return [(a, b) for a in range(south, north + 1) for b in range(west, east + 1)]
+
+
+def match_of(left: Telling, right: Telling) -> Match | None:
+    """The score of two tellings in its parts, for showing."""
+    return compared(left, right)

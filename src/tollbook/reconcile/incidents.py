@@ -1,0 +1,172 @@
+"""What happened, as far as the tellings of one incident say: kind, days, places, support."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tollbook.model.claim import Kind, Stance, Status
+from tollbook.model.derived import ClaimRef, Days, Grade, Incident, IncidentToll, Profile, Site
+from tollbook.model.refer import DatePrecision
+from tollbook.model.text import short_hash
+from tollbook.reconcile.compare import spots_agree
+from tollbook.reconcile.facts import Fact, Spot
+from tollbook.reconcile.roots import Root, distinct
+from tollbook.reconcile.scene import VAGUE
+from tollbook.reconcile.tellings import Telling
+from tollbook.reconcile.tolls import incident_tolls
+
+_COMBATANTS = frozenset([Status.MILITARY, Status.MERCENARY, Status.POLICE])
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """An incident with the facts it was made of, for dissent and for explaining."""
+
+    incident: Incident
+    facts: tuple[Fact, ...]
+    tellings: tuple[Telling, ...]
+
+
+def gathered(
+    tellings: Sequence[Telling], profile: Profile, *, left_open: Sequence[Telling] = ()
+) -> Gathered:
+    """The incident that these tellings are of. `left_open` fit it, and others as well."""
+    tellings = sorted(tellings, key=lambda t: (t.published, t.document, t.key))
+    facts = sorted((f for t in tellings for f in t.facts), key=lambda f: f.order)
+    beside = [f for t in tellings for f in t.beside]
+    open_facts = [f for t in left_open for f in t.facts]
+    tolls = incident_tolls(facts, profile, beside=beside, open_facts=open_facts)
+    roots = asserting(tellings)
+    # Totals and open claims are shown only where a toll says why they don't count.
+    shown = {left.id for toll in tolls for left in toll.left_out}
+    listed = [*facts, *(f for f in (*beside, *open_facts) if f.id in shown)]
+    listed = list({f.id: f for f in sorted(listed, key=lambda f: f.order)}.values())
+    incident = Incident(
+        id=f"i_{short_hash(*sorted(t.key for t in tellings)[:1])}",
+        kind=_kind(tellings),
+        when=_when(tellings),
+        where=tuple(_sites(tellings)),
+        claims=tuple(ClaimRef(f.id, f.document) for f in listed),
+        roots=len(roots),
+        grade=_grade(facts, roots, tolls),
+        tolls=tolls,
+        said_by=tuple(root.name for root in roots),
+        blamed=tuple(sorted({side for f in facts for side in f.blames})),
+    )
+    return Gathered(incident, tuple(facts), tuple(tellings))
+
+
+def asserting(tellings: Iterable[Telling]) -> list[Root]:
+    """The independent roots that say it happened: a document's own words count only where it
+    names nobody, and blame without a figure isn't an account of one's own."""
+    found: list[Root] = []
+    for telling in tellings:
+        some = [f for f in telling.facts if _asserts(f)]
+        named = [f.root for f in some if not f.root.own]
+        found += named or [f.root for f in some]
+    return distinct(found)
+
+
+def _asserts(fact: Fact) -> bool:
+    if fact.stance is Stance.DENIED or fact.kind not in (Kind.TOLL, Kind.EVENT):
+        return False
+    return not (fact.kind is Kind.EVENT and fact.blames and fact.root.combatant)
+
+
+def _kind(tellings: Iterable[Telling]) -> str:
+    votes: Counter[str] = Counter()
+    for telling in tellings:
+        events = {f.mode for f in telling.facts if f.kind is Kind.EVENT and f.mode}
+        causes = {f.mode for f in telling.facts if f.kind is Kind.TOLL and f.mode}
+        for mode in events | causes:
+            votes[mode] += 1
+    telling_modes = {mode: n for mode, n in votes.items() if mode not in VAGUE}
+    pool = telling_modes or dict(votes)
+    return min(pool, key=lambda mode: (-pool[mode], mode)) if pool else "other"
+
+
+def _when(tellings: Sequence[Telling]) -> Days | None:
+    hard = [t for t in tellings if t.hard]
+    if not hard:
+        known = sorted(t.published for t in tellings if t.published)
+        if not known:
+            return None
+        day = date.fromordinal(known[0])
+        return Days(day, day, DatePrecision.UNKNOWN)
+    corrected = [t for t in hard if t.correction]
+    if corrected:
+        last = max(corrected, key=lambda t: (t.published, t.key))
+        return _days(last.start, last.end)
+    narrowest = min(t.end - t.start for t in hard)
+    votes = Counter((t.start, t.end) for t in hard if t.end - t.start == narrowest)
+    start, end = min(votes, key=lambda days: (-votes[days], days))
+    return _days(start, end)
+
+
+def _days(start: int, end: int) -> Days:
+    precision = DatePrecision.DAY if start == end else DatePrecision.RANGE
+    return Days(date.fromordinal(start), date.fromordinal(end), precision)
+
+
+def _sites(tellings: Sequence[Telling]) -> list[Site]:
+    """The places most tellings name, the narrowest there are; after a correction its own."""
+    corrected = [t for t in tellings if t.correction and t.fine]
+    pool = corrected[-1:] or list(tellings)
+    fine = Counter(spot for t in pool for spot in dict.fromkeys(t.fine))
+    found = fine or Counter(spot for t in tellings for spot in dict.fromkeys(t.coarse))
+    if not found:
+        return []
+    ranked = sorted(found, key=lambda s: (-found[s], s.id is None, s.precision or 9, s.key))
+    kept: list[Spot] = []
+    for spot in ranked:
+        if not any(_one_place(spot, other) for other in kept):
+            kept.append(spot)
+    return [Site(s.name, s.id, s.latitude, s.longitude, s.country, s.precision) for s in kept[:5]]
+
+
+def _one_place(one: Spot, other: Spot) -> bool:
+    return one.key == other.key or (spots_agree(one, other) or 0) >= 2
+
+
+def _grade(facts: Sequence[Fact], roots: Sequence[Root], tolls: Sequence[IncidentToll]) -> Grade:
+    blame = accusations(facts)
+    conceded = {f.root.side for f in facts if _asserts(f) and f.root.side in f.blames}
+    others = {blamed for _, blamed in blame} | {s for f in facts for s in f.blames}
+    if {side for side in conceded if side in others}:
+        return Grade.CONFIRMED
+    if _discounted(facts, tolls):
+        return Grade.DISCOUNTED
+    if mutual(blame):
+        return Grade.CONTESTED
+    return Grade.FAIR if len(roots) > 1 else Grade.WEAK
+
+
+def accusations(facts: Iterable[Fact]) -> set[tuple[str, str]]:
+    """Who is said to have done it, by which side: pairs of accuser and accused."""
+    return {
+        (fact.root.side, blamed)
+        for fact in facts
+        if fact.root.side and fact.stance is not Stance.DENIED
+        for blamed in fact.blames
+        if blamed != fact.root.side
+    }
+
+
+def mutual(blame: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """The pairs of sides that blame each other, each once."""
+    known = set(blame)
+    return {(one, other) for one, other in known if (other, one) in known and one < other}
+
+
+def _discounted(facts: Sequence[Fact], tolls: Sequence[IncidentToll]) -> bool:
+    """Whether what was said of civilians turned out to be of combatants, or of nobody."""
+    figures = [f for f in facts if f.kind is Kind.TOLL and f.value]
+    withdrawn = {left.id for toll in tolls for left in toll.left_out if left.why == "withdrawn"}
+    if figures and all(f.id in withdrawn or f.stance is Stance.DENIED for f in figures):
+        return True
+    standing = {toll.victims.status for toll in tolls if toll.high != 0}
+    once = {f.status for f in figures if f.id in withdrawn}
+    return bool(standing) and standing <= _COMBATANTS and Status.CIVILIAN in once

@@ -1,0 +1,244 @@
+"""What does a sentence tell of the scene: the site, the hour, and whether it is one incident at all?
+
+Words are those of `vocab/scenes.yaml`; modes of deeds those of `vocab/modes.yaml` and
+`vocab/weapons.yaml`, so that a toll's cause ("lorry bomb") names a kind as an event would.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from tollbook import vocab
+
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+# A sentence ends at a mark before a capital; not after an initial or a short title ("Gen. ").
+_END = re.compile(
+    r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?…][\"')”’»]*\s+(?=[\"'(“‘«]?[A-Z\d])|\n+"
+)
+# What a wire puts before its first sentence: "GAO, 3 March 2019 (Agency) —".
+_DATELINE = re.compile(r"^.{0,120}?(?:\s[—–-]{1,2}\s|\)\s*[—–:-]\s*)")
+_LEVELS = {
+    "district": "district", "county": "district", "raion": "district", "subdistrict": "district",
+    "municipality": "district", "department": "district", "division": "district", "woreda": "district",
+    "province": "province", "governorate": "province", "region": "province", "oblast": "province",
+    "state": "province", "prefecture": "province", "valley": "valley", "island": "island",
+}  # fmt: skip
+_WITHIN = re.compile(
+    r"\b(?P<name>[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,2}?)(?:['’]s)? (?P<level>"
+    + "|".join(_LEVELS)
+    + r")\b"
+)
+_STOP = frozenset(
+    "the a an and or of in on at to by for from with as was were is are be been has have had it its they their he his she "
+    "her that this which who whom said says say told according after before when while there here not no also more than "
+    "people person killed wounded injured dead died others other another least about some".split()
+)
+# Kinds that two reports may well call by one another's names.
+FAMILIES: Mapping[str, str] = {
+    "airstrike": "fire", "drone strike": "fire", "missile attack": "fire", "shelling": "fire", "rocket attack": "fire",
+    "bombing": "blast", "suicide bombing": "blast", "mine or IED": "blast", "grenade": "blast",
+    "armed clash": "ground", "ground offensive": "ground", "ambush": "ground", "shooting": "ground",
+    "execution": "ground", "massacre": "ground", "ceasefire violation": "ground",
+    "abduction": "taking", "arrest": "taking", "chemical attack": "gas", "sexual violence": "abuse", "torture": "abuse",
+    "protest": "crowd", "riot": "crowd",
+}  # fmt: skip
+# Modes that say no more than that something was done.
+VAGUE = frozenset(
+    ["attack", "other", "destruction", "looting", "displacement", "siege", "blockade"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What some words say of where in a town and when in a day, and how many deeds they tell."""
+
+    sites: frozenset[str] = frozenset()
+    hours: frozenset[str] = frozenset()
+    several: bool = False
+    deed: bool = False
+    running: bool = False
+    another: bool = False
+    correction: bool = False
+    withdrawal: bool = False
+    earlier: bool = False
+
+
+@cache
+def _terms() -> dict[str, Any]:
+    loaded: dict[str, Any] = vocab.load("scenes")
+    return loaded
+
+
+def _alternation(terms: Iterable[str]) -> str:
+    ordered = sorted({str(term) for term in terms}, key=lambda term: (-len(term), term))
+    return "|".join(re.escape(term) for term in ordered)
+
+
+@cache
+def _rows(name: str, suffix: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    rows = {str(term): str(row) for row, terms in _terms()[name].items() for term in terms}
+    return re.compile(rf"(?<![\w-])({_alternation(rows)}){suffix}(?![\w-])", re.I), rows
+
+
+@cache
+def _several() -> re.Pattern[str]:
+    words = _terms()["several"]
+    numbers, deeds = _alternation(words["numbers"]), _alternation(words["deeds"])
+    places = _alternation(words["places"])
+    return re.compile(
+        rf"\b(?:{numbers}) (?:[\w'’-]+ ){{0,3}}(?:{deeds})\b|\b(?:{deeds})\b[^.;:]{{0,60}}\b(?:{places})\b|"
+        rf"\b(?:{places})\b[^.;:]{{0,60}}\b(?:{deeds})\b",
+        re.I,
+    )
+
+
+@cache
+def _one_deed() -> re.Pattern[str]:
+    deeds = _alternation(_terms()["deed"])
+    return re.compile(
+        rf"\b(?:in|by|from|of|after) (?:the|that|this|(?:last )?\w+['’]s) (?:[\w-]+ ){{0,3}}?(?:{deeds})\b",
+        re.I,
+    )
+
+
+@cache
+def _cue(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_alternation(_terms()[name])})(?!\w)", re.I)
+
+
+@cache
+def words_of(name: str) -> frozenset[str]:
+    """One of the flat lists of `scenes.yaml`."""
+    return frozenset(str(word) for word in _terms()[name])
+
+
+@lru_cache(maxsize=4096)
+def scene(words: str) -> Scene:
+    """What these words of a report tell of the scene.
+
+    >>> sorted(scene("killed three at a petrol station in the morning").sites)
+    ['fuel']
+    """
+    sites, of_site = _rows("sites", r"(?:s|es)?")
+    hours, of_hour = _rows("hours", "")
+    return Scene(
+        frozenset(of_site[m.group(1).casefold()] for m in sites.finditer(words)),
+        frozenset(of_hour[m.group(1).casefold()] for m in hours.finditer(words)),
+        bool(_several().search(words)),
+        bool(_one_deed().search(words)),
+        bool(_cue("running").search(words)),
+        bool(_cue("another").search(words)),
+        bool(_cue("correction").search(words)),
+        bool(_cue("withdrawal").search(words)),
+        bool(_cue("earlier").search(words)),
+    )
+
+
+def hours_of(words: str) -> frozenset[str]:
+    """The times of day in the words of a date ("Friday morning")."""
+    hours, of_hour = _rows("hours", "")
+    return frozenset(of_hour[m.group(1).casefold()] for m in hours.finditer(words))
+
+
+def within(words: str) -> frozenset[tuple[str, str]]:
+    """The divisions that a place is said to lie in: level and folded name.
+
+    >>> within("a village in the Marjayoun district of the south")
+    frozenset({('district', 'marjayoun')})
+    """
+    return frozenset(
+        (_LEVELS[m["level"].casefold()], m["name"].casefold()) for m in _WITHIN.finditer(words)
+    )
+
+
+def telling_words(words: str) -> frozenset[str]:
+    """The words that carry meaning, folded and cut to their first six letters."""
+    return frozenset(
+        word.casefold()[:6] for word in _WORD.findall(words) if word.casefold() not in _STOP
+    )
+
+
+_NO_PLACE = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
+    "october november december mr mrs ms dr general colonel president minister ministry army i".split()
+)
+_NAMED = re.compile(r"(?<=[\w,;:’'\"”)-] )[A-ZÀ-ÞŁŠŽŞÇĞİ][\w’'-]{2,}")
+
+
+def named(words: str) -> frozenset[str]:
+    """Proper names in some words, folded, but for days, months and titles; the first word of a
+    sentence has its capital anyway.
+
+    >>> sorted(named("A lorry bomb exploded at the bus station of Baquba on Tuesday"))
+    ['baquba']
+    """
+    found = (
+        m.group().removesuffix("'s").removesuffix("’s").casefold() for m in _NAMED.finditer(words)
+    )
+    return frozenset(name for name in found if name not in _NO_PLACE)
+
+
+def tokens(words: str) -> list[str]:
+    """Words without marks, as written."""
+    return _WORD.findall(words)
+
+
+def sentences(content: str) -> list[tuple[int, int]]:
+    """Where the sentences of a text start and end, roughly: enough to see what stands together."""
+    found, start = [], 0
+    for match in _END.finditer(content):
+        if content[start : match.end()].strip():
+            found.append((start, match.end()))
+        start = match.end()
+    if content[start:].strip():
+        found.append((start, len(content)))
+    return found
+
+
+def body_start(content: str) -> int:
+    """Where the first paragraph that is prose begins; what stands before it is headline."""
+    at = 0
+    for part in content.split("\n"):
+        text = part.strip()
+        if len(text) > 60 and text[-1:] in '.!?”"»':
+            return at
+        at += len(part) + 1
+    return 0
+
+
+def undated(sentence: str) -> str:
+    """A sentence without the dateline before it."""
+    match = _DATELINE.match(sentence)
+    if match and any(ch.isdigit() or ch == "(" for ch in match.group()):
+        return sentence[match.end() :]
+    return sentence
+
+
+@cache
+def _deeds() -> tuple[re.Pattern[str], dict[str, str]]:
+    modes: dict[str, str] = {}
+    for mode, words in vocab.load("modes")["modes"].items():
+        for noun in words.get("nouns", ()) if isinstance(words, dict) else ():
+            if isinstance(noun, str):
+                modes.setdefault(noun, str(mode))
+    for row in vocab.load("weapons")["classes"].values():
+        for term in row.get("terms", ()) if row.get("mode") else ():
+            modes.setdefault(str(term), str(row["mode"]))
+    return re.compile(rf"(?<![\w-])({_alternation(modes)})(?:s|es)?(?![\w-])", re.I), modes
+
+
+@lru_cache(maxsize=4096)
+def kind_of(words: str) -> str | None:
+    """The event mode that the words of a cause name, None if they name none.
+
+    >>> kind_of("Tuesday's lorry bomb")
+    'bombing'
+    """
+    pattern, modes = _deeds()
+    found = [modes[m.group(1).casefold()] for m in pattern.finditer(words)]
+    telling = [mode for mode in found if mode not in VAGUE]
+    return telling[0] if telling else None

@@ -1,0 +1,251 @@
+"""Which claims of one document are about one thing that happened?
+
+A `Telling` is what one document tells of one incident: its tolls, events, denials and blame. A
+claim joins the telling it stands nearest to, unless day, place, site, hour or the document's own
+words ("in another attack") say that it is about something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from tollbook.model.claim import Kind, Outcome, Stance, Status
+from tollbook.reconcile.facts import Fact, Spot
+from tollbook.reconcile.scene import FAMILIES, VAGUE
+
+# Statements that belong to an incident: who blames whom, who denies what.
+_STATEMENTS = frozenset(["ACCUSE", "REJECT"])
+# Sentences that a claim without a place and a day may lie apart from what it is about.
+REACH = 2
+
+_NEIGHBOURS = {
+    frozenset(["morning", "noon"]), frozenset(["noon", "afternoon"]),
+    frozenset(["afternoon", "evening"]), frozenset(["evening", "night"]), frozenset(["night", "morning"]),
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Telling:
+    """What one document tells of one incident. Days are ordinals, 0 unknown."""
+
+    document: str
+    outlet: str
+    published: int
+    facts: list[Fact] = field(default_factory=list)
+    beside: list[Fact] = field(default_factory=list)  # running totals in its sentences
+    start: int = 0
+    end: int = 0
+    hard: bool = False
+    correction: bool = False
+    fine: tuple[Spot, ...] = ()
+    coarse: tuple[Spot, ...] = ()
+    within: frozenset[tuple[str, str]] = frozenset()
+    sites: frozenset[str] = frozenset()
+    hours: frozenset[str] = frozenset()
+    families: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    figures: tuple[tuple[Outcome, Status, int, bool], ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Names the telling, whatever else is in the book."""
+        return self.facts[0].id
+
+    @property
+    def anchored(self) -> bool:
+        """Whether it has a known place narrower than a region, and a day."""
+        return self.hard and any(spot.id for spot in self.fine)
+
+    def settle(self) -> Telling:
+        """Gather from the facts what comparing looks at."""
+        dated = [f for f in self.facts if f.start and not f.soft]
+        own = [f for f in dated if f.own_day] or dated
+        if own:
+            # The narrowest day told, by the corrected sentence if there is one.
+            best = min(own, key=lambda f: (not f.scene.correction, f.end - f.start, f.at))
+            self.start, self.end, self.hard = best.start, best.end, True
+        elif self.published:
+            self.start, self.end = self.published - 4, self.published
+        self.correction = any(f.scene.correction for f in self.facts)
+        spots = list(dict.fromkeys(spot for f in self.facts for spot in f.spots))
+        self.fine = tuple(s for s in spots if not _region(s))
+        self.coarse = tuple(s for s in spots if _region(s))
+        self.within = frozenset().union(*(f.within for f in self.facts))
+        self.sites = frozenset().union(*(f.scene.sites for f in self.facts))
+        self.hours = frozenset().union(*(f.hours for f in self.facts))
+        modes = [f.mode for f in self.facts if f.mode]
+        self.families = frozenset(FAMILIES[m] for m in modes if m in FAMILIES)
+        self.words = frozenset().union(*(f.words for f in self.facts))
+        self.names = frozenset().union(*(f.names for f in self.facts))
+        self.figures = tuple(
+            dict.fromkeys(
+                (f.outcome, f.status, f.value, f.part or f.parent is not None)
+                for f in self.facts
+                if f.outcome is not None and f.value is not None and f.kind is Kind.TOLL
+            )
+        )
+        return self
+
+
+def _region(spot: Spot) -> bool:
+    # Districts lie between: another place in them may be meant, so they don't make an anchor.
+    return spot.precision is not None and spot.precision >= 3
+
+
+def tellings_of(facts: Sequence[Fact]) -> list[Telling]:
+    """The tellings of one document; what is no part of any incident is in none of them."""
+    found: list[Telling] = []
+    of: dict[str, Telling] = {}
+    for fact in facts:
+        if not _eligible(fact):
+            continue
+        telling = _joined(fact, found, of)
+        if telling is None:
+            if not _founds(fact):
+                continue
+            telling = Telling(fact.document, fact.outlet, fact.published)
+            found.append(telling)
+        telling.facts.append(fact)
+        of[fact.id] = telling
+    _beside(facts, found)
+    kept = [telling.settle() for telling in found]
+    return [telling for telling in kept if _happened(telling)]
+
+
+def _eligible(fact: Fact) -> bool:
+    if fact.historical:
+        return False
+    if fact.kind is Kind.TOLL:
+        return not fact.total and not fact.void
+    if fact.kind is Kind.EVENT:
+        return fact.mode in FAMILIES or fact.mode in VAGUE
+    return fact.kind is Kind.STATEMENT and fact.mode in _STATEMENTS
+
+
+def _founds(fact: Fact) -> bool:
+    """Whether a claim can be the first of a telling; blame and vague deeds only join."""
+    if fact.kind is Kind.TOLL:
+        return True
+    deed = fact.kind is Kind.EVENT and (fact.mode in FAMILIES or fact.mode == "attack")
+    return deed and bool(fact.start) and fact.end - fact.start < 4
+
+
+def _happened(telling: Telling) -> bool:
+    """Whether it tells of an incident: somebody harmed, or a deed with its place and day."""
+    if any(f.kind is Kind.TOLL for f in telling.facts):
+        return True
+    return telling.hard and bool(telling.fine)
+
+
+def _joined(fact: Fact, found: Sequence[Telling], of: dict[str, Telling]) -> Telling | None:
+    """The telling that a claim belongs to, None if it begins another."""
+    for whole in (fact.parent, fact.increment_of):
+        if whole in of:
+            return of[whole]
+    fits = [telling for telling in found if not apart(fact, telling)]
+    if not fits:
+        return None
+    beside = [t for t in fits if any(f.sentence == fact.sentence for f in t.facts)]
+    if beside:
+        return beside[-1]
+    placed = fact.own_spot and any(not s.coarse for s in fact.spots)
+    if placed or (fact.own_day and not fact.soft):
+        keys = {spot.key for spot in fact.spots if not spot.coarse}
+        for telling in reversed(fits):
+            told = {s.key for f in telling.facts for s in f.spots if not s.coarse}
+            if keys & told or not keys or not told:
+                return telling
+        return None
+    near = [t for t in fits if _distance(fact, t) <= (REACH if fact.kind is Kind.TOLL else 1)]
+    return near[-1] if near else (fits[-1] if fact.scene.deed else None)
+
+
+def _distance(fact: Fact, telling: Telling) -> int:
+    return min(abs(f.sentence - fact.sentence) for f in telling.facts)
+
+
+def apart(fact: Fact, telling: Telling) -> bool:
+    """Whether a document holds a claim apart from what it has told before."""
+    same_sentence = any(f.sentence == fact.sentence for f in telling.facts)
+    if fact.scene.another and not same_sentence:
+        return True
+    for other in telling.facts:
+        if _days_apart(fact, other) or _places_apart(fact, other):
+            return True
+        if not same_sentence or _rivals(fact, other):
+            if hours_apart(fact.hours | fact.scene.hours, other.hours | other.scene.hours) and (
+                fact.hours or other.hours or _rivals(fact, other)
+            ):
+                return True
+            if fact.scene.sites and other.scene.sites and not fact.scene.sites & other.scene.sites:
+                return True
+        told_anew = (fact.own_day or fact.own_spot) and not same_sentence
+        elsewhen = fact.spots != other.spots or (fact.start, fact.end) != (other.start, other.end)
+        if _rivals(fact, other) and told_anew and elsewhen:
+            return True  # a second figure with a day or place of its own
+    return False
+
+
+def _rivals(fact: Fact, other: Fact) -> bool:
+    """Whether one voice gives two different figures for one group, neither part of the other."""
+    return (
+        fact.kind is other.kind is Kind.TOLL
+        and fact.outcome is other.outcome
+        and fact.status is other.status
+        and fact.figures != other.figures
+        and Stance.DENIED not in (fact.stance, other.stance)
+        and fact.root.key == other.root.key
+        and not (fact.part or other.part or fact.parent or other.parent)
+        and not (fact.increment_of or other.increment_of)
+        and not (fact.headline or other.headline)
+    )
+
+
+def _days_apart(fact: Fact, other: Fact) -> bool:
+    if not fact.start or not other.start or fact.soft or other.soft:
+        return False
+    if fact.scene.correction or other.scene.correction or fact.scene.withdrawal:
+        return False
+    return fact.start > other.end or other.start > fact.end
+
+
+def _places_apart(fact: Fact, other: Fact) -> bool:
+    """Whether two clauses name different towns; regions and unknown places part nothing."""
+    mine = [s for s in fact.spots if not s.coarse]
+    theirs = [s for s in other.spots if not s.coarse]
+    if not (fact.own_spot and other.own_spot and mine and theirs):
+        return False
+    if {s.key for s in mine} & {s.key for s in theirs}:
+        return divisions_apart(fact.within, other.within) and fact.sentence != other.sentence
+    return all((s.precision or 1) <= 2 for s in (*mine, *theirs))
+
+
+def divisions_apart(left: Iterable[tuple[str, str]], right: Iterable[tuple[str, str]]) -> bool:
+    """Whether places are said to lie in different divisions of one level."""
+    mine: dict[str, set[str]] = {}
+    for level, name in left:
+        mine.setdefault(level, set()).add(name)
+    theirs: dict[str, set[str]] = {}
+    for level, name in right:
+        theirs.setdefault(level, set()).add(name)
+    return any(not mine[level] & theirs[level] for level in mine.keys() & theirs.keys())
+
+
+def hours_apart(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Whether two times of day can't be one: neighbouring ones can."""
+    if not left or not right or left & right:
+        return False
+    return not any(frozenset([one, other]) in _NEIGHBOURS for one in left for other in right)
+
+
+def _beside(facts: Sequence[Fact], found: Sequence[Telling]) -> None:
+    """Running totals whose sentence is about an incident: shown with it, never counted in it."""
+    for fact in facts:
+        if fact.kind is not Kind.TOLL or not fact.total or fact.historical:
+            continue
+        for telling in found:
+            if any(f.sentence == fact.sentence and f.kind is Kind.TOLL for f in telling.facts):
+                telling.beside.append(fact)
+                break
