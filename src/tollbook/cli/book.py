@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tollbook.cli import filters
 from tollbook.cli.options import Format, FormatOption, Jobs, Manifest, Paths, Publisher
 from tollbook.cli.showing import (
     ROWS,
@@ -27,7 +28,6 @@ from tollbook.cli.showing import (
     verified_lines,
     write_json,
 )
-from tollbook.errors import InputError
 
 if TYPE_CHECKING:
     from tollbook.model.text import Document
@@ -205,37 +205,16 @@ def _rejection(one: Rejection) -> dict[str, Any]:
 def claims(
     *,
     book: BookOption = DEFAULT,
-    kind: Annotated[
-        list[str] | None,
-        typer.Option(metavar="KIND", help="toll, event, control, statement, silence or media."),
-    ] = None,
-    outcome: Annotated[
-        list[str] | None,
-        typer.Option(metavar="OUTCOME", help="killed, wounded, casualties, missing, …"),
-    ] = None,
-    status: Annotated[
-        list[str] | None,
-        typer.Option(metavar="STATUS", help="Of the victims: civilian, military, …"),
-    ] = None,
-    claimant: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Part of the name of who says so.")
-    ] = None,
-    place: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Part of a place's name, or its id.")
-    ] = None,
-    since: Annotated[
-        str | None, typer.Option("--from", metavar="DATE", help="On this day or later.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option("--to", metavar="DATE", help="On this day or earlier.")
-    ] = None,
-    date: Annotated[str | None, typer.Option(metavar="DATE", help="On this day.")] = None,
-    document: Annotated[
-        str | None, typer.Option(metavar="NAME", help="A document's name or id.")
-    ] = None,
-    text: Annotated[
-        str | None, typer.Option(metavar="WORDS", help="Words that all stand in the claim.")
-    ] = None,
+    kind: filters.Kinds = None,
+    outcome: filters.Outcomes = None,
+    status: filters.Statuses = None,
+    claimant: filters.Claimant = None,
+    place: filters.PlaceName = None,
+    since: filters.Since = None,
+    until: filters.Until = None,
+    date: filters.On = None,
+    document: filters.DocumentName = None,
+    text: filters.Words = None,
     history: Annotated[
         bool, typer.Option("--history", help="What earlier runs said, too.")
     ] = False,
@@ -252,18 +231,17 @@ def claims(
     json: JsonOption = False,
 ) -> None:
     """List the claims of the book that fit everything asked for."""
-    from tollbook.cli.read import day
-    from tollbook.store import Book, Filter
+    from tollbook.store import Book
 
-    on = day(date, option="--date")
-    asked = Filter(
-        kinds=_codes(kind, "--kind", "Kind"),
-        outcomes=_codes(outcome, "--outcome", "Outcome"),
-        statuses=_codes(status, "--status", "Status"),
+    asked = filters.asked(
+        kind=kind,
+        outcome=outcome,
+        status=status,
         claimant=claimant,
         place=place,
-        since=on or day(since, option="--from"),
-        until=on or day(until, option="--to"),
+        since=since,
+        until=until,
+        date=date,
         document=document,
         text=text,
         history=history,
@@ -356,20 +334,6 @@ def backup(
 
 def _format(format: Format, json: bool) -> Format:
     return Format.JSONL if json else format
-
-
-def _codes(given: Sequence[str] | None, option: str, name: str) -> tuple[str, ...]:
-    """The codes of one of the claim record's lists; unknown ones are an error that lists them."""
-    if not given:
-        return ()
-    from tollbook.model import claim
-
-    known = [code.value for code in getattr(claim, name)]
-    for code in given:
-        if code not in known:
-            listed = ", ".join(f"'{one}'" for one in known)
-            raise InputError(f"{option} '{code}' is not one of {listed}")
-    return tuple(given)
 
 
 def write_lines(lines: Iterable[str]) -> None:
