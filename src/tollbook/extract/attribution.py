@@ -22,7 +22,6 @@ from tollbook.extract.speakers import (
     listed,
     parties,
 )
-from tollbook.extract.subjects import dateline_end
 from tollbook.model.claim import Stance
 from tollbook.model.refer import Party
 
@@ -249,8 +248,7 @@ def once(voices: tuple[Party, ...]) -> tuple[Party, ...]:
 def subjects(sentence: Sentence, before: int | None = None) -> list[str]:
     """The subjects of a sentence's clauses, main clause first, as the text has them."""
     found = []
-    opening = dateline_end(sentence.tokens)
-    for token in sentence.tokens[opening:]:
+    for token in sentence.tokens:
         if (
             token.dep_ in ("nsubj", "nsubjpass")
             and can_speak(token)

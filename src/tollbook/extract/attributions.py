@@ -19,7 +19,6 @@ from tollbook.extract.candidates import NEXT, RELATIVE, Candidate, candidates, i
 from tollbook.extract.quotations import Quotations
 from tollbook.extract.reading import Reading, Sentence, parse_all
 from tollbook.extract.speakers import parties
-from tollbook.extract.subjects import dateline_end
 from tollbook.extract.weighing import ENOUGH, ENOUGH_FOR_STRANGE, certainty, features, is_known
 from tollbook.model.attribution import Attribution
 from tollbook.model.refer import Party
@@ -138,8 +137,7 @@ def reach(
     told: set[int],
 ) -> tuple[int, int, str] | None:
     """The bounds of what a candidate tells, and how much of it stands in quotation marks."""
-    opening = dateline_end(sentence.tokens) if candidate.first == 0 else 0
-    start, end = sentence.span(max(candidate.first, opening), max(candidate.last, opening))
+    start, end = sentence.span(candidate.first, candidate.last)
     cue = sentence.span(candidate.cue.i)[0]
     if candidate.shape == NEXT:
         ahead = quotations.next_after(sentence)

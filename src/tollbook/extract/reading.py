@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tollbook import vocab
+from tollbook.extract.datelines import LONGEST_DATELINE, dateline_end
 from tollbook.extract.recogniser import Recogniser
 from tollbook.model.text import Text
 
@@ -410,8 +411,11 @@ def sentences(content: str) -> Iterator[Sentence]:
 
 
 def _cut(content: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    low = start
-    for match in BOUNDARY.finditer(content, start, end):
+    """The bounds of a paragraph's sentences; a dateline is one of its own."""
+    low = start + dateline_end(content[start : min(end, start + LONGEST_DATELINE)])
+    if low > start:
+        yield from _trimmed(content, start, low)
+    for match in BOUNDARY.finditer(content, low, end):
         cut = match.end()
         if cut >= end or not (OPENS.match(content, cut, end) or not content[cut].isspace()):
             continue

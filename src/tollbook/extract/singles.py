@@ -13,7 +13,6 @@ from tollbook.extract.harms import BE, MODAL, Form, Harm
 from tollbook.extract.mentions import Mention, status_of
 from tollbook.extract.people import singular, victim_nouns, word_set
 from tollbook.extract.reading import Reading, Sentence
-from tollbook.extract.subjects import dateline_end
 from tollbook.model.claim import Outcome, Status
 
 if TYPE_CHECKING:
@@ -206,7 +205,7 @@ def _single(reading: Reading, index: int, person: Token, harm: Harm, role: str) 
             determiner.dep_ == "det" and determiner.lower_ not in SINGULAR_DETERMINERS
         ):
             return None
-    elif noun in word_set("victims", "things") or person.i < dateline_end(doc):
+    elif noun in word_set("victims", "things"):
         return None
     if harm.form is Form.LOSS:
         return None

@@ -6,7 +6,6 @@ into one, and the noun nearest to the verb, with what links it to its head, tell
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from tollbook.extract.blocks import (
@@ -46,12 +45,6 @@ def antecedent_noun(verb: Token, relative: Token) -> Token | None:
 
 def speaker_of(verb: Token) -> tuple[Token, bool] | None:
     """The head of the speaker's phrase, and whether it was inherited from another verb."""
-    opening = dateline_end(verb.doc)
-    if opening and verb.i > opening:
-        subjects = [c for c in verb.children if c.dep_ == "nsubj"]
-        if any(c.i < opening for c in subjects) and not any(opening <= c.i for c in subjects):
-            head = next_head(verb.doc, opening)
-            return None if head is None or head.i > verb.i else (head, False)
     inverted = speaker_behind(verb)
     if inverted is not None:
         return inverted, False
@@ -91,21 +84,6 @@ def speaker_of(verb: Token) -> tuple[Token, bool] | None:
     ):
         return inherited_speaker(verb)
     return None
-
-
-DATELINE = re.compile(r"^[^\W\d][\w .,()/-]{2,70}?(?:--|[—–]|\s-)\s*(?:\[[^\]]+\]\s*)*")
-
-
-def dateline_end(doc: Doc) -> int:
-    """The token behind a dateline ("GROZNY, Oct. 22 (Agency) --"), 0 where there is none: its
-    place is no subject of what follows."""
-    match = DATELINE.match(doc.text)
-    if match is None:
-        return 0
-    words = match.group()
-    if not re.search(r"\d|\(", words) and not words[:3].isupper():
-        return 0
-    return next((t.i for t in doc if t.idx >= match.end()), 0)
 
 
 def speaker_behind(verb: Token) -> Token | None:
