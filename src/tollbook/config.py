@@ -1,7 +1,7 @@
 """What limits does a run keep to, and who may change them?
 
 One frozen `Settings`, read from the environment once, at the edge; everything below gets plain
-numbers. Each field can be set as `TOLLBOOK_` and its name in capitals.
+values. Each field can be set as `TOLLBOOK_` and its name in capitals.
 """
 
 from __future__ import annotations
@@ -9,13 +9,16 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 from tollbook.errors import InputError
+
+_CHOICES = {"place_names": ("gazetteer", "report")}
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The limits of a run; all are whole numbers above zero."""
+    """The limits of a run, whole numbers above zero, and where things are and what is shown."""
 
     max_bytes: int = 64_000_000
     """Largest file taken in. A report is well under 1 MB; a scanned annual one rarely above 50."""
@@ -30,6 +33,22 @@ class Settings:
     parser_memory_mb: int = 1_500
     """Address space of the process that reads HTML, PDF and Word files; idle it has 250."""
 
+    max_places: int = 5_000_000
+    """Most places of one gazetteer file. The largest country of GeoNames has under three million."""
+
+    cache: str = ""
+    """Folder for what can be made again; unless set, `tollbook` in the user's cache folder."""
+
+    data: str = ""
+    """Folder for installed gazetteer packs; unless set, `tollbook` in the user's data folder."""
+
+    gazetteer_mirror: str = "https://download.geonames.org/export/dump"
+    """Where country packs of GeoNames are fetched from: the address before `/AM.zip`."""
+
+    place_names: str = "gazetteer"
+    """Which of a place's names is shown: `gazetteer` (the one GeoNames or our overlay puts first)
+    or `report` (the one the report uses). No choice is a verdict; a record keeps the words too."""
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """The settings with what the environment changes.
@@ -37,13 +56,20 @@ class Settings:
         >>> Settings.from_environment({"TOLLBOOK_MAX_BYTES": "1000"}).max_bytes
         1000
 
-        Raises `InputError`, naming the variable, unless it is a whole number above zero.
+        Raises `InputError`, naming the variable, unless a limit is a whole number above zero and
+        any other one of what can be chosen.
         """
         given = os.environ if environment is None else environment
-        changed: dict[str, int] = {}
+        changed: dict[str, Any] = {}
         for field in fields(cls):
             variable = f"TOLLBOOK_{field.name.upper()}"
             if (value := given.get(variable)) is None:
+                continue
+            if not isinstance(field.default, int):
+                if field.name in _CHOICES and value not in _CHOICES[field.name]:
+                    choices = " or ".join(_CHOICES[field.name])
+                    raise InputError(f"{variable} is {value!r}; expected {choices}")
+                changed[field.name] = value
                 continue
             if not (value.isascii() and value.isdigit() and int(value) > 0):
                 raise InputError(

@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import Abort, TyperException
 
-from tollbook.cli import book
+from tollbook.cli import book, gazetteer
 from tollbook.cli.attributions import attributions
 from tollbook.cli.exporting import export
 from tollbook.cli.importing import import_
@@ -61,8 +61,10 @@ app.command()(read)
 app.command()(attributions)
 app.command()(places)
 book.register(app)
+app.add_typer(judging.app)
 app.command()(export)
 app.command("import")(import_)
+app.add_typer(gazetteer.app)
 
 
 def main() -> None:

@@ -83,6 +83,15 @@ def _listed_cities() -> dict[int, list[str]]:
     return {int(line[1]): line for line in _data("cities", _CITY_COLUMNS)}
 
 
+def division_numbers() -> dict[tuple[str, ...], int]:
+    """GeoNames' numbers of the divisions by country and codes: ("AZ", "61")."""
+    return {
+        tuple(line[2].split(".", 2)): int(line[3])
+        for line in _data("subdivisions", _DIVISION_COLUMNS)
+        if line[2] and line[3]
+    }
+
+
 class _Divisions:
     """Divisions with the towns that lie in them."""
 

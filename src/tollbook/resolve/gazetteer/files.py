@@ -21,8 +21,6 @@ from tollbook.resolve.gazetteer.row import Row
 if TYPE_CHECKING:
     from _csv import Reader as _Reader
 
-# Places without a number of GeoNames are counted down from here, below those of the packages.
-OWN_NUMBERS = -1_000_000_000
 # No line of GeoNames is longer than 40 kB; a file without line ends must not fill the memory.
 _LONGEST_LINE = 1_000_000
 
@@ -65,13 +63,17 @@ class Counted:
 
 @dataclass(slots=True)
 class Reading:
-    """One file being read. `divisions` are codes that the file's own needn't repeat."""
+    """One file being read.
+
+    `divisions` are codes that the file's own needn't repeat; places without a number of GeoNames
+    are counted down from `own`.
+    """
 
     file: Path
     most: int
     divisions: Divisions = field(default_factory=dict)
     counted: Counted = field(default_factory=Counted)
-    own: int = OWN_NUMBERS
+    own: int = -1
 
     def rows(self) -> Iterator[Row]:
         """The places, one after the other; `GazetteerError` where the file is broken."""

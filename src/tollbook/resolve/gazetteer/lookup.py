@@ -102,6 +102,15 @@ class Gazetteer:
         """Open the tables now, compiling the embedded one if that has to be."""
         self._tables()
 
+    def embedded(self) -> sqlite3.Connection:
+        """The table of embedded places, to read."""
+        return self._tables()[0]
+
+    def size(self) -> int:
+        """How many places are embedded."""
+        (count,) = self.embedded().execute("SELECT count(*) FROM place").fetchone()
+        return int(count)
+
     def version(self) -> str:
         """What decides the answers, for a run's configuration; the overlay is part of `vocab`."""
         installed = packs.listed(self._data or data_folder())

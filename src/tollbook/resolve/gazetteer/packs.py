@@ -20,6 +20,8 @@ from tollbook.resolve.gazetteer import table
 from tollbook.resolve.gazetteer.compiled import beside, take_place, whole
 from tollbook.resolve.gazetteer.row import Row
 
+# Places without a number of GeoNames are counted down from here, below those of the packages.
+OWN_NUMBERS = -1_000_000_000
 _FILE = "gazetteer.sqlite"
 
 
@@ -79,6 +81,12 @@ def _packs(places: sqlite3.Connection) -> list[Pack]:
     return [Pack(*row) for row in rows]
 
 
+def whole_table(data: Path) -> bool:
+    """Whether the packs are what was written, every byte of them."""
+    file = data / _FILE
+    return not file.exists() or whole(file, thoroughly=True)
+
+
 def clear(data: Path) -> bool:
     """Take the whole table away; whether there was one."""
     file = data / _FILE
@@ -129,6 +137,11 @@ class Changing:
         places.execute("RELEASE pack")
         self.changed = True
         return made
+
+    def lowest_number(self) -> int:
+        """Where the numbers of places that GeoNames doesn't have go on downwards from."""
+        (lowest,) = self._places.execute("SELECT min(number) FROM place").fetchone()
+        return min(lowest or 0, OWN_NUMBERS)
 
     def remove(self, name: str) -> Pack:
         """Take a pack out. Raises `GazetteerError` if there is none of this name."""
