@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import Abort, TyperException
 
-from tollbook.cli import book, gazetteer
+from tollbook.cli import book, gazetteer, judging
 from tollbook.cli.attributions import attributions
 from tollbook.cli.exporting import export
 from tollbook.cli.importing import import_

@@ -11,7 +11,7 @@ import json
 import sqlite3
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -475,11 +475,11 @@ class Book:
 
         return map(claim_from, self.records(asked))
 
-    def standings(self) -> Iterator[Standing]:
+    def standings(self, *, texts: Collection[str] | None = None) -> Iterator[Standing]:
         """What an account is made of: the claims of each document as each engine read it last,
         with the document and the text that they stand in.
 
-        Versions of an engine are one engine.
+        Versions of an engine are one engine. `texts` (ids) limits it to what stands there.
         """
         from tollbook.model.codec import claim_from, document_from
         from tollbook.model.derived import Standing
@@ -489,6 +489,8 @@ class Book:
         for entry, document, text, parser, engine in self._all(queries.READINGS):
             newest[document, engine.split("/")[0]] = (entry, text, parser)
         for entry, text_id, parser in sorted(newest.values()):
+            if texts is not None and text_id not in texts:
+                continue
             found = self._all(queries.FOUND, entry)
             if not found:
                 continue
