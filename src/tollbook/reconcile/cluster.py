@@ -139,7 +139,7 @@ class _Clustering:
                 total += score
                 number += 1
         mean = total / number
-        return mean if mean >= THRESHOLD - 0.5 else None
+        return mean if mean >= THRESHOLD else None
 
     def _join(self, left: int, right: int) -> None:
         if left == right:
@@ -230,15 +230,11 @@ def keys(telling: Telling) -> Iterator[tuple[object, ...]]:
         if spot.latitude is not None and spot.longitude is not None:
             places += _cells(spot.latitude, spot.longitude, spot.radius_km or 100.0)
     if not telling.fine and not telling.coarse:
-        places += [
-            ("figure", outcome, value) for outcome, _, value, _ in telling.figures if value >= 3
-        ]
+        places += [("figure", f.outcome, f.value) for f in telling.figures if f.value >= 3]
         places += [("name", name) for name in telling.names]
         places += [("root", f.root.key) for f in telling.facts if f.kind is Kind.TOLL]
     else:
-        places += [
-            ("figure", outcome, value) for outcome, _, value, _ in telling.figures if value >= 8
-        ]
+        places += [("figure", f.outcome, f.value) for f in telling.figures if f.value >= 8]
         places += [("name", name) for name in telling.names]
     for day in days:
         for place in places:

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from tollbook.model.claim import Outcome, Status
 from tollbook.reconcile.facts import Spot
-from tollbook.reconcile.tellings import Telling, divisions_apart, hours_apart
+from tollbook.reconcile.tellings import Figure, Telling, divisions_apart, hours_apart
 
 EARTH_RADIUS_KM = 6371.0088  # mean Earth radius R1 (IUGG)
 # From this score on two tellings are taken to be of one incident.
@@ -181,7 +181,8 @@ def _day(left: Telling, right: Telling) -> float | None:
             return 2.0 if left.start == left.end == right.start == right.end else 1.2
         if left.correction or right.correction:
             return 0.5 if gap <= CORRECTED_DAYS else None
-        return -1.0 if gap == 1 else None
+        # A day's difference is a slip of the pen only where all else agrees.
+        return -3.5 if gap == 1 else None
     if gap == 0:
         # A report without a day is mostly of the last day or two.
         hard = left if left.hard else right
@@ -194,14 +195,21 @@ def _day(left: Telling, right: Telling) -> float | None:
 
 
 def _kind(left: Telling, right: Telling) -> float:
+    score = 0.0
+    if left.blamed and right.blamed:
+        score += 0.4 if left.blamed & right.blamed else -1.0
     if not left.families or not right.families:
-        return 0.0
-    return 0.8 if left.families & right.families else -1.5
+        return score
+    if not left.families & right.families:
+        # A blast may be a shell or a bomb to those who heard it.
+        heard = {"fire", "blast"} >= left.families | right.families
+        return score - (1.0 if heard else 2.5)
+    return score + (0.8 if left.modes & right.modes else -0.5)
 
 
 def _victims(left: Telling, right: Telling) -> float:
-    mine = {status for _, status, _, part in left.figures if not part}
-    theirs = {status for _, status, _, part in right.figures if not part}
+    mine = {figure.status for figure in left.figures if not figure.part}
+    theirs = {figure.status for figure in right.figures if not figure.part}
     mine -= {Status.UNKNOWN, Status.MIXED}
     theirs -= {Status.UNKNOWN, Status.MIXED}
     if not mine or not theirs:
@@ -213,28 +221,31 @@ def _figure(left: Telling, right: Telling) -> float:
     """Agreement of the counts: equal large numbers say much, equal small ones little."""
     best: float | None = None
     worst = 0.0
-    for outcome, status, number, part in left.figures:
-        for other_outcome, other_status, other, other_part in right.figures:
-            if outcome is not other_outcome:
+    for one in left.figures:
+        for other in right.figures:
+            if one.outcome is not other.outcome or one.part != other.part:
                 continue
-            known = {status, other_status} - {Status.UNKNOWN, Status.MIXED}
-            if len(known) == 2 or part != other_part:
+            known = {one.status, other.status} - {Status.UNKNOWN, Status.MIXED}
+            if len(known) == 2:
                 continue
-            found = _numbers(outcome, number, other)
+            found = _numbers(one, other)
             best = found if best is None else max(best, found)
             worst = min(worst, found)
     return 0.0 if best is None else best + (worst / 3 if best > 0 else 0)
 
 
-def _numbers(outcome: Outcome, one: int, other: int) -> float:
-    if one == other:
-        return min(2.5, 0.6 + 0.6 * math.log1p(one)) if one else 0.2
-    low, high = sorted((one, other))
-    if high - low <= 2 or high <= 1.25 * low:
+def _numbers(one: Figure, other: Figure) -> float:
+    if one.value == other.value:
+        return min(2.5, 0.6 + 0.6 * math.log1p(one.value)) if one.value else 0.2
+    low, high = sorted((one, other), key=lambda figure: figure.value)
+    gap = high.value - low.value
+    if gap <= 2 or high.value <= 1.25 * low.value:
         return 0.6
-    if high <= 2 * low:
-        return -0.3
-    return -1.0 if outcome is Outcome.KILLED else -0.5
+    if high.value <= 2 * low.value or low.open or one.root == other.root:
+        return -0.3  # early floors and updates rise
+    if gap < 5 or one.outcome is not Outcome.KILLED:
+        return -1.0
+    return -1.5 if high.value <= 3 * low.value else -3.0
 
 
 def _scene(left: Telling, right: Telling) -> float:
@@ -253,4 +264,4 @@ def _wording(left: Telling, right: Telling) -> float:
         return 0.0
     shared = len(left.words & right.words)
     share = shared / min(len(left.words), len(right.words))
-    return 1.0 if share >= 0.6 and shared >= 4 else 0.4 if share >= 0.4 and shared >= 3 else 0.0
+    return 0.6 if share >= 0.6 and shared >= 4 else 0.3 if share >= 0.4 and shared >= 3 else 0.0

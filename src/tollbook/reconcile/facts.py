@@ -182,7 +182,7 @@ class _Reader:
         """The claim boiled down."""
         sentence = self._sentence(claim.span.start)
         reach = self._reach(claim, sentence)
-        told = scene.scene(reach)
+        told = scene.scene(_without_speakers(reach, claim))
         root = self._root(claim)
         spots = tuple(dict.fromkeys(spot_of(place) for place in claim.where))
         fact = Fact(
@@ -281,6 +281,13 @@ class _Reader:
         elif isinstance(body, Statement) and body.speakers:
             fact.root = self._party(body.speakers[0])
             fact.mode = body.type.value
+
+
+def _without_speakers(reach: str, claim: Claim) -> str:
+    """The words without those that name who says so: a doctor at a hospital was not hit there."""
+    for party in claim.attribution:
+        reach = reach.replace(" ".join(party.text.split()), " ")
+    return reach
 
 
 def _names(reach: str, claim: Claim) -> frozenset[str]:

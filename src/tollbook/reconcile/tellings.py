@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tollbook.model.claim import Kind, Outcome, Stance, Status
 from tollbook.reconcile.facts import Fact, Spot
@@ -23,6 +24,17 @@ _NEIGHBOURS = {
     frozenset(["morning", "noon"]), frozenset(["noon", "afternoon"]),
     frozenset(["afternoon", "evening"]), frozenset(["evening", "night"]), frozenset(["night", "morning"]),
 }  # fmt: skip
+
+
+class Figure(NamedTuple):
+    """A count that a telling gives: `open` upward or not, `part` of another or not, by whom."""
+
+    outcome: Outcome
+    status: Status
+    value: int
+    open: bool
+    part: bool
+    root: str
 
 
 @dataclass(slots=True)
@@ -46,7 +58,9 @@ class Telling:
     families: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
-    figures: tuple[tuple[Outcome, Status, int, bool], ...] = ()
+    modes: frozenset[str] = frozenset()
+    blamed: frozenset[str] = frozenset()
+    figures: tuple[Figure, ...] = ()
 
     @property
     def key(self) -> str:
@@ -75,13 +89,22 @@ class Telling:
         self.within = frozenset().union(*(f.within for f in self.facts))
         self.sites = frozenset().union(*(f.scene.sites for f in self.facts))
         self.hours = frozenset().union(*(f.hours for f in self.facts))
-        modes = [f.mode for f in self.facts if f.mode]
-        self.families = frozenset(FAMILIES[m] for m in modes if m in FAMILIES)
+        self.modes = frozenset(f.mode for f in self.facts if f.mode in FAMILIES)
+        self.families = frozenset(FAMILIES[mode] for mode in self.modes)
+        # Whom the parties blame tells two accounts apart, not two incidents.
+        self.blamed = frozenset(s for f in self.facts if not f.root.combatant for s in f.blames)
         self.words = frozenset().union(*(f.words for f in self.facts))
         self.names = frozenset().union(*(f.names for f in self.facts))
         self.figures = tuple(
             dict.fromkeys(
-                (f.outcome, f.status, f.value, f.part or f.parent is not None)
+                Figure(
+                    f.outcome,
+                    f.status,
+                    f.value,
+                    f.high is None and f.best is None,
+                    f.part or f.parent is not None,
+                    f.root.key,
+                )
                 for f in self.facts
                 if f.outcome is not None and f.value is not None and f.kind is Kind.TOLL
             )
@@ -171,6 +194,8 @@ def apart(fact: Fact, telling: Telling) -> bool:
     same_sentence = any(f.sentence == fact.sentence for f in telling.facts)
     if fact.scene.another and not same_sentence:
         return True
+    if not same_sentence and _other_deed(fact, telling):
+        return True
     for other in telling.facts:
         if _days_apart(fact, other) or _places_apart(fact, other):
             return True
@@ -186,6 +211,14 @@ def apart(fact: Fact, telling: Telling) -> bool:
         if _rivals(fact, other) and told_anew and elsewhen:
             return True  # a second figure with a day or place of its own
     return False
+
+
+def _other_deed(fact: Fact, telling: Telling) -> bool:
+    """Whether a figure is told of another kind of deed than all that went before."""
+    if fact.mode is None or fact.mode not in FAMILIES or not (fact.own_day or fact.own_spot):
+        return False
+    told = {FAMILIES[f.mode] for f in telling.facts if f.mode is not None and f.mode in FAMILIES}
+    return bool(told) and FAMILIES[fact.mode] not in told and fact.kind is Kind.TOLL
 
 
 def _rivals(fact: Fact, other: Fact) -> bool:
