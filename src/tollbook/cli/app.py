@@ -20,6 +20,7 @@ from tollbook.cli.attributions import attributions
 from tollbook.cli.exporting import export
 from tollbook.cli.importing import import_
 from tollbook.cli.places import places
+from tollbook.cli.publishing import publish
 from tollbook.cli.read import read
 from tollbook.errors import TollbookError
 
@@ -64,6 +65,7 @@ book.register(app)
 app.add_typer(judging.app)
 app.command()(export)
 app.command("import")(import_)
+app.command()(publish)
 app.add_typer(gazetteer.app)
 
 

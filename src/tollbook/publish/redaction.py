@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import Enum
 from functools import cached_property
@@ -52,6 +52,8 @@ _PERSONAL = frozenset(
      PartyType.ANONYMOUS, PartyType.OTHER]
 )  # fmt: skip
 _CAPITALISED = re.compile(r"[^\W\d_a-zа-я][\w'’-]+(?:\s+[^\W\d_a-zа-я][\w'’-]+)+")
+# Characters on both sides of a claim that can be quoted with it, and more.
+NEIGHBOURHOOD = 8000
 # Kilometres of a degree of latitude.
 _DEGREE_KM = 111.2
 T = TypeVar("T")
@@ -193,6 +195,18 @@ class Redaction:
         pieces.append(text[at:])
         return "".join(pieces), new_start, new_end
 
+    def around(self, text: str, start: int, end: int) -> tuple[str, int, int]:
+        """As `shifted`, for the neighbourhood of a place alone, which is all that is quoted of
+        it: a text may be one line of fifty megabytes. A name is not cut by its borders."""
+        if self == NOTHING:
+            return text, start, end
+        low, high = max(0, start - NEIGHBOURHOOD), min(len(text), end + NEIGHBOURHOOD)
+        while low > 0 and not text[low - 1].isspace():
+            low -= 1
+        while high < len(text) and not text[high].isspace():
+            high += 1
+        return self.shifted(text[low:high], start - low, end - low)
+
     def _cuts(self, text: str) -> list[tuple[int, int, str]]:
         found: list[tuple[int, int, str]] = []
         if self._pattern is not None:
@@ -332,19 +346,3 @@ def _people(words: str) -> set[str]:
 
 
 NOTHING = Redaction()
-
-
-def pieces(redaction: Redaction, given: Sequence[tuple[str, bool]]) -> tuple[tuple[str, bool], ...]:
-    """A sentence in pieces without what is withheld, also where it stands across two pieces."""
-    whole = "".join(text for text, _ in given)
-    if redaction.text(whole) == whole:
-        return tuple(given)
-    done: list[tuple[str, bool]] = []
-    at = 0
-    before = 0
-    for text, marked in given:
-        at += len(text)
-        _, _, end = redaction.shifted(whole, 0, at)
-        done.append((redaction.text(whole)[before:end], marked))
-        before = end
-    return tuple(piece for piece in done if piece[0])

@@ -1,0 +1,1 @@
+"""A static site of an account: it opens from a folder, asks nothing of any network, runs nothing."""

@@ -1,0 +1,112 @@
+"""What is published: an account, with every claim in words as a person reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from tollbook.model.claim import Claim
+from tollbook.model.derived import Account, Incident, Series
+from tollbook.model.text import Document, short_hash
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A claim with its sentence in pieces (each with whether it is the claim's own words) and
+    its wording: figure or deed, of whom, who says so, where, when, and what to mind."""
+
+    claim: Claim
+    document: Document
+    pieces: tuple[tuple[str, bool], ...]
+    what: str
+    whom: str = ""
+    who: str = ""
+    where: str = ""
+    when: str = ""
+    marks: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file beside the pages: its path, what it is, and how large."""
+
+    path: str
+    what: str
+    size: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Everything the pages show, without what is withheld.
+
+    `about` are the editors' own paragraphs on who publishes this and how reports were
+    collected; `withheld` says in words what a redaction profile took out.
+    """
+
+    title: str
+    account: Account
+    claims: Mapping[str, Shown]
+    documents: tuple[Document, ...]
+    head: str
+    version: str
+    runs: tuple[Mapping[str, Any], ...] = ()
+    about: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
+    downloads: tuple[Download, ...] = field(default=())
+
+    @cached_property
+    def incidents(self) -> tuple[Incident, ...]:
+        """The incidents by day, those without one last."""
+        return tuple(
+            sorted(
+                self.account.incidents,
+                key=lambda one: (
+                    one.when is None,
+                    one.when.start.isoformat() if one.when else "",
+                    one.id,
+                ),
+            )
+        )
+
+    @cached_property
+    def incident(self) -> Mapping[str, Incident]:
+        """The incidents by id."""
+        return {one.id: one for one in self.account.incidents}
+
+    @cached_property
+    def series(self) -> Mapping[str, Series]:
+        """The series by id."""
+        return {one.id: one for one in self.account.series}
+
+    @cached_property
+    def by_document(self) -> Mapping[str, tuple[Shown, ...]]:
+        """The claims of each document (its id) in the order of its text."""
+        found: dict[str, list[Shown]] = {}
+        for shown in self.claims.values():
+            found.setdefault(shown.document.id, []).append(shown)
+        return {
+            id: tuple(sorted(some, key=lambda one: (one.claim.span.start, one.claim.id)))
+            for id, some in found.items()
+        }
+
+    @cached_property
+    def incidents_of(self) -> Mapping[str, tuple[str, ...]]:
+        """The incidents that a claim (its id) is about."""
+        found: dict[str, list[str]] = {}
+        for incident in self.account.incidents:
+            for claim in incident.claims:
+                found.setdefault(claim.id, []).append(incident.id)
+        return {id: tuple(some) for id, some in found.items()}
+
+
+def page_of(document: Document) -> str:
+    """The file name of a document's page: made of its id, since a title may hold anything.
+
+    >>> page_of(Document(id="sha256:0", name="../x", media_type="", size=0))
+    'd-85ba3e5a4fb3a5ae.html'
+    """
+    return f"d-{short_hash('page', document.id)}.html"
