@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
+from tollbook import accounts
 from tollbook.errors import InputError
-from tollbook.model import codec
 from tollbook.model.derived import Account, Include, Profile, Standing
 
 if TYPE_CHECKING:
@@ -17,10 +17,8 @@ E = TypeVar("E", bound=StrEnum)
 
 
 def standings(book: Book) -> Iterator[Standing]:
-    """Every claim of each document's latest reading, with the document it stands in."""
-    for record in book.records():
-        document = codec.document_from(record["document"], media_type="", size=0)
-        yield Standing(codec.claim_from(record), document)
+    """Every claim that counts as the book's own, with the document and text it stands in."""
+    return book.standings()
 
 
 def account_of(
@@ -31,16 +29,16 @@ def account_of(
     Raises `InputError` for a day, profile or choice that there isn't.
     """
     from tollbook.cli.read import day
-    from tollbook.reconcile.account import reconcile
 
-    given = list(standings(book))
-    account = reconcile(
-        given,
+    given = list(book.standings())
+    made = accounts.workings(
+        book,
+        standings=given,
         as_of=day(as_of, option="--as-of"),
         profile=_one(Profile, profile, "--profile"),
         include=_one(Include, include, "--include"),
     )
-    return account, given
+    return made.account, given
 
 
 def _one(of: type[E], value: str, option: str) -> E:
