@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from tollbook.capture import STDIN, Captured, Manifest, Missed, Row, Skipped, ca
 from tollbook.config import Settings
 from tollbook.errors import InputError, ParseError, VocabularyError
 from tollbook.model.attribution import Attribution
+from tollbook.model.capture import Capture
 from tollbook.model.claim import Claim
 from tollbook.model.run import Run
 from tollbook.model.text import DateOrigin, Document, Text, document_id
@@ -36,12 +37,16 @@ CHUNK = 16
 # What is waiting in one chunk at most, so that a folder of large files stays within memory.
 CHUNK_BYTES = 2_000_000
 
+# The engine of texts that were kept and not read: the next engine reads them.
+UNREAD = "unread/1"
+
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
     """What the person says of all inputs; a manifest says it of each.
 
-    `stdin` holds the bytes of standard input where they have been read already.
+    `stdin` holds the bytes of standard input where they have been read already. Without
+    `claims` documents and texts are all there is: reading for claims is left for later.
     """
 
     published: date | None = None
@@ -49,6 +54,23 @@ class ReadOptions:
     manifest: Path | None = None
     jobs: int = 1
     stdin: bytes | None = None
+    claims: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FromWeb:
+    """How a document came from the web. `page` is the name of the page it is a version of;
+    `author` and `told_by` are what its markup says, and which markup said what."""
+
+    capture: Capture
+    page: str
+    author: str | None = None
+    told_by: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def site(self) -> str:
+        """Who publishes the page, where nothing says it better: its host."""
+        return self.page.partition("/")[0].partition("?")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +82,7 @@ class Report:
     text: Text
     claims: tuple[Claim, ...]
     run: Run
+    web: FromWeb | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +97,7 @@ class Rejected:
     reason: str
     document: Document | None = None
     raw: bytes | None = None
+    web: FromWeb | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +106,7 @@ class AlreadyThere:
 
     document: Document
     raw: bytes
+    web: FromWeb | None = None
 
 
 Outcome = Report | Rejected | AlreadyThere
@@ -126,7 +151,7 @@ def read_reports(
     limits = settings or Settings.from_environment()
     manifest = Manifest.read(options.manifest) if options.manifest else None
     items = capture(paths, max_bytes=limits.max_bytes, stdin=options.stdin, skipped=skipped)
-    chunks = _chunks(items, manifest=manifest, known=known)
+    chunks = _chunks(items, manifest=manifest, known=known, claims=options.claims)
     if options.jobs == 1:
         for chunk in chunks:
             yield from read_chunk(chunk, options, limits)
@@ -199,18 +224,19 @@ def _chunks(
     *,
     manifest: Manifest | None,
     known: Callable[[Document, str], bool] | None,
+    claims: bool = True,
 ) -> Iterator[Chunk]:
     """Items in portions that are read together."""
     chunk: Chunk = []
     readable = size = 0
     for item in items:
         if isinstance(item, Missed):
-            chunk.append(Rejected(item.name, item.origin, item.reason))
+            chunk.append(_not_had(item))
             continue
         size += len(item.raw)
         row = manifest.row(item.path) if manifest else None
-        if known is not None and known(item.document, run_of(item.document.media_type).id):
-            chunk.append(AlreadyThere(item.document, item.raw))
+        if known is not None and known(item.document, _run(item.document.media_type, claims).id):
+            chunk.append(AlreadyThere(item.document, item.raw, _from_web(item.capture)))
         else:
             chunk.append(Taken(item, row))
             readable += 1
@@ -232,7 +258,7 @@ def read_chunk(chunk: Chunk, options: ReadOptions, limits: Settings) -> list[Out
             outcomes.append(None)
         else:
             outcomes.append(outcome)
-    read = iter(_extracted(ready))
+    read = iter(_extracted(ready) if options.claims else ready)
     return [next(read) if outcome is None else outcome for outcome in outcomes]
 
 
@@ -259,6 +285,7 @@ def _parsed(taken: Taken, options: ReadOptions, limits: Settings) -> Report | Re
             captured.document.media_type,
             seconds=limits.parser_seconds,
             memory_mb=limits.parser_memory_mb,
+            charset=_charset(captured.capture),
         )
         parsed = parser.parse(captured.raw)
     except ParseError as problem:
@@ -287,18 +314,60 @@ def _described(taken: Taken, parsed: Parsed, options: ReadOptions) -> Report:
         published, origin = parsed.published, DateOrigin.METADATA
     if published is None and (found := reference_date(parsed.content)):
         published, origin = found
+    web = _from_web(taken.captured.capture, parsed)
+    if published is None and web is not None and (made := _day_of_address(web.capture)):
+        published, origin = made, DateOrigin.METADATA
+        web = replace(web, told_by={**web.told_by, "published": "address"})
     publisher = options.publisher or (row and row.publisher) or parsed.publisher
     document = replace(
         document,
         title=parsed.title,
-        publisher=publisher or masthead(parsed.content),
-        url=(row and row.url) or parsed.url,
+        publisher=publisher or masthead(parsed.content) or (web.site if web else None),
+        url=(row and row.url) or (parsed.url if web is None else _address(web.capture, parsed.url)),
         language=parsed.language,
         published=published,
         published_from=origin if published else None,
     )
     text = Text.of(document.id, parsed.content, parser=parsed.parser)
-    return Report(document, taken.captured.raw, text, (), run_of(document.media_type))
+    run = _run(document.media_type, options.claims)
+    return Report(document, taken.captured.raw, text, (), run, web)
+
+
+def _from_web(capture: Capture | None, parsed: Parsed | None = None) -> FromWeb | None:
+    """How a document came from the web, with what its markup says where it has been parsed."""
+    if capture is None:
+        return None
+    from tollbook.capture.address import page_key
+
+    if parsed is None:
+        return FromWeb(capture, page_key(capture.address))
+    page = page_key(_address(capture, parsed.url))
+    return FromWeb(capture, page, parsed.author, parsed.told_by)
+
+
+def _address(capture: Capture, own: str | None) -> str:
+    from tollbook.capture.address import canonical
+
+    return canonical(capture.address, own)
+
+
+def _day_of_address(capture: Capture) -> date | None:
+    from tollbook.capture.web import day_of
+
+    return day_of(capture.address)
+
+
+def _charset(capture: Capture | None) -> str | None:
+    if capture is None:
+        return None
+    from tollbook.capture.web import charset
+
+    return charset(capture.header("content-type"))
+
+
+def _not_had(missed: Missed) -> Rejected:
+    web = _from_web(missed.capture)
+    return Rejected(missed.name, missed.origin, missed.reason, raw=missed.raw, web=web)
 
 
 def _extracted(reports: Sequence[Report]) -> Iterator[Report | Rejected]:
@@ -381,7 +450,14 @@ def _too_long(content: str, most: int) -> str:
 
 def _rejected(captured: Captured, reason: str) -> Rejected:
     document = captured.document
-    return Rejected(document.name, document.origin or document.name, reason, document, captured.raw)
+    return Rejected(
+        document.name,
+        document.origin or document.name,
+        reason,
+        document,
+        captured.raw,
+        _from_web(captured.capture),
+    )
 
 
 def _failed(document: Document, raw: bytes, problem: Exception) -> Rejected:
@@ -402,6 +478,21 @@ def _engines() -> tuple[Extractor, Resolver]:
     from tollbook.resolve import RulesResolver
 
     return RulesExtractor(), RulesResolver()
+
+
+def _run(media_type: str, claims: bool) -> Run:
+    """The run of this call: without claims, that of the parser alone."""
+    return run_of(media_type) if claims else unread(media_type)
+
+
+@cache
+def unread(media_type: str) -> Run:
+    """The run of documents whose text was kept, and not read for claims yet."""
+    try:
+        parser = parser_for(media_type)
+    except ParseError:
+        return Run(UNREAD)
+    return Run(UNREAD, {"parser": f"{parser.name}/{parser.version}"})
 
 
 @cache

@@ -130,30 +130,31 @@ def _name(name: str) -> str:
     return host.removesuffix(".")
 
 
-def page_key(final: str, canonical: str | None) -> str:
-    """The name of the page at an address, the same for all its addresses.
+def canonical(final: str, own: str | None) -> str:
+    """The address of a page: the one it gives as its own, if that is of the same site.
 
-    What the page itself gives as its address counts if it is of the same site: a page may not
-    pass for a version of another publisher's. Scheme, usual port, fragment and parameters that
-    only track readers don't count.
-
-    >>> page_key("http://example.org/a?utm_source=x#top", None)
-    'example.org/a'
+    A page may not pass for a version of another publisher's.
     """
     from courlan import extract_domain
 
-    chosen = final
-    if canonical is not None and is_web(canonical):
+    if own is not None and is_web(own):
         try:
-            own = str(address(canonical))
+            given = str(address(own))
         except FetchError:
-            own = None
-        if own and extract_domain(own) and extract_domain(own) == extract_domain(final):
-            chosen = own
-    return _normal(chosen)
+            return final
+        if extract_domain(given) and extract_domain(given) == extract_domain(final):
+            return given
+    return final
 
 
-def _normal(text: str) -> str:
+def page_key(text: str) -> str:
+    """The name of the page at an address, the same for all its addresses.
+
+    Scheme, usual port, fragment and parameters that only track readers don't count.
+
+    >>> page_key("http://www.example.org/a?utm_source=x#top")
+    'example.org/a'
+    """
     from courlan import normalize_url
 
     try:

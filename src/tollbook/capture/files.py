@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tollbook.capture.media_type import SUFFIXES, media_type
+from tollbook.model.capture import Capture
 from tollbook.model.text import Document, document_id
 
 STDIN = "-"
@@ -25,21 +26,28 @@ STDIN = "-"
 class Captured:
     """Bytes as they were found; `document` knows no more of them than that.
 
-    `path` is where they were read, None for standard input.
+    `path` is where they were read, None for standard input and the web; `capture` is how they
+    came from the web, None for files.
     """
 
     document: Document
     raw: bytes
     path: Path | None
+    capture: Capture | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """An input whose bytes could not be had; `reason` says why and what to do."""
+    """An input that could not be had; `reason` says why and what to do.
+
+    `capture` and `raw` are there where a server answered with something that is no page.
+    """
 
     name: str
     origin: str
     reason: str
+    capture: Capture | None = None
+    raw: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,7 @@ class Skipped:
     reason: str
 
 
-def capture(
+def files(
     paths: Iterable[str | Path],
     *,
     max_bytes: int,

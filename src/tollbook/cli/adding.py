@@ -6,15 +6,16 @@ and nothing is acknowledged before it would survive a power cut.
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from tollbook.store.receipt import Kept, Receipt
 
 if TYPE_CHECKING:
-    from tollbook.pipeline import Outcome
+    from tollbook.pipeline import FromWeb, Outcome, Report
     from tollbook.store.appending import Batch
     from tollbook.store.book import Book
 
@@ -68,10 +69,54 @@ def _append(batch: Batch, outcome: Outcome) -> Receipt:
     from tollbook.pipeline import AlreadyThere, Rejected
 
     if isinstance(outcome, Rejected):
-        return batch.rejection(outcome.name, outcome.origin, outcome.reason, outcome.raw)
+        receipt = batch.rejection(outcome.name, outcome.origin, outcome.reason, outcome.raw)
+        if outcome.web is not None:
+            _captured(batch, outcome.web, outcome.raw or b"", document=None)
+        return receipt
     if isinstance(outcome, AlreadyThere):
-        return batch.capture(outcome.document, outcome.raw)
-    return batch.reading(outcome.document, outcome.raw, outcome.text, outcome.run, outcome.claims)
+        receipt = batch.capture(outcome.document, outcome.raw)
+        if outcome.web is not None:
+            _captured(batch, outcome.web, outcome.raw, document=outcome.document.id)
+        return receipt
+    return _read(batch, outcome) if outcome.web is None else _page(batch, outcome, outcome.web)
+
+
+def _read(batch: Batch, report: Report) -> Receipt:
+    return batch.reading(report.document, report.raw, report.text, report.run, report.claims)
+
+
+def _page(batch: Batch, report: Report, web: FromWeb) -> Receipt:
+    """A page with the text of a document that the book has is that document, captured again; one
+    with another text is a new document, and a version of what the page was before."""
+    text = hashlib.sha256(report.text.content.encode("utf-8", "surrogatepass")).hexdigest()
+    before = batch.version_before(web.page)
+    same = batch.same_text(web.page, text)
+    if same is None or same == report.document.id:
+        receipt = _read(batch, report)
+        changed = before if receipt.kept is Kept.ADDED else None
+    else:
+        # Its claims are those of the document: they stand on the same words.
+        receipt = batch.found_again(same, report.document.origin)
+        changed = None
+    assert receipt.document is not None
+    _captured(batch, web, report.raw, document=receipt.document, text=text)
+    return replace(receipt, changed_from=changed)
+
+
+def _captured(
+    batch: Batch, web: FromWeb, raw: bytes, *, document: str | None, text: str | None = None
+) -> None:
+    # Bytes that were not parsed again tell no address of their own; the first time they did.
+    known = batch.page_of(document) if document is not None and text is None else None
+    batch.captured(
+        web.capture,
+        raw,
+        page=known or web.page,
+        document=document,
+        text=text,
+        told_by=web.told_by,
+        author=web.author,
+    )
 
 
 @dataclass(slots=True)
@@ -81,6 +126,7 @@ class Total:
     added: int = 0
     already_there: int = 0
     read_again: int = 0
+    changed: int = 0
     claims: int = 0
     rejections: list[Receipt] = field(default_factory=list)
 
@@ -89,6 +135,7 @@ class Total:
         if receipt.kept is Kept.REJECTED:
             self.rejections.append(receipt)
             return
+        self.changed += receipt.changed_from is not None
         if receipt.kept is Kept.ADDED:
             self.added += 1
         else:
@@ -103,13 +150,15 @@ class Total:
         return self.added + self.already_there + len(self.rejections)
 
     def record(self) -> dict[str, Any]:
-        """As JSON can carry it. `read_again` are among those already there."""
+        """As JSON can carry it. `read_again` are among those already there, `changed` (pages that
+        said something else before) among those added."""
         return {
             "seen": self.seen,
             "added": self.added,
             "already_there": self.already_there,
             "rejected": len(self.rejections),
             "read_again": self.read_again,
+            "changed": self.changed,
             "claims": self.claims,
             "rejections": [
                 {"name": one.name, "origin": one.origin, "reason": one.reason}
@@ -126,5 +175,6 @@ def acknowledgement(receipt: Receipt) -> dict[str, Any]:
         "origin": receipt.origin,
         "run": receipt.run,
         "claims": receipt.claims,
+        "changed_from": receipt.changed_from,
         "reason": receipt.reason,
     }

@@ -47,6 +47,9 @@ def receipt_lines(record: dict[str, Any], book: Path, head: str) -> None:
     if record["read_again"]:
         again = "was" if record["read_again"] == 1 else "were"
         typer.echo(f"Of those already there, {record['read_again']:,} {again} read again")
+    if record["changed"]:
+        pages = "1 page says" if record["changed"] == 1 else f"{record['changed']:,} pages say"
+        typer.echo(f"Of those added, {pages} something else than before: tollbook diff-captures")
     typer.echo(f"Claims {record['claims']:,} new in {plain(book)}")
     for one in record["rejections"]:
         typer.echo(f"Rejected {plain(one['origin'])}: {plain(one['reason'])}")

@@ -45,6 +45,7 @@ class SandboxedParser:
     library: str
     seconds: int
     memory_mb: int
+    charset: str | None = None
 
     @cached_property
     def version(self) -> str:
@@ -54,12 +55,15 @@ class SandboxedParser:
     def parse(self, raw: bytes) -> Parsed:
         """The text in `raw`. Raises `ParseError` if none can be had within the limits."""
         child = sandbox(seconds=self.seconds, memory_mb=self.memory_mb)
-        return replace(child.parse(raw, self.name), parser=f"{self.name}/{self.version}")
+        parsed = child.parse(raw, self.name, charset=self.charset)
+        return replace(parsed, parser=f"{self.name}/{self.version}")
 
 
-def parser_for(media_type: str, *, seconds: int = 20, memory_mb: int = 1_500) -> Parser:
+def parser_for(
+    media_type: str, *, seconds: int = 20, memory_mb: int = 1_500, charset: str | None = None
+) -> Parser:
     """The parser of a media type; those of untrusted formats work in a child process within
-    these limits.
+    these limits. `charset` is the encoding that a web server gave for a page.
 
     Raises `ParseError`, saying what to do, if none reads it.
     """
@@ -67,7 +71,7 @@ def parser_for(media_type: str, *, seconds: int = 20, memory_mb: int = 1_500) ->
         return PlainParser()
     if media_type in SANDBOXED:
         name, own_version, library = SANDBOXED[media_type]
-        return SandboxedParser(name, own_version, library, seconds, memory_mb)
+        return SandboxedParser(name, own_version, library, seconds, memory_mb, charset)
     for start, reason in UNREADABLE.items():
         if media_type.startswith(start):
             raise ParseError(reason)

@@ -53,7 +53,9 @@ def _answer(request: dict[str, Any], raw: bytes) -> dict[str, Any]:
     try:
         module = importlib.import_module(f"tollbook.parse.{request['format']}")
         _limit_time(request["seconds"])
-        parsed = asdict(module.parse(raw))
+        charset = request["charset"] if request["format"] == "html" else None
+        told = {"charset": charset} if charset else {}
+        parsed = asdict(module.parse(raw, **told))
     except ParseError as problem:
         return {"error": str(problem)}
     except MemoryError:

@@ -43,9 +43,12 @@ SHORT = 400
 LINKS = 0.6
 
 
-def parse(raw: bytes) -> Parsed:
-    """The main text of a page, a blank line between its paragraphs, and its metadata."""
-    characters = _characters(raw)
+def parse(raw: bytes, charset: str | None = None) -> Parsed:
+    """The main text of a page, a blank line between its paragraphs, and its metadata.
+
+    `charset` is the encoding that its server gave.
+    """
+    characters = _characters(raw, charset)
     if not characters.strip():
         raise ParseError("has no text in it; fetch or save it again")
     tree, whole_tree = _tree(characters)
@@ -65,12 +68,13 @@ def parse(raw: bytes) -> Parsed:
     )
 
 
-def _characters(raw: bytes) -> str:
-    """Marks first, then valid UTF-8, then what the page declares, then the look of the bytes."""
+def _characters(raw: bytes, charset: str | None) -> str:
+    """Marks first, then valid UTF-8, then what the server says, then what the page declares,
+    then the look of the bytes."""
     try:
-        return (
-            decoded(raw.removeprefix(codecs.BOM_UTF8)).content if _is_utf(raw) else _declared(raw)
-        )
+        if _is_utf(raw):
+            return decoded(raw.removeprefix(codecs.BOM_UTF8)).content
+        return _declared(raw, charset)
     except ParseError as problem:
         raise ParseError("is binary data, not a page; fetch or save it again") from problem
 
@@ -85,9 +89,10 @@ def _is_utf(raw: bytes) -> bool:
     return True
 
 
-def _declared(raw: bytes) -> str:
-    if match := CHARSET.search(raw[:4096]):
-        label = match.group(1).decode("ascii", "replace").lower()
+def _declared(raw: bytes, charset: str | None) -> str:
+    match = CHARSET.search(raw[:4096])
+    labels = (charset, match and match.group(1).decode("ascii", "replace"))
+    for label in (given.lower() for given in labels if given):
         name = "cp1252" if label in AS_WINDOWS else label
         try:
             if codecs.lookup(name).name not in ("utf-8", "utf-16", "utf-32"):

@@ -53,16 +53,16 @@ class Sandbox:
         self._owner = 0
         self._documents = 0
 
-    def parse(self, raw: bytes, form: str) -> Parsed:
+    def parse(self, raw: bytes, form: str, *, charset: str | None = None) -> Parsed:
         """What the child's parser of a format ("html", "pdf", "docx") reads in `raw`.
 
         Raises `ParseError` if it can't, or needs more time or memory than it may have.
         """
         with self._lock:
-            answer = self._ask(raw, form)
+            answer = self._ask(raw, form, charset)
             if "died" in answer and answer["documents"] > 1:
                 # It may have died of an earlier document, or been killed while it waited.
-                answer = self._ask(raw, form)
+                answer = self._ask(raw, form, charset)
             if "died" in answer:
                 raise ParseError(answer["died"])
         if "error" in answer:
@@ -84,7 +84,7 @@ class Sandbox:
                 with suppress(OSError):
                     pipe.close()
 
-    def _ask(self, raw: bytes, form: str) -> dict[str, Any]:
+    def _ask(self, raw: bytes, form: str, charset: str | None) -> dict[str, Any]:
         child = self._running()
         assert child.stdin is not None and child.stdout is not None
         late = threading.Event()
@@ -98,7 +98,7 @@ class Sandbox:
         timer.daemon = True
         timer.start()
         line = b""
-        request = {"format": form, "size": len(raw), "seconds": self.seconds}
+        request = {"format": form, "size": len(raw), "seconds": self.seconds, "charset": charset}
         try:
             child.stdin.write(json.dumps(request).encode("ascii") + b"\n")
             child.stdin.write(raw)

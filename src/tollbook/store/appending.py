@@ -187,6 +187,36 @@ class Batch:
         self._append("capture", {"blobs": blobs, "captures": [row]})
         return capture.id
 
+    def found_again(self, document: str, origin: str | None) -> Receipt:
+        """The receipt for other bytes that have the text of a document of the book (its id)."""
+        self._settle(document)
+        name = self._one("SELECT name FROM names WHERE document = ? ORDER BY entry", document)
+        return Receipt(kept=Kept.ALREADY_THERE, name=name[0], origin=origin, document=document)
+
+    def same_text(self, page: str, text: str) -> str | None:
+        """The id of the document captured from the same site with the same text (its SHA-256)."""
+        for row in self._waiting["captures"]:
+            if row["text"] == text and row["site"] == captures.site(page) and row["document"]:
+                return str(row["document"])
+        found = self._one(captures.SAME_TEXT, text, captures.site(page))
+        return None if found is None else str(found[0])
+
+    def version_before(self, page: str) -> str | None:
+        """The id of the document that the page was when it was last captured."""
+        for row in reversed(self._waiting["captures"]):
+            if row["page"] == page and row["document"]:
+                return str(row["document"])
+        found = self._one(captures.LATEST_OF_PAGE, page)
+        return None if found is None else str(found[0])
+
+    def page_of(self, document: str) -> str | None:
+        """The name of the page that a document (its id) was captured from first."""
+        for row in self._waiting["captures"]:
+            if row["document"] == document:
+                return str(row["page"])
+        found = self._one(captures.PAGE_OF, document)
+        return None if found is None else str(found[0])
+
     def judgement(self, judgement: Judgement) -> str:
         """Keep what somebody decided; gives its id. The same again adds nothing.
 

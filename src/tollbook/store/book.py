@@ -443,18 +443,12 @@ class Book:
 
     def capture(self, capture: str) -> captures.Kept:
         """The capture with this id. Raises `BookError`."""
-        found = self._one(captures.BY_ID, self.capture_id(capture))
-        return captures.Kept.read(found)
+        return captures.Kept.read(self._one(captures.BY_ID, self.capture_id(capture)))
 
-    def same_text(self, page: str, text: str) -> str | None:
-        """The id of the document captured from the same site with the same text (its SHA-256)."""
-        found = self._one(captures.SAME_TEXT, text, captures.site(page))
-        return None if found is None else str(found[0])
-
-    def version_before(self, page: str) -> str | None:
-        """The id of the document that the page was when it was last captured."""
-        found = self._one(captures.LATEST_OF_PAGE, page)
-        return None if found is None else str(found[0])
+    def last_captured(self, asked: str) -> captures.Kept | None:
+        """The latest capture of a page by the address that was asked."""
+        found = self._one(captures.LATEST_ASKED, asked)
+        return None if found is None else captures.Kept.read(found)
 
     def judgements(self) -> list[Judgement]:
         """What people decided, the first first; `in_force` says which of it holds."""

@@ -35,7 +35,11 @@ LATEST_OF_PAGE = (
     "SELECT document FROM captures WHERE page = ? AND document IS NOT NULL "
     "ORDER BY time DESC, entry DESC LIMIT 1"
 )
-LATEST_ASKED = "SELECT content FROM captures WHERE asked = ? ORDER BY time DESC, entry DESC LIMIT 1"
+PAGE_OF = "SELECT page FROM captures WHERE document = ? ORDER BY entry LIMIT 1"
+LATEST_ASKED = (
+    f"{_FROM} WHERE capture.asked = ? AND capture.document IS NOT NULL "
+    "ORDER BY capture.time DESC, capture.entry DESC LIMIT 1"
+)
 
 
 @dataclass(frozen=True, slots=True)

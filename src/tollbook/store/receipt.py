@@ -19,7 +19,8 @@ class Kept(StrEnum):
 class Receipt:
     """What the book did with one input; true once the batch is committed.
 
-    `name` is the document's name in the book, `claims` how many the reading found.
+    `name` is the document's name in the book, `claims` how many the reading found;
+    `changed_from` is the id of the document that the same page was before.
     """
 
     kept: Kept
@@ -29,3 +30,4 @@ class Receipt:
     run: str | None = None
     claims: int = 0
     reason: str | None = None
+    changed_from: str | None = None

@@ -1,0 +1,32 @@
+"""Is what a person names a file, or an address on the web?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+
+from tollbook.capture.address import is_web
+from tollbook.capture.files import Captured, Missed, Skipped, files
+
+
+def capture(
+    paths: Iterable[str | Path],
+    *,
+    max_bytes: int,
+    stdin: bytes | None = None,
+    skipped: Callable[[Skipped], None] | None = None,
+) -> Iterator[Captured | Missed]:
+    """What stands at these paths and addresses, in order.
+
+    What begins with http:// or https:// is fetched from the web; everything else is for
+    `files`.
+    """
+    for on_the_web, some in groupby(paths, key=lambda path: is_web(str(path))):
+        if on_the_web:
+            # The HTTP library takes a quarter of a second to load, and files have no use for it.
+            from tollbook.capture.web import pages
+
+            yield from pages(map(str, some))
+        else:
+            yield from files(some, max_bytes=max_bytes, stdin=stdin, skipped=skipped)
