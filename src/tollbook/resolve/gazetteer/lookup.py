@@ -7,7 +7,6 @@ person installed. A place that two of them have is given once, with the names of
 from __future__ import annotations
 
 import os
-import re
 import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -21,11 +20,19 @@ from tollbook.resolve.gazetteer.entry import Entry, Spelling
 from tollbook.resolve.gazetteer.folders import cache_folder, data_folder
 from tollbook.resolve.gazetteer.overlay import overlay
 from tollbook.resolve.gazetteer.row import PARTED
-from tollbook.resolve.gazetteer.spelling import bare, likeness, name_key, near_sound, sound
+from tollbook.resolve.gazetteer.spelling import (
+    bare,
+    likeness,
+    name_key,
+    near_sound,
+    parts,
+    sound,
+    whole_of,
+)
 
 # How alike two keys of one sound must be where the country is known. Chosen on the names of
 # `benchmarks/gazetteer.py`, which also counts how often what is found is in the right province.
-_ALIKE_THERE = 0.88
+_ALIKE_THERE = 0.93
 # Names asked for that are remembered with their answers; a long report has some hundreds.
 _REMEMBERED = 4096
 
@@ -33,7 +40,6 @@ _PRECISION = {
     "CONT": None, "PCLI": 6, "ADM1": 4, "SEA": 7, "OCN": 7, "GULF": 7, "STRT": 7, "A": 3, "P": 1, "S": 1, "U": 7,
 }  # fmt: skip
 _Asked = TypeVar("_Asked", int, str)
-_ALIASES = re.compile(r"\s*[/()]\s*")
 
 
 class Shown(StrEnum):
@@ -120,18 +126,18 @@ class Gazetteer:
 
     def _candidates(self, name: str, country: str | None) -> list[Entry]:
         found: dict[str, Entry] = {}
-        self._add(found, self._exactly(name))
         core, noun = bare(name)
+        self._add(found, self._exactly(name))
         if core != name:
             self._add(found, self._exactly(core))
-        if not found:
-            for alias in filter(None, _ALIASES.split(name)):
-                self._add(found, self._exactly(alias))
-                if (shorter := bare(alias)[0]) != alias:
-                    self._add(found, self._exactly(shorter))
-        there = country is not None and any(country in one.countries for one in found.values())
-        if not found or (country is not None and not there):
-            for alias in dict.fromkeys((core, *(bare(a)[0] for a in _ALIASES.split(name) if a))):
+        if not _there(found, country) and (whole := whole_of(name)):
+            self._add(found, self._either(whole))
+        aliases = parts(name)
+        if not _there(found, country) and len(aliases) > 1:
+            for alias in aliases:
+                self._add(found, self._either(alias))
+        if not _there(found, country):
+            for alias in dict.fromkeys((core, *(bare(alias)[0] for alias in aliases))):
                 self._add(found, self._alike(name_key(alias), country))
         order = sorted(
             found.values(),
@@ -143,6 +149,11 @@ class Gazetteer:
             ),
         )
         return [self._named_as(one, name) for one in order]
+
+    def _either(self, name: str) -> list[Entry]:
+        """Places of a name as it stands, and without the noun put to it."""
+        core, _ = bare(name)
+        return [*self._exactly(name), *(self._exactly(core) if core != name else ())]
 
     @staticmethod
     def _add(found: dict[str, Entry], entries: Iterable[Entry]) -> None:
@@ -270,6 +281,13 @@ class Gazetteer:
             self._answers.clear()
             self._pid = os.getpid()
         return self._open
+
+
+def _there(found: dict[str, Entry], country: str | None) -> bool:
+    """Whether something was found, in the country if one is known."""
+    if country is None:
+        return bool(found)
+    return any(country in one.countries for one in found.values())
 
 
 def _together(one: Entry, other: Entry) -> Entry:

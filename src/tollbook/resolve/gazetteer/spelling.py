@@ -51,8 +51,25 @@ GENERIC: dict[str, str] = {
     **dict.fromkeys(["river", "lake", "sea", "reservoir", "gulf", "bay", "strait", "canal", "creek", "stream"], "H"),
     **dict.fromkeys(["mountain", "mountains", "mount", "hill", "hills", "island", "islands", "peninsula", "heights",
                      "valley", "plateau", "ridge", "pass", "cape", "desert"], "T"),
-    **dict.fromkeys(["area", "sector", "forest", "woods", "field", "park", "plain", "plains"], "L"),
+    **dict.fromkeys(["area", "sector", "forest", "woods", "field", "park", "plain", "plains", "countryside", "pocket",
+                     "axis", "front", "enclave", "corridor"], "L"),
+    **dict.fromkeys(
+        ["airport", "airbase", "air base", "military airport", "military airbase", "military base", "army base", "base",
+         "checkpoint", "prison", "hospital", "market", "university", "dam", "refinery", "gas field", "oil field",
+         "bridge", "junction", "border crossing", "crossing", "port", "international airport", "power station",
+         "refugee camp", "barracks", "mine", "station", "farm", "border"], "S"),
+    **dict.fromkeys(["road", "highway"], "R"),
 }  # fmt: skip
+# A part of a place, by where in it.
+_DIRECTION = re.compile(
+    r"^(?:the )?(?:(?:north|south)[- ]?(?:east|west)|north|south|east|west|central)(?:ern)? (?P<name>.+)$",
+    re.I,
+)
+# What joins places in the words of coders: "Road between Koro and Mondoro", "LoC in Poonch".
+_JOINED = re.compile(
+    r"\s*(?:[/(),;–]|\s-\s|\b(?:between|and|in|on|near|of|from|to|towards|off|outside|around|at|the|road|highway|"
+    r"part|parts)\b)\s*", re.I
+)  # fmt: skip
 _BEFORE = re.compile(
     r"^(?:the )?(?P<noun>village|town|city|district|province|governorate|state|region|county|mount|lake|"
     r"municipality|island|camp|oblast|republic|port) of (?P<name>.+)$|^(?P<noun2>mount|lake|river|cape|wadi) (?P<name2>.+)$",
@@ -117,7 +134,7 @@ def near_sound(key: str) -> str:
 
 def _bare(word: str) -> str:
     """A word without the article grown together with it: "alzour", "assafirah"."""
-    if len(word) > 5 and word.startswith(("al", "el", "as", "ar", "ad", "az", "at", "an")):
+    if len(word) > 4 and word[0] in "aeu" and word[1] in "lsrdztn":
         article, rest = word[:2], word[2:]
         if article[1] == "l" or rest.startswith(article[1]):
             return rest
@@ -144,6 +161,25 @@ def bare(name: str) -> tuple[str, str | None]:
             noun
         ) or GENERIC[noun]
     return name, None
+
+
+def whole_of(name: str) -> str | None:
+    """The name of what a direction tells a part of, None without a direction.
+
+    >>> whole_of("northern Aleppo governorate"), whole_of("Aleppo")
+    ('Aleppo governorate', None)
+    """
+    match = _DIRECTION.match(name)
+    return match["name"] if match else None
+
+
+def parts(name: str) -> list[str]:
+    """The names that words of place are made of.
+
+    >>> parts("Tadmur/Palmyra town"), parts("Road between Shibam and Sayun")
+    (['Tadmur', 'Palmyra town'], ['Shibam', 'Sayun'])
+    """
+    return [part for part in map(str.strip, _JOINED.split(name)) if part]
 
 
 def likeness(one: str, other: str) -> float:
