@@ -13,9 +13,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tollbook.capture import STDIN, Captured, Manifest, Missed, Row, Skipped, capture, shown
+from tollbook.capture.mentions import Mentions
 from tollbook.config import Settings
 from tollbook.errors import InputError, ParseError, VocabularyError
 from tollbook.model.attribution import Attribution
@@ -23,9 +24,13 @@ from tollbook.model.capture import Capture
 from tollbook.model.claim import Claim
 from tollbook.model.run import Run
 from tollbook.model.text import DateOrigin, Document, Text, document_id
+from tollbook.model.toponym import Sense
 from tollbook.parse import parser_for
 from tollbook.processes import in_order
 from tollbook.protocols import Extractor, Parsed, Resolver
+
+if TYPE_CHECKING:
+    from tollbook.resolve.gazetteer import Gazetteer
 
 Read = TypeVar("Read")
 SURROGATE = re.compile("[\ud800-\udfff]")
@@ -122,6 +127,15 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """One document with its place names and what they are taken to mean."""
+
+    document: Document
+    text: Text
+    places: tuple[Sense, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
     """A captured document, ready to be read, with what its manifest row says of it."""
 
@@ -174,19 +188,48 @@ def read_attributions(
     Every sentence is parsed, not only those with claims: slower than `read_reports`. Lazy.
     Raises `InputError` for settings that can't be used.
     """
+    return _each(paths, _told, ReadOptions(), skipped=skipped, settings=settings)
+
+
+def read_places(
+    paths: Sequence[str | Path],
+    *,
+    options: ReadOptions | None = None,
+    mentions: Mentions | None = None,
+    skipped: Callable[[Skipped], None] | None = None,
+    settings: Settings | None = None,
+) -> Iterator[Placed | Rejected]:
+    """The place names of each input and what they mean, in the order of the inputs.
+
+    With `mentions` exactly those are told and nothing is looked for; a text that hasn't their
+    words where they are said to be is `Rejected`. Lazy.
+    Raises `InputError` for settings that can't be used.
+    """
+    read = partial(_placed, mentions=mentions)
+    return _each(paths, read, options or ReadOptions(), skipped=skipped, settings=settings)
+
+
+def _each(
+    paths: Sequence[str | Path],
+    read: Callable[[Sequence[Report]], Iterator[Read | Rejected]],
+    options: ReadOptions,
+    *,
+    skipped: Callable[[Skipped], None] | None,
+    settings: Settings | None,
+) -> Iterator[Read | Rejected]:
+    """What `read` makes of each input that has a text; the others rejected in their places."""
     limits = settings or Settings.from_environment()
-    items = capture(paths, max_bytes=limits.max_bytes, stdin=None, skipped=skipped)
+    items = capture(paths, max_bytes=limits.max_bytes, stdin=options.stdin, skipped=skipped)
     for chunk in _chunks(items, manifest=None, known=None):
         parsed = [
-            _parsed(item, ReadOptions(), limits) if isinstance(item, Taken) else item
-            for item in chunk
+            _parsed(item, options, limits) if isinstance(item, Taken) else item for item in chunk
         ]
-        told = iter(_told([report for report in parsed if isinstance(report, Report)]))
+        done = read([report for report in parsed if isinstance(report, Report)])
         for item in parsed:
             if isinstance(item, Rejected):
                 yield item
             elif isinstance(item, Report):
-                yield next(told)
+                yield next(done)
 
 
 def read_text(
@@ -395,6 +438,33 @@ def _told(reports: Sequence[Report]) -> Iterator[Told | Rejected]:
     return _together(reports, read)
 
 
+def _placed(reports: Sequence[Report], mentions: Mentions | None) -> Iterator[Placed | Rejected]:
+    """The reports' place names with their meanings."""
+
+    def read(some: Sequence[Report]) -> list[Placed | Rejected]:
+        return [_placed_names(report, mentions) for report in some]
+
+    return _together(reports, read)
+
+
+def _placed_names(report: Report, mentions: Mentions | None) -> Placed | Rejected:
+    from tollbook.extract.toponyms import proposals
+    from tollbook.resolve.recognition import recognised
+    from tollbook.resolve.toponyms import senses
+
+    gazetteer, document, content = _gazetteer(), report.document, report.text.content
+    if mentions is None:
+        spans = [(p.start, p.end) for p in recognised(proposals(report.text), gazetteer)]
+    else:
+        try:
+            spans = mentions.spans(document.name, content)
+        except InputError as problem:
+            reason = f"doesn't go with its mentions: {problem}"
+            return Rejected(document.name, document.origin or document.name, reason, document)
+    found = senses(spans, content, gazetteer, publisher=document.publisher)
+    return Placed(document, report.text, tuple(found))
+
+
 def _together(
     reports: Sequence[Report], read: Callable[[Sequence[Report]], Sequence[Read]]
 ) -> Iterator[Read | Rejected]:
@@ -477,7 +547,20 @@ def _engines() -> tuple[Extractor, Resolver]:
     from tollbook.extract.reader import RulesExtractor
     from tollbook.resolve import RulesResolver
 
-    return RulesExtractor(), RulesResolver()
+    return RulesExtractor(), RulesResolver(_gazetteer())
+
+
+@cache
+def _gazetteer() -> Gazetteer:
+    """The gazetteer, opened once per process."""
+    from tollbook.resolve.gazetteer import Gazetteer, Shown
+
+    settings = Settings.from_environment()
+    return Gazetteer(
+        Path(settings.cache) if settings.cache else None,
+        Path(settings.data) if settings.data else None,
+        shown=Shown(settings.place_names),
+    )
 
 
 def _run(media_type: str, claims: bool) -> Run:

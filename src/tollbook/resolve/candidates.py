@@ -9,18 +9,19 @@ comma ("Paris, Texas"), and at last the place that an institution has in its nam
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from typing import Protocol
 
 from tollbook import vocab
-from tollbook.resolve.gazetteer import Entry
+from tollbook.resolve.gazetteer import Entry, Spelling
 
-# More places of one name than this are not looked at, the least populous left out: of the names
-# in the development parts of LGL and GeoWebNews 99 in 100 mean one of the first twenty.
-MOST_CANDIDATES = 20
+# More places of one name than this are not looked at, the least populous left out: there are 31
+# counties called Washington, and of a thousand names in the development parts of LGL and
+# GeoWebNews one means a place farther behind.
+MOST_CANDIDATES = 32
 
 
 class Found(IntEnum):
@@ -76,20 +77,61 @@ def tidy(words: str) -> str:
     return re.sub(r"^(?:the|The) (?=\S)", "", plain) or words.strip()
 
 
-def candidates(words: str, gazetteer: Names) -> tuple[Candidate, ...]:
-    """The places that these words of a text may mean, none if the gazetteer has no such name."""
+def candidates(words: str, gazetteer: Names, *, nouns: Sequence[str] = ()) -> tuple[Candidate, ...]:
+    """The places that these words of a text may mean, none if the gazetteer has no such name.
+
+    `nouns` are those that the text puts to the name without standing next to it: "county" of
+    Hamilton in "Hamilton and Marion counties".
+    """
     name = tidy(words)
-    for found, variants in _variants(name):
-        entries: dict[str, Entry] = {}
+    found: dict[str, Candidate] = {}
+    for noun in nouns:
+        _add(found, gazetteer.candidates(f"{name} {noun}"), Found.WHOLE)
+    _add(found, _short_for(name, gazetteer), Found.WHOLE)
+    for how, variants in _variants(name):
         for variant in variants:
-            for entry in gazetteer.candidates(variant):
-                entries.setdefault(entry.id, entry)
-            if entries:
+            _add(found, gazetteer.candidates(variant), how)
+            if found and how is Found.INSIDE:
                 break
-        if entries:
-            chosen = sorted(entries.values(), key=lambda e: (-e.spelling, -e.population))
-            return tuple(Candidate(entry, found) for entry in chosen[:MOST_CANDIDATES])
-    return ()
+        if any(one.entry.spelling > Spelling.SOUND for one in found.values()):
+            break
+    chosen = sorted(found.values(), key=_order)
+    return tuple(chosen[:MOST_CANDIDATES])
+
+
+def _order(one: Candidate) -> tuple[int, int, int]:
+    return one.found, -one.entry.spelling, -one.entry.population
+
+
+def _add(found: dict[str, Candidate], entries: Iterable[Entry], how: Found) -> None:
+    for entry in entries:
+        found.setdefault(entry.id, Candidate(entry, how))
+
+
+def _short_for(name: str, gazetteer: Names) -> list[Entry]:
+    """The places that a short name or a people's name stands for: "Kan.", "Ontarians"."""
+    found: list[Entry] = []
+    for meaning in _short_names().get(name.rstrip(".").replace(" ", "").casefold(), ()):
+        country, _, long = meaning.partition(":")
+        found += [
+            entry
+            for entry in gazetteer.candidates(long)
+            if (entry.country or "*") == country and entry.feature_class in ("A", "L")
+        ]
+    return found
+
+
+@cache
+def _short_names() -> dict[str, list[str]]:
+    """Short names without points and spaces, with the country and the long name of each."""
+    found: dict[str, list[str]] = {}
+    for country, names in vocab.load("toponyms")["short_names"].items():
+        for long, shorts in names.items():
+            for short in shorts:
+                found.setdefault(short.rstrip(".").replace(" ", "").casefold(), []).append(
+                    f"{country}:{long}"
+                )
+    return found
 
 
 def _variants(name: str) -> Iterator[tuple[Found, list[str]]]:

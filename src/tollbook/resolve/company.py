@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -83,39 +83,51 @@ def groups(
 ) -> dict[tuple[int, int], Group]:
     """The group of each mention of a document, by its offsets."""
     ordered = sorted(set(spans))
-    by_name: dict[str, Group] = {}
-    of_span: dict[tuple[int, int], Group] = {}
-    nouns: dict[str, set[str]] = {}
+    of_name: dict[str, list[tuple[int, int]]] = {}
     for start, end in ordered:
-        words = content[start:end]
-        name = name_key(tidy(words))
-        group = by_name.get(name)
-        if group is None:
-            group = by_name[name] = Group(name, [], candidates(words, gazetteer))
-        group.spans.append((start, end))
-        nouns.setdefault(name, set()).update(_nouns(content, start, end))
-        of_span[start, end] = group
-    for name, group in by_name.items():
-        group.nouns = frozenset(nouns[name])
+        of_name.setdefault(name_key(tidy(content[start:end])), []).append((start, end))
+    of_span: dict[tuple[int, int], Group] = {}
+    for name, these in of_name.items():
+        nouns = {noun for start, end in these for noun in _nouns(content, start, end)}
+        start, end = these[0]
+        apart = sorted(one for one in map(_singular, nouns) if one in _DIVISIONS)
+        found = candidates(content[start:end], gazetteer, nouns=apart)
+        group = Group(name, these, found, frozenset(kinds()[noun] for noun in nouns))
+        of_span.update(dict.fromkeys(these, group))
     _neighbours(ordered, of_span, content)
     return of_span
 
 
+# Divisions whose nouns the gazetteer has in their names.
+_DIVISIONS = (
+    "county",
+    "district",
+    "parish",
+    "province",
+    "governorate",
+    "region",
+    "oblast",
+    "state",
+)
+
+
+def _singular(noun: str) -> str:
+    return noun[:-3] + "y" if noun.endswith("ies") else noun.removesuffix("s")
+
+
 def _nouns(content: str, start: int, end: int) -> set[str]:
-    """Kinds of places told by a noun in the name, right behind it or before "of"."""
+    """Nouns that tell a kind of place: in the name, right behind it or its list, before "of"."""
     known = kinds()
-    words = tidy(content[start:end]).casefold().split()
-    told = {known[word.rstrip(".")] for word in (words[-1], words[0]) if word.rstrip(".") in known}
-    if len(words) == 1:
-        told.clear()
+    words = [word.rstrip(".") for word in tidy(content[start:end]).casefold().split()]
+    told = {word for word in (words[-1], words[0]) if word in known} if len(words) > 1 else set()
     if match := _FOLLOWING.match(content, end, end + 80):
         noun = match["noun"].casefold()
-        if noun in known and (match.end("noun") - match.start("noun") > 2):
-            told.add(known[noun])
+        if noun in known and len(noun) > 2:
+            told.add(noun)
     if (match := _BEFORE.search(content, max(0, start - 30), start)) and (
         noun := match["noun"].casefold()
     ) in known:
-        told.add(known[noun])
+        told.add(noun)
     return told
 
 
@@ -193,7 +205,7 @@ class Company:
 
 OWN = (
     "people", "people of town", "people of division", "rank", "first", "behind the first", "alone",
-    "how many", "shown name", "other name", "sounds alike", "bare", "inside", "same letters",
+    "how many", "shown name", "other name", "sounds alike", "people's name", "bare", "inside", "same letters",
     "longer name", "capitals", "names", *KINDS, "capital", "seat", "overlay", "noun fits",
     "noun differs", "no noun and division",
     "lies in what follows", "not in what follows", "lies in what stands before", "lies in a near name",
@@ -229,6 +241,7 @@ def _alone(group: Group, n: int) -> tuple[float, ...]:
         float(entry.spelling == Spelling.SHOWN),
         float(entry.spelling == Spelling.OTHER),
         float(entry.spelling <= Spelling.SOUND),
+        float(entry.spelling == Spelling.DEMONYM),
         float(candidate.found is Found.BARE),
         float(candidate.found is Found.INSIDE),
         float(shown == words),
@@ -284,27 +297,27 @@ class _Masses:
     """How much of a document is believed to lie in each country, province and district."""
 
     def __init__(self, of_document: Sequence[Group], belief: Belief) -> None:
-        self.total: Counter[str] = Counter()
-        self.of_group: dict[str, Counter[str]] = {}
+        self.total: dict[str, float] = defaultdict(float)
+        self.of_group: dict[str, dict[str, float]] = {}
         self.points: list[tuple[str, Entry, float]] = []
         self.named: dict[str, float] = {}
         self.count = 0.0
         for group in of_document:
             likelihood = belief.likelihood[group.name]
-            mass: Counter[str] = Counter()
+            mass: dict[str, float] = defaultdict(float)
             for candidate, likely in zip(group.candidates, likelihood, strict=True):
                 entry = candidate.entry
                 if likely < 0.02:
                     continue
                 for place in {entry.country, entry.adm1, entry.adm2} - {None}:
                     mass[str(place)] += likely
+                    self.total[str(place)] += likely
                 kind = kind_of(entry)
                 holder = str(entry.country) if kind == "country" else entry.id
                 self.named[holder] = max(self.named.get(holder, 0.0), likely)
                 if kind not in ("country", "continent") and likely > 0.1:
                     self.points.append((group.name, entry, likely))
             self.of_group[group.name] = mass
-            self.total.update(mass)
             self.count += 1
         self.by_name = {group.name: group for group in of_document}
         self.belief = belief
@@ -313,7 +326,9 @@ class _Masses:
         """The share of the document's other names that lie in a country or division."""
         if place is None or self.count <= 1:
             return 0.0
-        return max(0.0, self.total[place] - self.of_group[group.name][place]) / (self.count - 1)
+        return max(0.0, self.total.get(place, 0.0) - self.of_group[group.name].get(place, 0.0)) / (
+            self.count - 1
+        )
 
     def features(self, group: Group) -> list[tuple[float, ...]]:
         """One row for each candidate of a name."""
