@@ -15,7 +15,7 @@ from tollbook.reconcile import copies, dissent
 from tollbook.reconcile.cluster import clustered
 from tollbook.reconcile.facts import Fact, facts_of
 from tollbook.reconcile.incidents import Gathered, gathered
-from tollbook.reconcile.judged import edited
+from tollbook.reconcile.judged import edited, parted
 from tollbook.reconcile.series import Run, runs
 from tollbook.reconcile.tellings import tellings_of
 
@@ -62,7 +62,8 @@ def worked_out(
     days = [s.document.published for s in standings if s.document.published]
     facts = _facts(standings)
     every = [fact for some in facts.values() for fact in some]
-    tellings = [telling for some in facts.values() for telling in tellings_of(some)]
+    told = [telling for some in facts.values() for telling in tellings_of(some)]
+    tellings = parted(told, ruled)
     clusters = clustered(tellings, ruled.together, ruled.apart)
     ordered = sorted(tellings, key=lambda t: t.key)
     left_open: dict[int, list[int]] = defaultdict(list)
