@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -81,6 +82,12 @@ class Edition:
     def series(self) -> Mapping[str, Series]:
         """The series by id."""
         return {one.id: one for one in self.account.series}
+
+    @cached_property
+    def publishers(self) -> Mapping[str, int]:
+        """How many documents each publisher has, those with most first; "" is not known."""
+        counts = Counter(document.publisher or "" for document in self.documents)
+        return dict(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
 
     @cached_property
     def by_document(self) -> Mapping[str, tuple[Shown, ...]]:

@@ -29,6 +29,7 @@ from tollbook.model.derived import (
 from tollbook.publish.site import charts, definitions
 from tollbook.publish.site.atlas import atlas, spots
 from tollbook.publish.site.edition import Edition, Shown, page_of
+from tollbook.vocab import actors
 
 # Rows of a page of the list of incidents: more make phones slow.
 LISTED = 500
@@ -67,14 +68,16 @@ def _lists(edition: Edition, fill: Callable[..., Page]) -> Iterator[Page]:
         "incidents.html" if n == 0 else f"incidents-{n + 1}.html" for n in range(len(portions) or 1)
     ]
     for name, portion in zip(names, portions or [()], strict=True):
-        yield fill("incidents.html", name, portion=portion, names=names, name=name)
+        yield fill("incidents.html", name, portion=portion, names=names, part=name)
 
 
 def _environment(printable: Callable[[str], str]) -> Environment:
     def shown(value: Any) -> Any:
-        return (
-            value if isinstance(value, Markup) or not isinstance(value, str) else printable(value)
-        )
+        if isinstance(value, Markup) or not isinstance(value, str):
+            return value
+        # A piece of a sentence ends in the blank before the next.
+        before = " " if value[:1].isspace() else ""
+        return f"{before}{printable(value)}{' ' if value[-1:].isspace() and value.strip() else ''}"
 
     environment = Environment(
         loader=PackageLoader("tollbook.publish.site"),
@@ -92,6 +95,7 @@ def _environment(printable: Callable[[str], str]) -> Environment:
         "outcome": outcome,
         "address": address,
         "size": size,
+        "party": party,
     }
     environment.globals |= {
         "bounds": charts.bounds,
@@ -146,6 +150,10 @@ class Totals:
     board: BoardGroup | None
     series: tuple[Series, ...]
     chart: Markup | None
+
+    def twice(self, series: Series) -> bool:
+        """Whether the claimant has another series here, so that the name alone tells nothing."""
+        return sum(one.claimant.name == series.claimant.name for one in self.series) > 1
 
 
 def _groups(edition: Edition) -> Iterator[Totals]:
@@ -210,13 +218,24 @@ STATUSES = {
 }
 
 
+def party(name: str) -> str:
+    """A party by its name; mere words of a document stay in quotation marks, since they may be
+    loaded ("the regime").
+
+    >>> party("Armenia"), party("terrorists")
+    ('Armenia', '“terrorists”')
+    """
+    return f"“{name}”" if name[:1].islower() and actors.identify(name) is None else name
+
+
+
 def group(victims: VictimGroup) -> str:
     """Whose dead, in words.
 
     >>> group(VictimGroup(Status.CIVILIAN, "Artsakh"))
     'civilians (Artsakh)'
     """
-    return STATUSES[victims.status] + (f" ({victims.side})" if victims.side else "")
+    return STATUSES[victims.status] + (f" ({party(victims.side)})" if victims.side else "")
 
 
 def outcome(value: Outcome) -> str:
