@@ -9,37 +9,23 @@ forced: words that fit no entry stay as they are.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from functools import lru_cache
 
-from tollbook import vocab
-from tollbook.errors import VocabularyError
 from tollbook.model.refer import PartyType
+from tollbook.vocab.directory import STRAIGHT, Actor, Directory, directory, key
 
+__all__ = [
+    "Actor",
+    "Directory",
+    "directory",
+    "identify",
+    "key",
+    "party_type",
+    "side_of",
+    "state_of",
+]
 
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """A party by its name in the directory.
-
-    `side` is the party whose side it is on, its own name where it is a side itself, None for
-    those that take none; `kin` the adjectives that its own members go by.
-    """
-
-    name: str
-    type: PartyType
-    side: str | None = None
-    kin: tuple[str, ...] = ()
-
-
-# Types that are parties to a conflict: the others watch, help, report or govern it.
-_SIDES = frozenset(
-    {PartyType.STATE, PartyType.ARMED_GROUP, PartyType.MILITARY, PartyType.GOVERNMENT}
-)
 _WORD = re.compile(r"[^\W_][\w.&'-]*")
-_STRAIGHT = str.maketrans(
-    {"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\n": " ", "‑": "-"}
-)
 _SPEAKER_FOR = re.compile(
     r"^(?:(?:an?|the|one|its|their|senior|top|unnamed|local|chief|deputy|former|another) )*"
     r"(?:spokes\w+|official|officials|head|director|chief|commander|commanders|leader|leaders|"
@@ -48,6 +34,7 @@ _SPEAKER_FOR = re.compile(
     r"(?: (?:of|for|from|with|at|in|inside|within|by))+ (?:the )?(?P<body>.+)$",
     re.I,
 )
+_WITH_ACRONYM = re.compile(r"^(?P<full>.+?) \((?:the )?(?P<short>[A-Z][\w/-]{1,11})\)$")
 # What may stand beside a name of the directory without making it another party.
 _BESIDE = frozenset(
     ["the", "a", "an", "group", "groups", "militants", "militant", "rebels", "rebel", "fighters", "forces",
@@ -61,85 +48,6 @@ _BESIDE = frozenset(
 )  # fmt: skip
 
 
-class Directory:
-    """The parties and states of the word lists, ready for look-ups."""
-
-    def __init__(self) -> None:
-        terms: dict[str, Any] = vocab.load("actors")
-        states: dict[str, Any] = vocab.load("states")
-        self.heads: dict[str, PartyType] = {}
-        for kind, words in terms["types"].items():
-            for word in words:
-                self.heads.setdefault(str(word), PartyType(kind))
-        self.longest_head = max(word.count(" ") + 1 for word in self.heads)
-        self.transparent = frozenset(str(word) for word in terms["transparent"])
-        self.soldiers = frozenset(terms["soldiers"])
-        self.people = frozenset(terms["people"])
-        self.hired = frozenset(terms["hired"])
-        self.irregulars = frozenset(terms["irregulars"])
-        self.states: dict[str, Actor] = {}
-        self.adjectives: dict[str, str] = {}
-        self.adjective_of: dict[str, str] = {}
-        self.country_of: dict[str, str] = {}
-        self.capitals: dict[str, str] = {}
-        for code, state in states.items():
-            name = state["name"]
-            actor = Actor(name, PartyType.STATE, name, tuple(state["people"]))
-            self.country_of[name] = code
-            for word in (name, *state.get("aliases", ())):
-                self.states[key(word)] = actor
-            for word in state["capital"]:
-                self.capitals[key(word)] = name
-            for word in state["people"]:
-                self.adjectives.setdefault(key(word), name)
-            self.adjective_of[name] = state["people"][0] if state["people"] else name
-        self.institutions = [
-            ([str(w) for w in item["words"]], str(item["name"]), PartyType(item["type"]))
-            for item in terms["institutions"]
-        ]
-        self.parties: dict[str, Actor] = {}
-        self.kin: dict[str, Actor] = {}
-        for entry in terms["parties"]:
-            self._add(entry)
-        self.longest = max(name.count(" ") + 1 for name in self.parties)
-
-    def _add(self, entry: dict[str, Any]) -> None:
-        kind = PartyType(entry["type"])
-        side = entry.get("side") or (entry["name"] if kind in _SIDES else None)
-        actor = Actor(entry["name"], kind, side, tuple(entry.get("kin", ())))
-        for alias in (entry["name"], *entry.get("aliases", ())):
-            known = self.parties.setdefault(key(alias), actor)
-            if known.name != actor.name:
-                raise VocabularyError(
-                    f"actors.yaml: {alias!r} names both {known.name!r} and {actor.name!r}; "
-                    "leave it with one, or with none"
-                )
-        for word in actor.kin:
-            if key(word) not in self.adjectives:
-                self.kin.setdefault(key(word), actor)
-
-
-@cache
-def directory() -> Directory:
-    """The directory, read once per process."""
-    return Directory()
-
-
-def key(words: str) -> str:
-    """What two spellings of one name share. Acronyms keep their capitals: "IS" is no verb.
-
-    >>> key("The Free Syrian Army’s") == key("free Syrian army")
-    True
-    """
-    plain = " ".join(words.translate(_STRAIGHT).split()).strip(" ,.;:\"'()[]")
-    plain = re.sub(r"'s?$", "", plain)
-    if plain[:4].lower() == "the " and len(plain) > 4:
-        plain = plain[4:]
-    if len(plain) <= 7 and plain.replace(".", "").replace("-", "").isupper():
-        return plain
-    return plain.casefold()
-
-
 def party_type(words: str) -> PartyType | None:
     """What sort of party these words name, by their head noun; None if they don't tell.
 
@@ -147,7 +55,7 @@ def party_type(words: str) -> PartyType | None:
     'official'
     """
     known = directory()
-    actor = known.parties.get(key(words)) or known.states.get(key(words))
+    actor = known.named(words)
     if actor is not None:
         return actor.type
     for phrase in _phrases(words):
@@ -166,7 +74,7 @@ def _phrases(words: str) -> list[str]:
     "families cited in media reports": the first. "a group of residents": the second, because
     the first only counts.
     """
-    plain = words.translate(_STRAIGHT)
+    plain = words.translate(STRAIGHT)
     parts = re.split(
         r"\s+(?:of|for|from|in|at|with|on|by|who|that|which|cited|quoted|including|near|about|to|whose|where|"
         r"inside|under|based|published|posted|released|obtained|seen)\s+|,\s+|\s+-\s+|;",
@@ -200,6 +108,7 @@ def _last_head(tokens: list[str]) -> PartyType | None:
     return None
 
 
+@lru_cache(maxsize=16384)
 def identify(words: str) -> Actor | None:
     """The party of the directory that these words name, None if they name none that it knows.
 
@@ -207,17 +116,65 @@ def identify(words: str) -> Actor | None:
     'Russian Ministry of Defence'
     """
     known = directory()
-    plain = " ".join(words.translate(_STRAIGHT).split()).strip(" ,.;:\"'")
+    plain = " ".join(words.translate(STRAIGHT).split()).strip(" ,.;:\"'")
     if not plain or len(plain) > 200:
         return None
-    exact = known.parties.get(key(plain)) or known.states.get(key(plain))
+    exact = known.named(plain)
     if exact is not None:
         return exact
+    if twice := _WITH_ACRONYM.match(plain):
+        return identify(twice["full"]) or known.named(twice["short"])
     if speaker := _SPEAKER_FOR.match(plain):
         return identify(speaker["body"])
     if held := _HELD_BY.match(plain):
         return _owner(held["who"], known)
-    return _institution(plain, known) or _contained(plain, known) or _capital(plain, known)
+    return (
+        _institution(plain, known)
+        or _office(plain, known)
+        or _contained(plain, known)
+        or _capital(plain, known)
+    )
+
+
+def _office(plain: str, known: Directory) -> Actor | None:
+    """Who an office-holder speaks for: "Karia's defence minister", "Hamas leader Ali Omar",
+    "the president of Karia". The person's name, if any, may follow."""
+    tokens = [token.removesuffix(".") for token in _WORD.findall(plain)]
+    lows = [token.casefold().removesuffix("'s") for token in tokens]
+    if any(low in _FORMER for low in lows):
+        return None
+    for size in range(min(known.longest_office, len(lows)), 0, -1):
+        for start in range(len(lows) - size + 1):
+            title = " ".join(lows[start : start + size])
+            if title not in known.offices and title not in known.party_offices:
+                continue
+            before = [t for t in tokens[:start] if t.casefold() not in _QUALIFIERS]
+            after = tokens[start + size :]
+            if after and after[0] in ("of", "for") and not before:
+                before, after = [t for t in after[1:] if t != "the"], []
+            if before and all(token[:1].isupper() or token in _PARTICLES for token in after):
+                return _holder(title, " ".join(before), known)
+    return None
+
+
+_FORMER = frozenset(["former", "ex", "ex-president", "late", "then", "would-be", "self-proclaimed"])
+_QUALIFIERS = frozenset(
+    ["the", "a", "an", "its", "their", "acting", "deputy", "interim", "first", "new", "senior", "top",
+     "exiled", "de", "facto", "one", "chief", "another", "said"]
+)  # fmt: skip
+_PARTICLES = frozenset(["al", "bin", "ibn", "de", "van", "der", "el", "da", "la", "of", "the"])
+
+
+def _holder(title: str, owner: str, known: Directory) -> Actor | None:
+    word = key(owner)
+    state = known.states[word].name if word in known.states else known.adjectives.get(word)
+    if state is not None:
+        body = _body(known.offices[title], known) if title in known.offices else None
+        return _of_state(body, state, known) if body is not None else None
+    actor = known.named(f"{owner} {title}") or known.named(owner) or known.kin.get(word)
+    if actor is None and title in known.party_offices:
+        actor = _institution(owner, known)
+    return actor if actor is not None and actor.type is not PartyType.STATE else None
 
 
 # "Armenian-controlled territory" names who holds it.
@@ -246,8 +203,8 @@ def _contained(plain: str, known: Directory) -> Actor | None:
     for size in range(min(known.longest, len(tokens)), 0, -1):
         for start in range(len(tokens) - size + 1):
             name = " ".join(tokens[start : start + size])
-            actor = known.parties.get(key(name))
-            if actor is None or not name[:1].isupper():
+            actor = known.parties.get(key(name)) if name[:1].isupper() else None
+            if actor is None:
                 continue
             beside = tokens[:start] + tokens[start + size :]
             if all(_harmless(word, known) for word in beside):
@@ -267,7 +224,7 @@ def _harmless(word: str, known: Directory) -> bool:
 def state_of(words: str) -> str | None:
     """The state whose name, people or capital stands first in some words, None if none does."""
     known = directory()
-    tokens = [token.removesuffix("'s") for token in _WORD.findall(words.translate(_STRAIGHT))]
+    tokens = [token.removesuffix("'s") for token in _WORD.findall(words.translate(STRAIGHT))]
     for start in range(len(tokens)):
         for size in (4, 3, 2, 1):
             name = key(" ".join(tokens[start : start + size]))
@@ -336,7 +293,7 @@ def side_of(victims: str, speaker: Actor | None = None) -> str | None:
     ('Azerbaijan', None)
     """
     known = directory()
-    tokens = [t.removesuffix("'s") for t in _WORD.findall(victims.translate(_STRAIGHT))]
+    tokens = [t.removesuffix("'s") for t in _WORD.findall(victims.translate(STRAIGHT))]
     lows = [token.casefold() for token in tokens]
     if any(low in known.hired for low in lows) or "foreign" in lows:
         return None
