@@ -496,7 +496,7 @@ def hypothetical(doc: Doc, harm: Harm) -> bool:
         word = doc[j].lower_
         if word == "would":
             return True  # "it would have killed thousands"
-        if word in MODAL:
+        if word in MODAL and doc[j].tag_ != "NNP":  # "an ambush in May killed nine"
             return not any(doc[k].lower_ == "have" for k in range(j + 1, harm.i))
         if word == "to" and doc[j + 1].i == harm.i and doc[harm.i].tag_ == "VB":
             head = doc[harm.i].head.lower_

@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING
 
 from tollbook.extract.asides import after_aside
 from tollbook.extract.cues import words
+from tollbook.extract.doers import doer_behind
 from tollbook.extract.draft import Draft
 from tollbook.extract.governing import has_own_verb, joins, link
 from tollbook.extract.harms import BESIDE, Form, Harm, cue_words, find_harms
 from tollbook.extract.mentions import Mention, find_mentions
 from tollbook.extract.people import singular, victim_nouns, word_set
 from tollbook.extract.reading import CALENDAR, Reading, Sentence
+from tollbook.extract.scene import Scene
 from tollbook.extract.singles import singles
 from tollbook.model.claim import Count, Outcome, Scope, Status, Toll, Victims
 
@@ -99,7 +101,7 @@ def find(reading: Reading, index: int) -> list[Draft]:
     for mention in mentions:
         beside_one(doc, mention, [*lone, *(m for m in mentions if m.why == AND_ONE)])
     mentions += lone
-    told = sorted((m for m in mentions if m.outcome), key=lambda m: m.first)
+    told = sorted((m for m in mentions if m.outcome and not _untold(doc, m)), key=lambda m: m.first)
     for previous, mention in pairwise(told):
         # "a soldier was killed and two others were wounded": the others are as the first.
         if previous.single and mention.noun == "other" and mention.status is Status.UNKNOWN:
@@ -208,6 +210,22 @@ def _uncounted(reading: Reading, draft: Draft, told: list[Draft], spoken: list[D
     return any(word in nouns for s in near for word in words(s.clean))
 
 
+def _untold(doc: Doc, mention: Mention) -> bool:
+    """Whether a count tells of nobody new: "gave no number of casualties", "the dead soldier was
+    named"."""
+    if doc[mention.first].lower_ == "no":
+        return any(t.lower_ in ("number", "figure") for t in doc[mention.first : mention.end])
+    assert mention.harm is not None
+    harm = doc[mention.harm.i]
+    return (
+        mention.single
+        and doc[mention.first].lower_ == "the"
+        and harm.dep_ == "amod"
+        and harm.head.dep_ == "nsubjpass"
+        and harm.head.head.lemma_ in ("name", "identify")
+    )
+
+
 def _is_killed(draft: Draft) -> bool:
     return isinstance(draft.body, Toll) and draft.body.outcome is Outcome.KILLED
 
@@ -232,7 +250,8 @@ def draft_of(reading: Reading, index: int, mention: Mention, told: list[Mention]
         count_start,
         count_end,
     )
-    cause, perpetrator = cause_of(sentence, mention.harm, mention)
+    scene = Scene.of(reading, index)
+    cause, perpetrator = cause_of(scene, mention.harm, mention)
     toll = Toll(
         outcome=mention.outcome,
         count=count,
@@ -317,12 +336,13 @@ GENERIC = frozenset(
 )
 
 
-def cause_of(sentence: Sentence, harm: Harm, mention: Mention) -> tuple[str | None, str | None]:
+def cause_of(scene: Scene, harm: Harm, mention: Mention) -> tuple[str | None, str | None]:
     """What killed them and, only if stated, who: words of the text.
 
     Of several causes the most telling stands: "killed in attacks, primarily by drones" gives
     the drones.
     """
+    sentence = scene.sentence
     doc = sentence.tokens
     token = doc[harm.i]
     nouns = word_set("harms", "causes")
@@ -369,12 +389,21 @@ def cause_of(sentence: Sentence, harm: Harm, mention: Mention) -> tuple[str | No
             if inner.dep_ == "pobj" and singular(inner.text) not in nouns
         ]
     doer = next(
-        (d for d in doers if d.pos_ in ("NOUN", "PROPN") and d.lower_ not in NO_DOER | CALENDAR),
+        (
+            d
+            for d in doers
+            if d.pos_ in ("NOUN", "PROPN")
+            and d.lower_ not in NO_DOER | CALENDAR
+            and (d.pos_ == "PROPN" or scene.armed(d) or singular(d.text) in victim_nouns())
+            and scene.weapon_of(d) is None
+        ),
         None,
     )
     return (
         _phrase_words(sentence, best) if best is not None else None,
-        _phrase_words(sentence, doer) if doer is not None else None,
+        _phrase_words(sentence, doer)
+        if doer is not None
+        else doer_behind(scene, token, sorted(causes, key=lambda cause: cause is not best)),
     )
 
 
@@ -403,8 +432,8 @@ def scope_of(reading: Reading, sentence: Sentence, mention: Mention, told: list[
     size = quantity.min or quantity.best or quantity.max or 0
     if mention.total:
         return Scope.CUMULATIVE
-    if mention.brings is None and PERIOD.search(NTH.sub("", sentence.clean)):
-        return Scope.CUMULATIVE
+    if mention.brings is None and PERIOD.search(NTH.sub("", _before_sum(sentence, mention))):
+        return Scope.INCIDENT if _of_one_event(sentence, mention) else Scope.CUMULATIVE
     # A month's or a war's dead: single incidents of three thousand are the rarest exception.
     if size >= 3000 and not mention.single:
         return Scope.CUMULATIVE
@@ -422,6 +451,50 @@ def scope_of(reading: Reading, sentence: Sentence, mention: Mention, told: list[
         if any(DURATION.search(s.clean) for s in earlier):
             return Scope.CUMULATIVE
     return Scope.INCIDENT
+
+
+# What a count brings a total to has a period of its own.
+SUM = re.compile(r",? (?:bringing|taking|pushing|raising|lifting|which brings?)\b.*\bto\b", re.I)
+ONE = frozenset("a an the this that another one".split())
+
+
+def _before_sum(sentence: Sentence, mention: Mention) -> str:
+    """The sentence without the total that it goes on to tell ("…, bringing the toll since May to
+    40"), for a count that stands before it."""
+    found = SUM.search(sentence.clean)
+    return (
+        sentence.clean[: found.start()]
+        if found and mention.quantity.end <= found.start()
+        else sentence.clean
+    )
+
+
+def _of_one_event(sentence: Sentence, mention: Mention) -> bool:
+    """Whether one attack is told to have done it: "an ambush in May killed nine", "last week the
+    shelling of a camp left nine dead"."""
+    if mention.harm is None:
+        return False
+    token = sentence.tokens[mention.harm.i]
+    verb = token.head if token.dep_ in ("oprd", "acomp", "amod", "ccomp") else token
+    if verb.dep_ == "dobj" or verb.lemma_ not in ("kill", "wound", "injure", "leave", "claim"):
+        verb = verb.head
+    return any(
+        child.dep_ == "nsubj"
+        and child.tag_ == "NN"
+        and singular(child.text) in word_set("harms", "causes")
+        and child.lemma_ not in PROLONGED
+        and (
+            child.lower_ == "shelling"
+            or any(c.dep_ == "det" and c.lower_ in ONE for c in child.children)
+        )
+        for child in verb.children
+    )
+
+
+PROLONGED = frozenset(
+    "war conflict violence fighting offensive campaign siege unrest battle operation insurgency "
+    "uprising crackdown fire bombardment".split()
+)
 
 
 # "the second strike in three days" counts strikes over a period, not people.
