@@ -7,7 +7,9 @@ Its places are invented towns on Iceland, which has no army.
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
+from tollbook.model import codec
 from tollbook.model.claim import (
     Claim,
     Count,
@@ -294,3 +296,11 @@ class War:
     def material(self, *incidents: Incident) -> Material:
         """The account with its claims."""
         return Material(self.account(*incidents), {one.claim.id: one for one in self.standings})
+
+
+def records(war: War) -> list[dict[str, Any]]:
+    """The claim records of the war."""
+    return [codec.record(one.claim, one.document) for one in war.standings]
+
+
+WAR_RECORDS = records(War())
