@@ -1,8 +1,10 @@
 """Who are the parties that one document names?
 
 Names go through the directory; what the document itself says joins in: an acronym that it
-defines, a short form of a name told in full before ("the Defense Army"), a pronoun whose
-antecedent the reader has found, an apposition that says who a person is.
+defines, a name that means a party where the report is about its home, a short form of a name
+told in full before ("the Defense Army"), a body of the one state it speaks of ("the army"), a
+description ("the group") or a pronoun for the party named last, an apposition that says who a
+person is. What none of these tells stays as the document has it.
 """
 
 from __future__ import annotations
@@ -12,44 +14,39 @@ from dataclasses import replace
 from functools import cached_property
 
 from tollbook.model.refer import Party, PartyType
-from tollbook.vocab.actors import Actor, directory, identify, key, party_type, state_of
+from tollbook.resolve.described import fuller, meant
+from tollbook.resolve.named import Named
+from tollbook.vocab.actors import Actor, directory, identify, key, party_type, side_of, state_of
 
-_ACRONYM = re.compile(
-    r"(?P<full>[A-Z][\w’'&-]+(?: (?:of|for|the|and|in|to|de|del|la|des|pour|on)\b| [A-Z][\w’'&-]+){1,9})"
-    r" \((?:the )?(?P<short>[A-Z][A-Za-z-]{1,9})\)"
-)
 _BARE_BODY = re.compile(
     r"^(?:the |The |its |their )(?P<body>(?:[Dd]efen[cs]e |[Ff]oreign |[Ii]nterior |[Hh]ealth )?[Mm]inistry|army|military|"
-    r"air force|navy|armed forces|general staff|government)$"
-)
-_PROPER = re.compile(
-    r"(?:[A-Z][\w’'-]*|al-[A-Z][\w’'-]*)(?:[ -](?:of(?: the)?|for|and|in|[A-Z][\w’'-]*|al-[A-Z][\w’'-]*))*"
+    r"air force|navy|coast guard|armed forces|general staff|police|national police|gendarmerie|government|parliament)"
+    r"(?:['’]s)?(?: (?:spokesman|spokeswoman|spokesperson|command|headquarters))?$"
 )
 _SMALL = frozenset(
     ["the", "of", "for", "and", "a", "an", "in", "its", "their", "said", "group", "s"]
 )
 _PRONOUNS = frozenset(
-    [
-        "it",
-        "they",
-        "he",
-        "she",
-        "who",
-        "which",
-        "we",
-        "them",
-        "its",
-        "their",
-        "his",
-        "her",
-        "our",
-        "him",
-    ]
-)
+    ["it", "they", "he", "she", "who", "which", "we", "them", "its", "their", "his", "her", "our", "him"]
+)  # fmt: skip
 _APPOSED = re.compile(r"^(?:’s|'s)?, (?P<who>(?:an?|the|its|who is|who)? ?[^,.;()]{3,90}?)[,.;(]")
 _LEADERS = re.compile(
     r"\b(?:president|prime minister|government|regime|leader|administration|authorities|presidency|premier)\b",
     re.I,
+)
+# "its soldiers", "his own men": of the party that counts them.
+_OWN = re.compile(
+    r"\b(?:its own|their own|our|of its own|of their own)\b|"
+    r"\b(?:its|their) (?:[a-z]+ )?(?:soldiers?|troops|servicemen|men|fighters?|officers?|personnel|members|"
+    r"policemen|forces|militants|guards|pilots|commanders?|dead|losses|casualties)\b",
+    re.I,
+)
+_REGULARS = frozenset(
+    ["soldier", "soldiers", "troops", "servicemen", "serviceman", "conscripts", "reservists", "paratroopers",
+     "marines", "sailors", "airmen", "policemen", "policeman", "gendarmes", "officers", "personnel"]
+)  # fmt: skip
+_STATE_BODIES = frozenset(
+    [PartyType.STATE, PartyType.GOVERNMENT, PartyType.MILITARY, PartyType.POLICE]
 )
 
 
@@ -60,48 +57,110 @@ class Parties:
         self._content = content
         self._publisher = publisher
         self._known: dict[str, Actor | None] = {}
+        self._named = Named(content)
 
     def resolved(self, party: Party) -> Party:
         """The party with its directory name and type where they can be told.
 
-        The name that the reader gave for a pronoun is kept: the record has it as the document
-        names it.
+        For a pronoun the name is the antecedent as the document names it, or the directory's
+        where those words alone would not tell the party ("it", for "the group").
         """
-        words = party.name if _is_pronoun(party.text) and party.name else party.text
-        actor = self.actor(words)
+        pronoun = _is_pronoun(party.text)
+        words = party.name if pronoun and party.name else party.text
+        actor = self.actor(words, party.start)
         if actor is None and party.name and party.name != words:
-            actor = self.actor(party.name)
+            actor = self.actor(party.name, party.start)
         kind = self._type(words, actor)
-        if _is_pronoun(party.text) and party.name:
-            name: str | None = party.name  # the antecedent, as the document names it
+        if pronoun and party.name:
+            name: str | None = party.name
+            if actor is not None and identify(party.name) is None:
+                name = actor.name
         else:
-            name = actor.name if actor else party.name or self._full_name(words)
+            name = actor.name if actor else party.name or self._full_name(words, party.start)
         return replace(party, name=name, type=party.type or kind)
 
-    def actor(self, words: str) -> Actor | None:
-        """The party of the directory that these words name in this document."""
+    def actor(self, words: str, at: int | None = None) -> Actor | None:
+        """The party of the directory that these words name in this document.
+
+        `at` is where they stand: a description means the party named last before it.
+        """
         if words not in self._known:
             self._known[words] = (
-                identify(words)
-                or self._by_acronym(words)
+                self._by_acronym(words)
+                or identify(words)
+                or self._by_local_name(words)
                 or self._by_short_form(words)
                 or self._by_body(words)
-                or _by_leader(words)
+                or self._by_leader(words)
+                or self._by_person(words)
             )
-        return self._known[words]
+        if self._known[words] is not None or at is None:
+            return self._known[words]
+        return meant(words, at, self._named)
 
     def speaker(self, parties: tuple[Party, ...]) -> Actor | None:
         """The first claimant that is of a side."""
         for party in parties:
-            actor = self.actor(party.text) or (self.actor(party.name) if party.name else None)
+            actor = self.actor(party.text, party.start)
+            if actor is None and party.name:
+                actor = self.actor(party.name, party.start)
             if actor is not None and actor.side is not None:
                 return actor
         return None
+
+    def side(
+        self, victims: str, around: str, claimants: tuple[Party, ...], *, regulars: bool
+    ) -> str | None:
+        """The party that the people counted belong to, None if it can't be told.
+
+        `around` is the clause, which may call them the claimant's own; `regulars` says that they
+        are soldiers or police, who belong to the one state whose forces the document names.
+        """
+        speaker = self.speaker(claimants)
+        owner = speaker or (self.publisher if not claimants else None)
+        if owner is not None and owner.side is not None and _OWN.search(around):
+            return owner.side
+        if (side := side_of(victims, speaker)) is not None:
+            return side
+        if not regulars:
+            return None
+        if (named := self._within(victims)) is not None:
+            return named.side
+        return self._bare_regulars(victims, speaker)
 
     @cached_property
     def publisher(self) -> Actor | None:
         """The publisher, where the directory knows it."""
         return self.actor(self._publisher) if self._publisher else None
+
+    def _within(self, victims: str) -> Actor | None:
+        """The party that the words for fighters name: "SAF soldiers", "two of the RSF's men"."""
+        actor = self.actor(victims)
+        if actor is not None and actor.type is not PartyType.GOVERNMENT:
+            return actor
+        names = re.findall(r"(?:al-)?[A-Z][\w’'/-]*(?: [A-Z][\w’'/-]*)*", victims)
+        found = {a.name: a for name in names if (a := self.actor(name)) and a.side}
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _bare_regulars(self, victims: str, speaker: Actor | None) -> str | None:
+        """Whose "soldiers" are, without a word that tells: those of the one state that fights."""
+        lows = [word.casefold() for word in re.findall(r"[\w’'-]+", victims)]
+        if (
+            not lows
+            or lows[-1] not in _REGULARS
+            or "foreign" in lows
+            or victims.strip() != victims.strip().lower()
+        ):
+            return None
+        armed = self._named.armed
+        states = directory().country_of
+        if speaker is not None and speaker.type in _STATE_BODIES and speaker.side in states:
+            return speaker.side if armed <= {speaker.side} else None
+        if speaker is not None:
+            return None  # what a group says of soldiers is of its enemy's
+        if len(armed) == 1:
+            return next(iter(armed))
+        return self._named.state() if not armed else None
 
     def _type(self, words: str, actor: Actor | None) -> PartyType | None:
         kind = party_type(words)
@@ -112,71 +171,72 @@ class Parties:
             PartyType.NGO,
             PartyType.PARTY,
             PartyType.GOVERNMENT,
+            PartyType.POLICE,
+            PartyType.MONITOR,
         ):
             # "group", "network", "movement" say less than the directory knows; a spokesman stays one.
             return actor.type if kind is None or not _state_forces(words, actor) else kind
-        if kind is None and actor is None:
+        if kind is None:
             return self._person_type(words)
         return kind
 
     def _person_type(self, words: str) -> PartyType | None:
         """What the document says a person is: a title before the name, an apposition after it."""
-        tokens = re.findall(r"[^\W\d_][\w’'-]+", words)
-        names = [token for token in tokens if token[:1].isupper()]
-        if not names or _is_pronoun(words):
-            return None
-        for match in re.finditer(rf"\b{re.escape(names[-1])}\b", self._content):
-            before = self._content[max(0, match.start() - 70) : match.start()]
-            clause = re.split(r"[.;:,\n]", before)[-1]
-            capitals = re.search(r"(?:[A-Z][\w’'-]+ )*$", clause)
-            title = clause if capitals else ""
-            if (kind := party_type(title.strip())) in _OF_PERSONS:
-                return kind
-            if (apposed := _APPOSED.match(self._content[match.end() : match.end() + 110])) and (
-                (kind := party_type(apposed["who"].strip())) in _OF_PERSONS
-            ):
+        for title in self._titles(words):
+            if (kind := party_type(title)) in _OF_PERSONS:
                 return kind
         return None
 
-    @cached_property
-    def _acronyms(self) -> dict[str, str]:
-        """Acronyms that the document defines, with their full form."""
-        found: dict[str, str] = {}
-        for match in _ACRONYM.finditer(self._content):
-            short = match["short"]
-            words = re.findall(r"[\w’'&-]+", match["full"])
-            for start in range(len(words)):
-                initials = "".join(w[0] for w in words[start:] if w[:1].isupper())
-                spelled = "".join(w[0] for w in words[start:])
-                if short.upper() in (initials.upper(), spelled.upper()):
-                    found.setdefault(short, " ".join(words[start:]))
-                    break
-        return found
+    def _by_person(self, words: str) -> Actor | None:
+        """Who a person speaks for: "Omar" after "Karia's defence minister Ali Omar"."""
+        for title in self._titles(words):
+            actor = identify(title)
+            if actor is not None and actor.type is not PartyType.STATE:
+                return actor
+        return None
+
+    def _titles(self, words: str) -> list[str]:
+        """What stands before a person's name and in apposition after it, over the document."""
+        tokens = re.findall(r"[^\W\d_][\w’'-]+", words)
+        if not tokens or len(tokens) > 5 or _is_pronoun(words):
+            return []
+        if not all(token[:1].isupper() or token in _PARTICLES for token in tokens):
+            return []
+        found: list[str] = []
+        for match in re.finditer(rf"\b{re.escape(tokens[-1])}\b", self._content):
+            before = self._content[max(0, match.start() - 70) : match.start()]
+            clause = re.split(r"[.;:,\n]", before)[-1].strip()
+            if re.search(r"(?:[A-Z][\w’'-]+ ?)*$", clause) and clause not in found:
+                found.append(clause)
+            after = self._content[match.end() : match.end() + 110]
+            if (apposed := _APPOSED.match(after)) and apposed["who"] not in found:
+                found.append(apposed["who"].strip())
+            if len(found) > _MOST_TITLES:
+                break
+        return [title for title in found if title]
 
     def _by_acronym(self, words: str) -> Actor | None:
         name = key(words)
-        for short, full in self._acronyms.items():
+        for short, full in self._named.acronyms.items():
             if name == key(short):
                 return identify(full)
-        # "the Libyan National Army (LNA)" quoted with its acronym.
-        inner = re.match(r"^(?P<full>.+?) \([A-Z][\w-]{1,9}\)$", words)
-        return identify(inner["full"]) if inner else None
+        return None
+
+    def _by_local_name(self, words: str) -> Actor | None:
+        """ "the RSF" in a report from Sudan: the one party of that name whose home it is about."""
+        plain = words.strip(" ,.;:\"'")
+        home = [a for a in directory().locally(plain) if self._named.speaks_of(a)]
+        if not home and (match := _OF_LOCAL.match(plain)):
+            home = [a for a in directory().locally(match["name"]) if self._named.speaks_of(a)]
+        return home[0] if len({actor.name for actor in home}) == 1 else None
 
     @cached_property
-    def _named(self) -> list[tuple[frozenset[str], Actor]]:
-        """Parties of the directory that the document names in full, by the words of the name."""
+    def _full_names(self) -> list[tuple[frozenset[str], Actor]]:
+        """Parties that the document names in more than one word, by the words of the name."""
         found: dict[str, tuple[frozenset[str], Actor]] = {}
-        for match in _PROPER.finditer(self._content):
-            phrase = match.group()
-            tokens = phrase.split()
-            if len(tokens) < 2:
-                continue
-            for start in range(len(tokens) - 1):
-                for end in range(len(tokens), start + 1, -1):
-                    part = " ".join(tokens[start:end])
-                    actor = directory().parties.get(key(part))
-                    if actor is not None and part not in found:
-                        found[part] = (_content_words(part), actor)
+        for naming in self._named.parties:
+            if " " in naming.words and naming.words not in found:
+                found[naming.words] = (_content_words(naming.words), naming.actor)
         return list(found.values())
 
     def _by_short_form(self, words: str) -> Actor | None:
@@ -185,12 +245,13 @@ class Parties:
         short = _content_words(words)
         if not short or (len(short) == 1 and not _telling(next(iter(short)))):
             return None
-        fits = {actor.name: actor for name, actor in self._named if short < name}
+        fits = {actor.name: actor for name, actor in self._full_names if short < name}
         return next(iter(fits.values())) if len(fits) == 1 else None
 
     def _by_body(self, words: str) -> Actor | None:
         """ "the ministry" where the document names just one: the party of that noun told with an
-        owner ("Russia's Defence Ministry", "the Israeli army"), if they all are one party."""
+        owner ("Russia's Defence Ministry", "the Israeli army"), if they all are one party; else
+        the body of the one state that the document speaks of."""
         match = _BARE_BODY.match(words)
         if match is None:
             return None
@@ -207,24 +268,53 @@ class Parties:
                 if tokens[start][:1].isupper() and (actor := identify(" ".join(tokens[start:]))):
                     found[actor.name] = actor
                     break
-        return next(iter(found.values())) if len(found) == 1 else None
+        if found:
+            return next(iter(found.values())) if len(found) == 1 else None
+        state = self._named.state()
+        if state is None or match["body"].casefold() == "ministry":
+            return None
+        return identify(f"{directory().adjective_of[state]} {match['body']}")
 
-    def _full_name(self, words: str) -> str | None:
-        """The full form of an acronym that the directory doesn't know."""
+    def _by_leader(self, words: str) -> Actor | None:
+        """ "the Azerbaijani president Ilham Aliyev's regime": a state by its leader's adjective."""
+        if re.search(
+            r"\b(?:regime|government|administration|authorities|forces|army|troops)$",
+            words.strip(),
+            re.I,
+        ) and _LEADERS.search(words):
+            state = state_of(words)
+            if state:
+                return Actor(state, PartyType.GOVERNMENT, state)
+        return None
+
+    def _full_name(self, words: str, at: int) -> str | None:
+        """The full form of an acronym or short description that the directory doesn't know."""
         name = key(words)
-        return next((full for short, full in self._acronyms.items() if key(short) == name), None)
+        for short, full in self._named.acronyms.items():
+            if key(short) == name:
+                return full
+        return fuller(words, at, self._content)
 
 
-def _telling(word: str) -> bool:
-    """Whether one word of a name can stand for it: "the Observatory", not "the regime"."""
-    return directory().heads.get(word) in (PartyType.MONITOR, PartyType.OMBUDSMAN)
-
-
+# A person may be named very often; what they are is said early or not at all.
+_MOST_TITLES = 12
+_PARTICLES = frozenset(["al", "bin", "ibn", "de", "van", "der", "el", "da", "la", "dos", "abu"])
+# "RSF spokesman", "the SAF's media office", "NPA rebels".
+_OF_LOCAL = re.compile(
+    r"^(?:(?:an?|the|one|some|two|three|several|senior) )*(?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*)*)(?:['’]s?)? "
+    r"(?:[a-z-]+ )?(?:spokes\w+|leaders?|commanders?|forces|fighters?|rebels?|militants?|troops|soldiers?|"
+    r"members?|gunmen|guerrillas?|insurgents?|statement|officials?|chief|media office|units?|paramilitaries)\b"
+)
 _OF_PERSONS = frozenset(
     [PartyType.OFFICIAL, PartyType.MEDICAL, PartyType.MILITARY, PartyType.POLICE, PartyType.OMBUDSMAN,
      PartyType.WITNESS, PartyType.RESIDENT, PartyType.RELIGIOUS, PartyType.MEDIA, PartyType.NGO, PartyType.AID,
      PartyType.FAMILY, PartyType.UN, PartyType.MONITOR]
 )  # fmt: skip
+
+
+def _telling(word: str) -> bool:
+    """Whether one word of a name can stand for it: "the Observatory", not "the regime"."""
+    return directory().heads.get(word) in (PartyType.MONITOR, PartyType.OMBUDSMAN)
 
 
 def _is_pronoun(words: str) -> bool:
@@ -237,19 +327,6 @@ def _content_words(words: str) -> frozenset[str]:
         re.sub(r"['’]s?$", "", token).casefold().replace("defence", "defense") for token in tokens
     }
     return frozenset(found - _SMALL)
-
-
-def _by_leader(words: str) -> Actor | None:
-    """ "the Azerbaijani president Ilham Aliyev's regime": a state by its leader's adjective."""
-    if re.search(
-        r"\b(?:regime|government|administration|authorities|forces|army|troops)$",
-        words.strip(),
-        re.I,
-    ) and _LEADERS.search(words):
-        state = state_of(words)
-        if state:
-            return Actor(state, PartyType.GOVERNMENT, state)
-    return None
 
 
 def _state_forces(words: str, actor: Actor) -> bool:

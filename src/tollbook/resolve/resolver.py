@@ -7,7 +7,6 @@ word lists and the gazetteer, so that the order of documents never matters.
 from __future__ import annotations
 
 import importlib.metadata
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -32,10 +31,8 @@ from tollbook.resolve.dates import resolved as dated
 from tollbook.resolve.gazetteer import Gazetteer
 from tollbook.resolve.parties import Parties
 from tollbook.resolve.places import Places
-from tollbook.vocab.actors import Actor, side_of
 
 _READ_CHARACTERS = 200_000
-_OWN = re.compile(r"\b(?:its own|their own|our|of its own|of their own)\b", re.I)
 
 
 class RulesResolver:
@@ -122,21 +119,12 @@ class _Reading:
             # The extractor gives the words for whoever lost them.
             loser = self.parties.actor(victims.side)
             victims = replace(victims, side=loser.side if loser is not None else None)
-        if victims.side is None and victims.text:
-            victims = replace(victims, side=self._side(toll, victims.text, attribution))
+        if victims.side is None and victims.text and victims.status is not Status.MERCENARY:
+            side = self.parties.side(
+                victims.text,
+                f"{victims.text} {toll.count.text} {span.exact}",
+                attribution,
+                regulars=victims.status in (Status.MILITARY, Status.POLICE),
+            )
+            victims = replace(victims, side=side)
         return replace(toll, victims=victims, as_of=as_of)
-
-    def _side(self, toll: Toll, words: str, attribution: tuple[Party, ...]) -> str | None:
-        """The party the victims belong to, if their own words or whose they are can tell."""
-        speaker: Actor | None = self.parties.speaker(attribution)
-        if toll.victims.status is Status.MERCENARY:
-            return None
-        if _OWN.search(f"{words} {toll.count.text}"):
-            owner = speaker or (self.parties.publisher if not attribution else None)
-            if owner is not None:
-                return owner.side
-        side = side_of(words, speaker)
-        if side is None and toll.victims.status is Status.MILITARY:
-            actor = self.parties.actor(words)
-            side = actor.side if actor is not None else None
-        return side
