@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tollbook.api import Claims, read, read_text
+    from tollbook.api import Claims, account, read, read_table, read_text
     from tollbook.errors import InputError, ParseError, TollbookError
     from tollbook.model.claim import (
         Claim,
@@ -52,12 +52,14 @@ __all__ = [
     "TollbookError",
     "Victims",
     "When",
+    "account",
     "read",
+    "read_table",
     "read_text",
 ]
 
 _HOMES = {
-    "tollbook.api": ("Claims", "read", "read_text"),
+    "tollbook.api": ("Claims", "account", "read", "read_table", "read_text"),
     "tollbook.errors": ("InputError", "ParseError", "TollbookError"),
     "tollbook.model.refer": ("Party", "Place", "When"),
     "tollbook.model.text": ("Document", "Span", "Text"),

@@ -8,21 +8,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from tollbook import words
 from tollbook.errors import InputError, ParseError
 from tollbook.model import codec
-from tollbook.model.claim import Claim, Kind
+from tollbook.model.claim import Claim, Kind, Outcome, Status
+from tollbook.model.derived import Account, Profile, Standing
+from tollbook.model.refer import PartyType
 from tollbook.model.text import Document, Text
 
 if TYPE_CHECKING:
+    from tollbook.model.judge import Judgement
     from tollbook.pipeline import Rejected, Report
+
+E = TypeVar("E", bound=StrEnum)
 
 # A notebook that shows more than this of anything is scrolled past.
 SHOWN = 200
@@ -71,6 +77,12 @@ class Claims(Sequence[Claim]):
         """The claims as records (`tollbook.claim/1`): plain dicts, for a data frame or a file."""
         documents = self._documents()
         return [codec.record(claim, documents[claim.text]) for claim in self.claims]
+
+    def standings(self) -> list[Standing]:
+        """The claims with their documents and texts: what reconciling takes."""
+        documents = self._documents()
+        texts = {text.id: text for text in self.texts}
+        return [Standing(one, documents[one.text], texts[one.text]) for one in self.claims]
 
     def sentence(self, claim: Claim) -> words.Quotation:
         """The sentence of a claim, with the claim's words apart."""
@@ -191,6 +203,84 @@ def read_text(
     return _gathered([report])
 
 
+def read_table(
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    day: str,
+    total: str,
+    increment: str | None = None,
+    qualifier: str | None = None,
+    claimant: str,
+    claimant_type: PartyType | str | None = None,
+    outcome: Outcome | str = Outcome.KILLED,
+    status: Status | str = Status.UNKNOWN,
+    side: str | None = None,
+    name: str = "table",
+    published: date | str | None = None,
+    url: str | None = None,
+    publisher: str | None = None,
+) -> Claims:
+    """The claims of somebody's running totals that are at hand as rows (from `json.load`,
+    `csv.DictReader`, a data frame's records).
+
+    `day`, `total`, `increment` and `qualifier` are names of columns: the day that a total stands
+    for, the total, the number said to be new that day, and a word that bounds the total ("about",
+    "more"). The rest says who counts whom. Rows without a total make no claim. Each row counts as
+    published on its day, as a bulletin is, unless `published` says when the whole table was.
+
+    >>> import tollbook
+    >>> rows = [{"day": "2020-10-01", "all": 10}, {"day": "2020-10-02", "all": 14, "new": 3}]
+    >>> table = read_table(rows, day="day", total="all", increment="new", claimant="Council")
+    >>> account = tollbook.account(table)
+    >>> [(point.min, point.increment, point.flag) for point in account.series[0].points][1]
+    (14, 3, <Flag.INCREMENT_MISMATCH: 'increment-mismatch'>)
+
+    Raises `InputError`, naming row and column, where a cell isn't a day or a number of people.
+    """
+    from tollbook import tables
+
+    read = tables.read(
+        rows,
+        tables.Columns(day=day, total=total, increment=increment, qualifier=qualifier),
+        tables.Counted(
+            claimant=claimant,
+            type=None if claimant_type is None else _code(PartyType, claimant_type),
+            outcome=_code(Outcome, outcome),
+            status=_code(Status, status),
+            side=side,
+        ),
+        name=name,
+        published=_day(published),
+        url=url,
+        publisher=publisher,
+    )
+    return Claims(
+        tuple(claim for one in read for claim in one.claims),
+        tuple(one.document for one in read),
+        tuple(one.text for one in read),
+    )
+
+
+def account(
+    claims: Claims,
+    *more: Claims,
+    judgements: Sequence[Judgement] = (),
+    as_of: date | str | None = None,
+    profile: Profile | str = Profile.UCDP,
+) -> Account:
+    """The account that claims come to: incidents, series, the board and dissent.
+
+    `as_of` is the last day of publication that counts; `profile` the rules of ranges: ucdp, ibc
+    or acled.
+    """
+    from tollbook.reconcile import reconcile
+
+    standings = [standing for some in (claims, *more) for standing in some.standings()]
+    return reconcile(
+        standings, judgements, as_of=_day(as_of, "as_of"), profile=_code(Profile, profile)
+    )
+
+
 def is_prose(given: str | Path) -> bool:
     """Whether a string is a text rather than a path: no such file, and at least four words that
     run over several lines or end as a sentence ends.
@@ -223,12 +313,20 @@ def _gathered(results: Sequence[object]) -> Claims:
     )
 
 
-def _day(given: date | str | None) -> date | None:
+def _day(given: date | str | None, name: str = "published") -> date | None:
     if given is None or isinstance(given, date):
         return given
     try:
         return date.fromisoformat(given)
     except ValueError:
         raise InputError(
-            f"published is {given!r}; expected a day written like 2020-10-05 (year, month, day)"
+            f"{name} is {given!r}; expected a day written like 2020-10-05 (year, month, day)"
         ) from None
+
+
+def _code(of: type[E], given: E | str) -> E:
+    try:
+        return of(given)
+    except ValueError:
+        known = ", ".join(f"'{code.value}'" for code in of)
+        raise InputError(f"'{given}' is not one of {known}") from None
