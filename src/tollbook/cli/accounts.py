@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
@@ -21,6 +23,28 @@ def standings(book: Book) -> Iterator[Standing]:
     return book.standings()
 
 
+@dataclass(frozen=True, slots=True)
+class Options:
+    """As of which day, under which profile, of which claims."""
+
+    as_of: date | None
+    profile: Profile
+    include: Include
+
+
+def account_options(
+    *, as_of: str | None = None, profile: str = "ucdp", include: str = "all"
+) -> Options:
+    """The options of an account as given in words. Raises `InputError`."""
+    from tollbook.cli.read import day
+
+    return Options(
+        day(as_of, option="--as-of"),
+        _one(Profile, profile, "--profile"),
+        _one(Include, include, "--include"),
+    )
+
+
 def account_of(
     book: Book, *, as_of: str | None = None, profile: str = "ucdp", include: str = "all"
 ) -> tuple[Account, list[Standing]]:
@@ -28,15 +52,14 @@ def account_of(
 
     Raises `InputError` for a day, profile or choice that there isn't.
     """
-    from tollbook.cli.read import day
-
+    options = account_options(as_of=as_of, profile=profile, include=include)
     given = list(book.standings())
     made = accounts.workings(
         book,
         standings=given,
-        as_of=day(as_of, option="--as-of"),
-        profile=_one(Profile, profile, "--profile"),
-        include=_one(Include, include, "--include"),
+        as_of=options.as_of,
+        profile=options.profile,
+        include=options.include,
     )
     return made.account, given
 

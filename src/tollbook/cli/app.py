@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import Abort, TyperException
 
-from tollbook.cli import book, gazetteer, judging
+from tollbook.cli import book, captures, derived, gazetteer, judging
 from tollbook.cli.attributions import attributions
 from tollbook.cli.exporting import export
 from tollbook.cli.importing import import_
@@ -62,6 +62,8 @@ app.command()(read)
 app.command()(attributions)
 app.command()(places)
 book.register(app)
+captures.register(app)
+derived.register(app)
 app.add_typer(judging.app)
 app.command()(export)
 app.command("import")(import_)

@@ -160,6 +160,7 @@ def facts_of(standings: Sequence[Standing], outlet: str) -> list[Fact]:
     _take_over(found)
     _children_follow(found)
     _scopes(found)
+    _children_follow(found)
     return found
 
 
@@ -515,7 +516,7 @@ def _scopes(facts: Sequence[Fact]) -> None:
 
 def _one_incident(fact: Fact, days: int) -> bool:
     """Whether a "running total" is only the newest figure of one incident."""
-    return fact.scene.deed and not fact.since and not fact.scene.several and days <= 2
+    return fact.scene.deed and not fact.since and not fact.scene.several and 0 < days <= 2
 
 
 def _window(days: int) -> str:
@@ -538,10 +539,16 @@ def _a_sum(fact: Fact, parts: Sequence[Fact]) -> bool:
 
 def _nowhere(fact: Fact) -> bool:
     """Whether a figure has neither a day nor a place narrow enough for an incident."""
-    regional = not fact.spots or all(spot.coarse for spot in fact.spots)
+    regional = bool(fact.spots) and all(spot.coarse for spot in fact.spots)
     told = bool(fact.scene.deed or fact.scene.sites)
+    if not fact.spots:
+        # A name that no gazetteer knows may well be that of a place.
+        placed = bool(fact.names) or fact.headline
+        if not fact.start or fact.soft:
+            return fact.scene.running or not (told or placed)
+        return not told and (fact.scene.running or not placed)
     if not fact.start or fact.soft:
-        return regional and not told and not fact.headline
+        return regional and not told
     return regional and fact.scene.running and not told
 
 

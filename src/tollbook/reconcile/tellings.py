@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tollbook.model.claim import Kind, Outcome, Stance, Status
-from tollbook.reconcile.facts import Fact, Spot
+from tollbook.reconcile.facts import LONGEST_INCIDENT, Fact, Spot
 from tollbook.reconcile.scene import FAMILIES, VAGUE
 
 # Statements that belong to an incident: who blames whom, who denies what.
@@ -74,7 +74,9 @@ class Telling:
 
     def settle(self) -> Telling:
         """Gather from the facts what comparing looks at."""
-        dated = [f for f in self.facts if f.start and not f.soft]
+        # When somebody spoke is not when it happened.
+        deeds = [f for f in self.facts if f.kind is not Kind.STATEMENT]
+        dated = [f for f in deeds if f.start and not f.soft]
         own = [f for f in dated if f.own_day] or dated
         if own:
             # The narrowest day told, by the corrected sentence if there is one.
@@ -83,13 +85,13 @@ class Telling:
         elif self.published:
             self.start, self.end = self.published - 4, self.published
         self.correction = any(f.scene.correction for f in self.facts)
-        spots = list(dict.fromkeys(spot for f in self.facts for spot in f.spots))
+        spots = list(dict.fromkeys(spot for f in deeds for spot in f.spots))
         self.fine = tuple(s for s in spots if not _region(s))
         self.coarse = tuple(s for s in spots if _region(s))
         self.within = frozenset().union(*(f.within for f in self.facts))
         self.sites = frozenset().union(*(f.scene.sites for f in self.facts))
         self.hours = frozenset().union(*(f.hours for f in self.facts))
-        self.modes = frozenset(f.mode for f in self.facts if f.mode in FAMILIES)
+        self.modes = frozenset(f.mode for f in self.facts if f.mode and f.mode in FAMILIES)
         self.families = frozenset(FAMILIES[mode] for mode in self.modes)
         # Whom the parties blame tells two accounts apart, not two incidents.
         self.blamed = frozenset(s for f in self.facts if not f.root.combatant for s in f.blames)
@@ -121,8 +123,9 @@ def tellings_of(facts: Sequence[Fact]) -> list[Telling]:
     """The tellings of one document; what is no part of any incident is in none of them."""
     found: list[Telling] = []
     of: dict[str, Telling] = {}
+    summed = {f.sentence for f in facts if f.kind is Kind.TOLL and f.total}
     for fact in facts:
-        if not _eligible(fact):
+        if not _eligible(fact) or (fact.sentence in summed and _of_a_period(fact)):
             continue
         telling = _joined(fact, found, of)
         if telling is None:
@@ -137,12 +140,19 @@ def tellings_of(facts: Sequence[Fact]) -> list[Telling]:
     return [telling for telling in kept if _happened(telling)]
 
 
+def _of_a_period(fact: Fact) -> bool:
+    """Whether a deed in the sentence of a running total is what the total counts."""
+    return fact.kind is Kind.EVENT and not (fact.own_day and not fact.soft and fact.own_spot)
+
+
 def _eligible(fact: Fact) -> bool:
     if fact.historical:
         return False
     if fact.kind is Kind.TOLL:
         return not fact.total and not fact.void
     if fact.kind is Kind.EVENT:
+        if fact.start and fact.end - fact.start >= LONGEST_INCIDENT:
+            return False
         return fact.mode in FAMILIES or fact.mode in VAGUE
     return fact.kind is Kind.STATEMENT and fact.mode in _STATEMENTS
 
@@ -173,6 +183,9 @@ def _joined(fact: Fact, found: Sequence[Telling], of: dict[str, Telling]) -> Tel
     beside = [t for t in fits if any(f.sentence == fact.sentence for f in t.facts)]
     if beside:
         return beside[-1]
+    if fact.kind is Kind.STATEMENT:
+        near = [t for t in fits if _distance(fact, t) <= 1]
+        return near[-1] if near else None
     placed = fact.own_spot and any(not s.coarse for s in fact.spots)
     if placed or (fact.own_day and not fact.soft):
         keys = {spot.key for spot in fact.spots if not spot.coarse}
@@ -276,7 +289,7 @@ def hours_apart(left: frozenset[str], right: frozenset[str]) -> bool:
 def _beside(facts: Sequence[Fact], found: Sequence[Telling]) -> None:
     """Running totals whose sentence is about an incident: shown with it, never counted in it."""
     for fact in facts:
-        if fact.kind is not Kind.TOLL or not fact.total or fact.historical:
+        if fact.kind is not Kind.TOLL or not fact.total or fact.historical or fact.void:
             continue
         for telling in found:
             if any(f.sentence == fact.sentence and f.kind is Kind.TOLL for f in telling.facts):
