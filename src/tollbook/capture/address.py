@@ -19,6 +19,8 @@ WEB = re.compile(r"https?://", re.I)
 FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
 HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?")
 LONGEST = 8_000
+# First labels of hosts that have the same pages in another dress.
+DELIVERY = frozenset({"www", "m", "amp", "mobile", "www2"})
 NO_HOST = "names {!r}, which is no host; copy the address again"
 # Kept as they are in a target: all that an address may hold (RFC 3986), and escapes.
 SAFE = "%/:=&?~#+!$,;'@()*[]|"
@@ -133,18 +135,24 @@ def _name(name: str) -> str:
 def canonical(final: str, own: str | None) -> str:
     """The address of a page: the one it gives as its own, if that is of the same site.
 
-    A page may not pass for a version of another publisher's.
+    A page may not pass for a version of another publisher's, nor for one of a neighbour's on
+    the same platform: hosts are the same but for labels that only tell how it is delivered.
     """
-    from courlan import extract_domain
-
     if own is not None and is_web(own):
         try:
-            given = str(address(own))
+            given = address(own)
         except FetchError:
             return final
-        if extract_domain(given) and extract_domain(given) == extract_domain(final):
-            return given
+        if _site(given.host) == _site(address(final).host):
+            return str(given)
     return final
+
+
+def _site(host: str) -> str:
+    labels = host.split(".")
+    while len(labels) > 2 and labels[0] in DELIVERY:
+        del labels[0]
+    return ".".join(labels)
 
 
 def page_key(text: str) -> str:

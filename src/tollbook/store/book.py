@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from tollbook.errors import BookError
 from tollbook.model.run import Run
 from tollbook.model.text import DateOrigin, Document
-from tollbook.store import captures, judgements, queries, sqlite
+from tollbook.store import captures, custody, judgements, queries, sqlite
 from tollbook.store.queries import Filter
 from tollbook.store.verify import Progress, Verified, unheard, verify
 
@@ -449,6 +449,19 @@ class Book:
         """The latest capture of a page by the address that was asked."""
         found = self._one(captures.LATEST_ASKED, asked)
         return None if found is None else captures.Kept.read(found)
+
+    def custody(self, document: str) -> list[custody.Event]:
+        """What the log says of a document (its id), the earliest entry first."""
+        with sqlite.told(self.path):
+            return custody.events(self._connection, document)
+
+    def bytes_of(self, capture: captures.Kept) -> bytes:
+        """The bytes of a capture, checked; see `raw`."""
+        return self.raw(capture.capture.sha256) if capture.capture.size else b""
+
+    def changed_pages(self) -> list[str]:
+        """The names of pages that were not the same document, or no page, at every capture."""
+        return [str(page) for (page,) in self._all(captures.CHANGED)]
 
     def judgements(self) -> list[Judgement]:
         """What people decided, the first first; `in_force` says which of it holds."""

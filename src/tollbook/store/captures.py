@@ -35,6 +35,10 @@ LATEST_OF_PAGE = (
     "SELECT document FROM captures WHERE page = ? AND document IS NOT NULL "
     "ORDER BY time DESC, entry DESC LIMIT 1"
 )
+CHANGED = (
+    "SELECT page FROM captures GROUP BY page HAVING count(DISTINCT coalesce(document, '')) > 1 "
+    "ORDER BY min(entry)"
+)
 PAGE_OF = "SELECT page FROM captures WHERE document = ? ORDER BY entry LIMIT 1"
 LATEST_ASKED = (
     f"{_FROM} WHERE capture.asked = ? AND capture.document IS NOT NULL "
