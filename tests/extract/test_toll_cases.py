@@ -57,7 +57,7 @@ def tolls(text: str) -> list[tuple[Claim, Toll]]:
     """The tolls read in a text, in the order of their counts."""
     (claims,) = extractor().extract([Text.of("case", text, parser="case/1")])
     found = [(claim, claim.body) for claim in claims if isinstance(claim.body, Toll)]
-    return sorted(found, key=lambda pair: pair[1].count.start)
+    return sorted(found, key=lambda pair: (pair[1].count.start, -pair[1].count.end))
 
 
 def shown(count: Count) -> str:
@@ -82,8 +82,8 @@ def holds(line: str, claim: Claim, toll: Toll) -> bool:
         elif word == "part of the above":
             if toll.subset_of is None:
                 return False
-        elif word == "cumulative":
-            if toll.scope is not Scope.CUMULATIVE:
+        elif word in ("cumulative", "incident"):
+            if toll.scope is not Scope(word):
                 return False
         elif word == "increment":
             if toll.increment_of is None:

@@ -39,6 +39,10 @@ _BEFORE = r"(?<![\w$€£₽#/.:-])(?<![\w]-)(?<!\w\.)"
 _AFTER = r"(?![\w%°$€£]|[:/]\d|\.\d|- ?(?:year|month|day|week|hour|minute|mile|meter|metre|kilomet|km|mm|foot|inch|pound|ton|strong|story|storey|point|bed|seat|room|man|member|point|hour|second|fold|nation|party|page|time|way)|(?:st|nd|rd|th)\b|s\b)"
 
 
+# "both died", "both men", "both of whom": two persons; not "both in Homs and in Hama".
+_BOTH = r"(?= (?:of (?:them|whom)\b|were|was|are|ha[sd]|have|been|died|dead|killed|wounded|injured|shot|[a-z]*men\b|[a-z-]+s\b(?! and)))"
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number of something: bounds, and where its words stand in the sentence.
@@ -72,6 +76,7 @@ def _patterns() -> tuple[re.Pattern[str], dict[str, str], dict[str, list[int]]]:
         rf"|{_BEFORE}(?P<low2>{NUMBER})(?: ?(?:-|–|to|or) ?)(?P<high2>{NUMBER}){_AFTER}"
         rf"|(?P<vague>\b(?:{'|'.join(map(re.escape, vague))})\b(?! (?:years|times|days|hours|weeks|months|miles|kilomet\w+|met\w+)\b))"
         rf"|{_BEFORE}(?P<one>{NUMBER})(?:(?P<plus>\+|-plus\b)|{_AFTER})"
+        rf"|(?P<both>\bboth\b{_BOTH})"
         rf"|(?P<none>\b(?:{'|'.join(table['none'])})\b))"
         rf"(?P<after>(?: (?:{'|'.join(after)})\b)?)",
         re.IGNORECASE,
@@ -123,7 +128,9 @@ def quantities(clean: str) -> Iterator[Quantity]:
     while match := pattern.search(clean, at):
         at = match.end()
         core = next(
-            match.start(g) for g in ("pair", "low2", "vague", "one", "none") if match.group(g)
+            match.start(g)
+            for g in ("pair", "low2", "vague", "one", "both", "none")
+            if match.group(g)
         )
         if _measures(clean, match, core):
             # A qualifier or a first half may have hidden the next number: go on inside.
@@ -178,6 +185,8 @@ def _measures(clean: str, match: re.Match[str], core: int) -> bool:
 def _read(match: re.Match[str], core: int, vague: dict[str, list[int]]) -> Quantity | None:
     start, end = match.start(), match.end()
     qualifier = _qualifier(match)
+    if match.group("both"):
+        return Quantity(core, end, core, 2, 2, None)
     if match.group("none"):
         return Quantity(core, end, core, 0, 0, None, none=True)
     if words := match.group("vague"):

@@ -21,7 +21,8 @@ class Draft:
     the index of the anchor in that sentence's parse. `part_of` and `brings` are the drafts of
     the tolls that include this one or are stated to result from it. `named` is the token of a
     name that the entity recogniser, which runs over drafts' sentences in one batch, must call a
-    person's for the draft to stand.
+    person's for the draft to stand. `company` are the tolls of persons told one by one beside the
+    first of them, which holds it (see `together`).
     """
 
     body: Body
@@ -39,3 +40,4 @@ class Draft:
     part_of: Draft | None = None
     brings: Draft | None = None
     named: int | None = None
+    company: tuple[Draft, ...] = ()

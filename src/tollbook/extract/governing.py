@@ -88,6 +88,12 @@ def allowed(mention: Mention, harm: Harm) -> bool:
         return mention.quantity.none or (mention.noun in victim_nouns() and mention.noun != "other")
     if harm.form is Form.SENT:
         return mention.noun in ANYBODY or mention.head is None
+    if harm.form is Form.TAKEN:
+        return mention.head is None or (
+            mention.noun in victim_nouns() and mention.noun not in AT_HOSPITALS
+        )
+    if harm.form is Form.STRIKE:
+        return mention.noun in victim_nouns()
     if harm.form in (Form.CUSTODY, Form.CUSTODY_OF):
         return mention.noun in ("hostage", "prisoner", "captive", "body") or (
             mention.status in (Status.MILITARY, Status.MERCENARY)
@@ -96,6 +102,10 @@ def allowed(mention: Mention, harm: Harm) -> bool:
     return True
 
 
+# Those who are taken to hospitals without having been hurt.
+AT_HOSPITALS = frozenset(
+    "body corpse dead deceased doctor nurse medic paramedic surgeon patient staff worker volunteer prisoner".split()
+)
 # Those who are sent to a hospital because they were hurt, unless the text says more.
 ANYBODY = frozenset(
     "people person man woman boy girl child teen teenager adult other victim passenger bystander".split()
@@ -163,7 +173,9 @@ def _object_after(doc: Doc, i: int) -> bool:
 
 
 # Forms that take their victims as objects only.
-NO_SUBJECT = frozenset([Form.ACTIVE, Form.LOSS, Form.TOLL, Form.CUSTODY, Form.SENT, Form.DOER])
+NO_SUBJECT = frozenset(
+    [Form.ACTIVE, Form.LOSS, Form.TOLL, Form.CUSTODY, Form.SENT, Form.DOER, Form.STRIKE]
+)
 
 
 def touch(
@@ -176,7 +188,8 @@ def touch(
             if any(harm.i < other.first < mention.first for other in mentions):
                 continue
             if (
-                harm.form in (Form.ACTIVE, Form.EITHER, Form.LOSS, Form.CUSTODY, Form.SENT)
+                harm.form
+                in (Form.ACTIVE, Form.EITHER, Form.LOSS, Form.CUSTODY, Form.SENT, Form.STRIKE)
                 and len(gap) <= 3
                 and all(w in OBJECT_GAP for w in gap)
                 and "in" not in gap[:1]
@@ -354,7 +367,7 @@ def by_parse(doc: Doc, mention: Mention, harms: list[Harm]) -> Iterator[tuple[in
         elif (
             token.dep_ == "nsubj"
             and harm
-            and harm.form in (Form.INTRANSITIVE, Form.STATE, Form.PASSIVE)
+            and harm.form in (Form.INTRANSITIVE, Form.STATE, Form.PASSIVE, Form.TAKEN)
         ):
             yield 8, harm, f"{governor.lower_}/subject"
         elif (
@@ -368,7 +381,7 @@ def by_parse(doc: Doc, mention: Mention, harms: list[Harm]) -> Iterator[tuple[in
         elif (
             token.dep_ in ("dobj", "obj")
             and harm
-            and harm.form in (Form.ACTIVE, Form.EITHER, Form.LOSS, Form.CUSTODY)
+            and harm.form in (Form.ACTIVE, Form.EITHER, Form.LOSS, Form.CUSTODY, Form.STRIKE)
         ):
             yield 8, harm, f"{governor.lower_}/object"
         elif (

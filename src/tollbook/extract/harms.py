@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tollbook import vocab
@@ -29,6 +30,8 @@ class Form(StrEnum):
     TOLL = "toll"  # "the death toll rose to"
     LOSS = "loss"  # "lost 15 fighters": needs people as object
     CUSTODY = "custody"  # "holds 100 hostages": object; lawful arrests are no toll
+    TAKEN = "taken"  # "were rushed to hospital": subject; doctors and the dead are taken there too
+    STRIKE = "strike"  # "striking five people": object; houses are struck too
     SENT = "sent"  # "sent six men to the hospital": object; doctors are sent there too
     CUSTODY_OF = "custody of"  # "100 hostages are held": subject
 
@@ -199,6 +202,7 @@ def _before(doc: Doc, i: int, words: frozenset[str], reach: int = 4) -> bool:
                 "not",
                 "also",
                 "all",
+                "both",
                 "and",
                 "killed",
                 "shot",
@@ -323,11 +327,17 @@ def _shot(doc: Doc, token: Token) -> Harm | None:
         token.pos_ != "VERB" or doc[i - 1].lower_ in ("the", "a", "of", "mass")
     ):
         return None
-    if any(c.lower_ == "at" and not any(c.children) for c in token.children):
-        return None  # "his car was shot at from a roof"
     rest = [t.lower_ for t in doc[i + 1 : i + 3]]
+    at_least = rest == ["at", "least"]
+    if not at_least and any(c.lower_ == "at" and not any(c.children) for c in token.children):
+        return None  # "his car was shot at from a roof"
     passive = _before(doc, i, BE)
-    if rest and rest[0] in ("down", "at", "up", "off", "out", "into", "from") and not passive:
+    if (
+        rest
+        and not at_least
+        and rest[0] in ("down", "at", "up", "off", "out", "into", "from")
+        and not passive
+    ):
         return None
     if "fatally" in near and {",", "("} & {t.lower_ for t in doc[i + 1 : i + 3]}:
         near.discard("fatally")  # "five people were shot, one fatally"
@@ -368,14 +378,20 @@ def _object_is_thing(token: Token) -> bool:
     return False
 
 
+# "were rushed to hospital", "were treated at local hospitals", "went to the hospital".
+TAKING_AWAY = frozenset(
+    "taken rushed transported airlifted flown brought admitted transferred treated driven went".split()
+)
+HOSPITALS = frozenset("hospital hospitals clinic clinics infirmary".split())
 # Words that open one of the phrases below.
 PHRASE_WORDS = (
     LOSS
     | BESIDE
     | frozenset(
         "claimed claiming claim claims cost took hostage hostages captive captivity suffered sustained "
-        "suffering sustaining fatally mortally hit struck grazed sent send sends sending".split()
+        "suffering sustaining fatally mortally hit hits hitting struck striking strikes grazed sent send sends sending passed".split()
     )
+    | TAKING_AWAY
 )
 
 
@@ -432,10 +448,12 @@ def _phrase(doc: Doc, token: Token) -> Harm | None:
     if low in SUFFERING and set(after) & HURTS:
         fatal = {"fatal", "mortal"} & set(after)
         return Harm(i, Outcome.KILLED if fatal else Outcome.WOUNDED, Form.INTRANSITIVE)
-    if low in STRIKING and any(
-        c.lower_ == "by" and any(g.lower_ in MISSILES for g in c.children) for c in token.children
-    ):
-        return Harm(i, Outcome.WOUNDED, Form.PASSIVE if _before(doc, i, BE) else Form.EITHER)
+    if low in STRIKING:
+        return _struck(doc, token)
+    if low in TAKING_AWAY:
+        return _taken_away(doc, token)
+    if low == "passed" and after[:1] == ["away"]:
+        return Harm(i, Outcome.KILLED, Form.INTRANSITIVE)
     if low in SENDING and {"hospital", "hospitals"} & {t.lower_ for t in doc[i + 1 : i + 9]}:
         return Harm(i, Outcome.WOUNDED, Form.SENT)
     if low in ("fatally", "mortally") and _stands_alone(doc, i):
@@ -463,7 +481,56 @@ def _phrase(doc: Doc, token: Token) -> Harm | None:
     return None
 
 
-STRIKING = frozenset("hit struck grazed".split())
+def _struck(doc: Doc, token: Token) -> Harm | None:
+    """ "were hit by shrapnel", "was struck in the leg", "striking five people"."""
+    i = token.i
+    by = any(
+        c.lower_ == "by" and any(g.lower_ in MISSILES for g in c.children) for c in token.children
+    )
+    body = [t.lower_ for t in doc[i + 1 : i + 5]]
+    in_body = body[:1] == ["in"] and not BODY_PARTS.isdisjoint(body[1:])
+    passive = _before(doc, i, BE)
+    if by or (in_body and passive):
+        return Harm(i, Outcome.WOUNDED, Form.PASSIVE if passive else Form.EITHER)
+    if not passive and token.pos_ == "VERB" and counts_follow(doc, i):
+        return Harm(i, Outcome.WOUNDED, Form.STRIKE)
+    return None
+
+
+def _taken_away(doc: Doc, token: Token) -> Harm | None:
+    """ "were rushed to hospital", which wounds, unless they were dead there: "where they were
+    pronounced dead"."""
+    i = token.i
+    if token.lower_ == "went" or _before(doc, i, BE) or token.tag_ == "VBN":
+        form = Form.TAKEN
+    else:
+        return None
+    ahead = []
+    for later in doc[i + 1 : i + 12]:
+        if later.pos_ in ("VERB", "AUX") or later.text in (";", "."):
+            break
+        ahead.append(later.lower_)
+    if token.lower_ == "treated" and ahead[:1] == ["for"] and not HURTS.isdisjoint(ahead):
+        return Harm(i, Outcome.WOUNDED, form)
+    named = any(a == "medical" and b.startswith("cent") for a, b in pairwise(ahead))
+    if HOSPITALS.isdisjoint(ahead) and not named:
+        return None
+    if not {"to", "at", "in", "into"} & set(ahead[:3]):
+        return None
+    rest = [t.lower_ for t in doc[i + 1 :]]
+    if "with" in ahead and (HURTS | {"condition"}).isdisjoint(rest[rest.index("with") :][:8]):
+        return None  # "taken to a clinic with medicine"
+    where = rest.index("where") if "where" in rest else len(rest)
+    there = rest[where + 1 : where + 7]
+    dead = {"dead", "died"} & set(there) and there[:1] in (["they"], ["both"], ["all"])
+    return Harm(i, Outcome.KILLED if dead else Outcome.WOUNDED, form)
+
+
+BODY_PARTS = frozenset(
+    "leg legs arm arms head face chest back neck shoulder shoulders stomach abdomen foot feet hand hands hip thigh "
+    "ankle knee torso groin buttocks buttock jaw eye eyes elbow wrist side finger fingers toe ear calf".split()
+)
+STRIKING = frozenset("hit hits hitting struck striking strikes grazed".split())
 SENDING = frozenset("sent send sends sending".split())
 MISSILES = frozenset(
     "gunfire bullet bullets shrapnel pellet pellets gunshot gunshots shots splinter splinters fragment "

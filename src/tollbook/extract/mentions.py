@@ -61,6 +61,8 @@ def find_mentions(sentence: Sentence, harms: list[Harm]) -> Iterator[Mention]:
         following = openings[number + 1] if number + 1 < len(found) else len(doc)
         people(doc, mention, harm_at, following)
         inside = mention.end
+        if doc[first].lower_ == "both" and mention.noun and mention.noun not in victim_nouns():
+            continue  # "both homicides"
         if mention.person:
             yield mention
 

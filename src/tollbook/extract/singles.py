@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
+# Forms that need a count: an arrest or a transport of one is too often something else.
+NEVER_ONE = frozenset(
+    [Form.TOLL, Form.CUSTODY, Form.CUSTODY_OF, Form.SENT, Form.TAKEN, Form.STRIKE]
+)
 # Tokens between a person and the harm: lists of names and what each of them was come in between.
 FAR = 60
 DECLARING = frozenset(["pronounce", "declare"])
@@ -34,9 +38,9 @@ def singles(
     taken = {i for m in mentions for i in range(m.first, m.end)}
     seen: set[int] = set()
     for harm in harms:
-        if harm.form in (Form.TOLL, Form.CUSTODY, Form.CUSTODY_OF, Form.SENT):
+        if harm.form in NEVER_ONE:
             continue
-        for token, role in _roles(doc, harm):
+        for token, role in (*_roles(doc, harm), *_touching(doc, harm)):
             for person in listed(token):
                 if person.i in seen or person.i in taken or abs(person.i - harm.i) > FAR:
                     continue
@@ -134,6 +138,40 @@ def _roles(doc: Doc, harm: Harm) -> Iterator[tuple[Token, str]]:
                 yield child, "left"  # "left an old man dead"
 
 
+def _touching(doc: Doc, harm: Harm) -> Iterator[tuple[Token, str]]:
+    """One person in direct touch, where the parse finds no subject: headlines ("juvenile dead"),
+    ages that stand for persons ("a 4-year-old shot dead"), "a boy shot and killed himself"."""
+    verb = doc[harm.i]
+    themselves = any(c.lower_ in ("himself", "herself") for c in verb.children)
+    if harm.form not in (Form.PASSIVE, Form.EITHER, Form.STATE, Form.INTRANSITIVE):
+        return
+    subjects = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
+    if any(singular(c.text) in victim_nouns() for c in subjects):
+        return
+    i = harm.i - 1
+    while i >= 0 and (doc[i].lower_ in BETWEEN or doc[i].pos_ in ("AUX", "ADV")):
+        i -= 1
+    person = doc[i] if i >= 0 else None
+    if person is None or not (is_age(doc, person) or singular(person.text) in victim_nouns()):
+        return
+    if (
+        harm.form is not Form.EITHER
+        or themselves
+        or doc[harm.i - 1].lower_ in BE
+        or (person.i and not any(c.dep_ in ("dobj", "obj") and c.i > verb.i for c in verb.children))
+    ):
+        yield person, "touching"
+
+
+# What may stand between one person and the harm told of them.
+BETWEEN = BE | frozenset(["shot", "found", "left", "stabbed", "pronounced", "declared", "and"])
+
+
+def is_age(doc: Doc, token: Token) -> bool:
+    """Whether a token closes an age: "4-year-old"."""
+    return token.lower_ == "old" and token.i >= 2 and doc[token.i - 1].text == "-"
+
+
 def _told_of(doc: Doc, harm: Harm) -> Iterator[tuple[Token, str]]:
     """ "the murder on Monday of Amat", "the injured were Amat and Brel"."""
     noun = doc[harm.i]
@@ -161,7 +199,7 @@ def _single(reading: Reading, index: int, person: Token, harm: Harm, role: str) 
         return None
     if person.lower_ in ("he", "she") or (person.lower_ in ("him", "her") and role == "object"):
         return _pronoun(person, harm, role)
-    is_plural = (
+    is_plural = not _of_one(person, role) and (
         person.tag_ in ("NNS", "NNPS")
         or (noun != person.lower_ and person.pos_ != "PROPN")
         or person.lower_
@@ -178,8 +216,10 @@ def _single(reading: Reading, index: int, person: Token, harm: Harm, role: str) 
     )
     if determiner is None and person.dep_ == "conj":
         determiner = _shared_owner(person)
-    if person.pos_ == "NOUN" or noun == "old":
-        if not (noun in victim_nouns() or (noun == "old" and doc[person.i - 1].text == "-")) or (
+    if determiner is None and is_age(doc, person) and doc[person.i - 5].pos_ == "DET":
+        determiner = doc[person.i - 5]
+    if (person.pos_ == "NOUN" and not _of_one(person, role)) or noun == "old":
+        if not (noun in victim_nouns() or is_age(doc, person)) or (
             noun
             in (
                 "other",
@@ -201,7 +241,9 @@ def _single(reading: Reading, index: int, person: Token, harm: Harm, role: str) 
             and (determiner is None or noun != "member")
         ):
             return None
-        if determiner is None or (
+        if determiner is None and role == "touching" and _is_headline(doc):
+            pass
+        elif determiner is None or (
             determiner.dep_ == "det" and determiner.lower_ not in SINGULAR_DETERMINERS
         ):
             return None
@@ -211,7 +253,9 @@ def _single(reading: Reading, index: int, person: Token, harm: Harm, role: str) 
         return None
     first = (
         determiner.i
-        if determiner is not None and determiner.dep_ == "det"
+        if determiner is not None
+        and determiner.dep_ == "det"
+        and (determiner.head == person or is_age(doc, person))
         else person.i
         if determiner is not None and determiner.head != person
         else min(
@@ -233,10 +277,26 @@ def _single(reading: Reading, index: int, person: Token, harm: Harm, role: str) 
     quantity = Quantity(start, end, start, many, many, None)
     mention = Mention(quantity, first, person.i, person.i + 1, person.i, noun, status, single=True)
     mention.harm, mention.outcome, mention.why = harm, harm.outcome, f"one person/{role}"
-    if person.pos_ == "PROPN":
+    if person.pos_ == "PROPN" or _of_one(person, role):
         mention.status = _named_status(sentence, first, person)
         mention.named = None if titled(doc, first, person) else person.i
     return mention
+
+
+def _of_one(person: Token, role: str) -> bool:
+    """Whether a name that looks like a plural is one person's: "Rooks was pronounced dead"."""
+    return (
+        role in ("subject", "oprd", "acomp", "conj", "xcomp")
+        and person.tag_ in ("NNS", "NNPS")
+        and person.text[:1].isupper()
+        and singular(person.text) not in victim_nouns()
+        and any(c.lower_ == "was" for c in person.head.children)
+    )
+
+
+def _is_headline(doc: Doc) -> bool:
+    """Whether a sentence leaves its articles out, as headlines do."""
+    return len(doc) <= 14 and not any(t.lower_ in ("a", "an", "the") for t in doc)
 
 
 def _pronoun(person: Token, harm: Harm, role: str) -> Mention | None:
@@ -267,12 +327,18 @@ def titled(doc: Doc, first: int, person: Token) -> bool:
 
 
 def _shared_owner(person: Token) -> Token | None:
-    """The owner before the first of two persons: "his bodyguard and driver"."""
+    """The owner or article before the first of two persons: "his bodyguard and driver", "a woman
+    and man"; "a father and husband was killed" are one."""
+    first = person.head
+    verb = first.head
+    if any(c.lower_ in ("was", "is", "has") for c in (verb, *verb.children)):
+        return None
     return next(
         (
             c
-            for c in person.head.children
-            if c.dep_ == "poss" and c.i < person.head.i and c.pos_ == "PRON"
+            for c in first.children
+            if c.i < first.i
+            and ((c.dep_ == "poss" and c.pos_ == "PRON") or c.lower_ in ("a", "an"))
         ),
         None,
     )

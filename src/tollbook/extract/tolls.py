@@ -20,12 +20,24 @@ from tollbook.extract.cues import words
 from tollbook.extract.doers import doer_behind
 from tollbook.extract.draft import Draft
 from tollbook.extract.governing import has_own_verb, joins, link
-from tollbook.extract.harms import BESIDE, Form, Harm, cue_words, find_harms
+from tollbook.extract.harms import (
+    BESIDE,
+    HOSPITALS,
+    HURTS,
+    SENDING,
+    STRIKING,
+    TAKING_AWAY,
+    Form,
+    Harm,
+    cue_words,
+    find_harms,
+)
 from tollbook.extract.mentions import Mention, find_mentions
 from tollbook.extract.people import singular, victim_nouns, word_set
 from tollbook.extract.reading import CALENDAR, Reading, Sentence
 from tollbook.extract.scene import Scene
 from tollbook.extract.singles import singles
+from tollbook.extract.together import all_together, companies
 from tollbook.model.claim import Count, Outcome, Scope, Status, Toll, Victims
 
 if TYPE_CHECKING:
@@ -34,7 +46,7 @@ if TYPE_CHECKING:
 NUMBERED = (
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|"
     r"forty|fifty|sixty|seventy|eighty|ninety|dozens?|scores|hundreds?|thousands?|millions?|several|tens|"
-    r"few|handful|no|none|nobody|not)\b"
+    r"few|handful|both|no|none|nobody|not)\b"
 )
 SOMEBODY = re.compile(
     rf"{NUMBERED}|\b(?:[Aa]n?|[Tt]he|another|his|her|their|my|our|its|he|she|[A-Z]\w+)\b"
@@ -63,13 +75,17 @@ OF_SOMEBODY = re.compile(
 )
 
 
+TAKEN = "|".join(sorted(TAKING_AWAY))
 # "three people were hit by shrapnel", "a blast that sent four people to hospital".
 STRUCK = re.compile(
-    r"\b(?:hit|struck|grazed) by (?:\w+ )?(?:gunfire|bullets?|shrapnel|pellets?|gunshots?|shots|splinters?|fragments?)\b"
+    rf"\b(?:hit(?:s|ting)?|str(?:uck|iking|ikes)) (?:at least |up to |as many as |about |some |the |another )*(?:{NUMBERED})"
+    rf"|(?:{NUMBERED})\b[^.]{{0,60}} (?:{TAKEN}) [^.]{{0,60}}\b(?:hospitals?|clinics?|infirmary|medical cent(?:er|re))\b"
+    rf"|(?:{NUMBERED})\b[^.]{{0,60}} (?:hit|struck|grazed) in the \w+|\bpassed away\b"
+    r"|\b(?:hit|struck|grazed) by (?:\w+ )?(?:gunfire|bullets?|shrapnel|pellets?|gunshots?|shots|splinters?|fragments?)\b"
     rf"|\bs(?:ent|ends?|ending) (?:\w+ ){{0,2}}(?:{NUMBERED})[^.]{{0,40}}\bhospitals?\b",
     re.IGNORECASE,
 )
-STRIKES = frozenset("hit struck grazed sent send sends sending".split())
+STRIKES = STRIKING | SENDING | TAKING_AWAY | {"passed"}
 
 
 def wants(sentence: Sentence) -> bool:
@@ -114,6 +130,8 @@ def find(reading: Reading, index: int) -> list[Draft]:
             draft.part_of = drafts.get(id(mention.part_of))
         if mention.brings is not None:
             draft.brings = drafts.get(id(mention.brings))
+    for company in companies(doc, told):
+        drafts[id(company[0])].company = tuple(drafts[id(m)] for m in company)
     return [drafts[id(m)] for m in told]
 
 
@@ -150,7 +168,7 @@ def settled(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     _tell_apart(reading, told)
     spoken = [d for d in told if d.why[0].startswith("cue:pronoun")]
     dropped = {id(d) for d in spoken if not _uncounted(reading, d, told, spoken)}
-    return [d for d in drafts if id(d) not in dropped]
+    return all_together(reading, [d for d in drafts if id(d) not in dropped])
 
 
 def _exact(draft: Draft) -> int | None:
@@ -239,7 +257,7 @@ def draft_of(reading: Reading, index: int, mention: Mention, told: list[Mention]
     own = mention.part_of is None and mention.beside is None
     low, high = mention.first, mention.end - 1
     if own:
-        low, high = min(low, mention.harm.i), max(high, mention.harm.i)
+        low, high = min(low, mention.harm.i), max(high, told_until(sentence.tokens, mention.harm))
     start, end = sentence.span(low, high)
     start, end = min(start, count_start), max(end, count_end)
     count = Count(
@@ -266,6 +284,14 @@ def draft_of(reading: Reading, index: int, mention: Mention, told: list[Mention]
     # In a list by place each count stands beside its own place; else the harm word's counts.
     anchor = mention.last if mention.why.endswith("list by place") else mention.harm.i
     return Draft(toll, start, end, index, anchor, why)
+
+
+def told_until(doc: Doc, harm: Harm) -> int:
+    """The last token that a harm needs to be told: "were rushed to hospital", "passed away"."""
+    if harm.form is Form.TAKEN:
+        ends = (t.i for t in doc[harm.i : harm.i + 12] if t.lower_ in HOSPITALS | HURTS)
+        return max(harm.i, next(ends, harm.i))
+    return harm.i + 1 if doc[harm.i].lower_ == "passed" else harm.i
 
 
 def loser_words(sentence: Sentence, harm: Harm) -> str | None:
@@ -426,13 +452,13 @@ def scope_of(reading: Reading, sentence: Sentence, mention: Mention, told: list[
     """Whether the toll is a running total (a period, a war, a front) or counts one incident."""
     if mention.part_of is not None:
         return scope_of(reading, sentence, mention.part_of, told)
-    if mention.single:
-        return Scope.INCIDENT  # one person dies once
     quantity = mention.quantity
+    if mention.single or quantity.min == quantity.max == 1:
+        return Scope.INCIDENT  # one person dies once
     size = quantity.min or quantity.best or quantity.max or 0
     if mention.total:
         return Scope.CUMULATIVE
-    if mention.brings is None and PERIOD.search(NTH.sub("", _before_sum(sentence, mention))):
+    if mention.brings is None and over_period(sentence, mention):
         return Scope.INCIDENT if _of_one_event(sentence, mention) else Scope.CUMULATIVE
     # A month's or a war's dead: single incidents of three thousand are the rarest exception.
     if size >= 3000 and not mention.single:
@@ -451,6 +477,20 @@ def scope_of(reading: Reading, sentence: Sentence, mention: Mention, told: list[
         if any(DURATION.search(s.clean) for s in earlier):
             return Scope.CUMULATIVE
     return Scope.INCIDENT
+
+
+def over_period(sentence: Sentence, mention: Mention) -> bool:
+    """Whether the sentence tells a period that the toll runs over. "Police have been there since
+    Monday to learn of the events that led to the death of two" tells none of the deaths."""
+    period = PERIOD.search(NTH.sub("", _before_sum(sentence, mention)))
+    if period is None or mention.harm is None or not period.group().casefold().startswith("since"):
+        return period is not None
+    doc = sentence.tokens
+    since = next((t for t in doc if t.lower_ == "since"), None)
+    if since is None or since.head not in (ancestors := list(doc[mention.harm.i].ancestors)):
+        return True
+    below = ancestors[: ancestors.index(since.head)]
+    return not any(t.dep_ == "relcl" for t in (doc[mention.harm.i], *below))
 
 
 # What a count brings a total to has a period of its own.
