@@ -88,10 +88,13 @@ class _Clustering:
         for cluster, members in sorted(self.members.items(), key=lambda item: min(item[1])):
             if len(members) == 1 and members[0] in left_open:
                 continue
+            if not any(self.tellings[member].founds for member in members):
+                continue
             number[cluster] = len(result.members)
             result.members.append(sorted(members))
         for index, clusters in left_open.items():
-            result.open[index] = sorted(number[self.cluster[c]] for c in clusters)
+            fits = {number.get(self.cluster[c]) for c in clusters} - {None}
+            result.open[index] = sorted(n for n in fits if n is not None)
         return result
 
     def score(self, left: int, right: int) -> float | None:
@@ -236,6 +239,7 @@ def keys(telling: Telling) -> Iterator[tuple[object, ...]]:
     else:
         places += [("figure", f.outcome, f.value) for f in telling.figures if f.value >= 8]
         places += [("name", name) for name in telling.names]
+    places += [("site", site) for site in telling.sites]
     for day in days:
         for place in places:
             yield (place, day)

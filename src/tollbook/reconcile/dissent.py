@@ -108,19 +108,21 @@ def _falls(group: Counted, facts: Sequence[Fact]) -> list[tuple[Fact, Fact]]:
         if f.id in ids and f.outcome is group.outcome and not f.part and not f.headline
     ]
     found = []
-    for later in group.latest:
-        earlier = [
+    for latest in group.latest:
+        own = [
             f
             for f in told
-            if f.order < later.order
-            and (same(f.root, later.root) or f.withdrawn)
+            if (same(f.root, latest.root) or f.withdrawn)
             and not f.parent
-            and f.status in (later.status, Status.UNKNOWN)
-            and spread(f)[0] > spread(later)[1]
+            and f.status in (latest.status, Status.UNKNOWN)
+            and f.order <= latest.order
         ]
-        if earlier:
-            # The figure as it was first given, where it still stands, says more than its withdrawal.
-            found.append((earlier[0], later))
+        for number, later in enumerate(own):
+            before = [f for f in own[:number] if spread(f)[0] > spread(later)[1]]
+            if before and not later.withdrawn:
+                # As it was first given: where that still stands it says more than its withdrawal.
+                found.append((before[0], later))
+                break
     return found
 
 

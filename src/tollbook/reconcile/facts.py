@@ -182,10 +182,12 @@ class _Reader:
     def fact(self, claim: Claim) -> Fact:
         """The claim boiled down."""
         sentence = self._sentence(claim.span.start)
-        reach = self._reach(claim, sentence)
-        told = scene.scene(_without_speakers(reach, claim))
+        start, end = self._reach(claim, sentence)
+        reach = self._words(claim, start, end)
+        unsaid = _without_speakers(reach, claim)
+        told = scene.scene(unsaid)
         root = self._root(claim)
-        spots = tuple(dict.fromkeys(spot_of(place) for place in claim.where))
+        spots = self._spots(claim, sentence, start, end)
         fact = Fact(
             id=claim.id,
             document=self.document.name,
@@ -202,7 +204,7 @@ class _Reader:
             within=_within(reach, claim.where),
             scene=told,
             words=scene.telling_words(reach),
-            names=_names(reach, claim),
+            names=_names(unsaid),
             headline=claim.span.end <= self.body,
             historical=claim.historical,
             denied_by=tuple(self._party(party) for party in claim.denied_by),
@@ -217,11 +219,11 @@ class _Reader:
                 return number
         return -1 - at // 200  # without a text, what stands near is together
 
-    def _reach(self, claim: Claim, sentence: int) -> str:
-        """The words that are about this claim: its sentence, where several tolls of one outcome
-        stand in it from its own count to the next."""
-        if not self.content or not 0 <= sentence < len(self.spans):
-            return claim.span.exact
+    def _reach(self, claim: Claim, sentence: int) -> tuple[int, int]:
+        """Where the words about this claim start and end: its sentence, where several tolls of
+        one outcome stand in it from its own count to the next."""
+        if not 0 <= sentence < len(self.spans):
+            return claim.span.start, claim.span.end
         start, end = self.spans[sentence]
         if isinstance(claim.body, Toll):
             rivals = [
@@ -233,7 +235,25 @@ class _Reader:
             if any(rival < at for rival in rivals):
                 start = min(at, claim.span.start)
             end = min([rival for rival in rivals if rival > at], default=end)
-        return scene.undated(" ".join(self.content[start : max(end, claim.span.end)].split()))
+        return start, max(end, claim.span.end)
+
+    def _words(self, claim: Claim, start: int, end: int) -> str:
+        """The words about a claim, without the dateline before them."""
+        if not self.content:
+            return claim.span.exact
+        return scene.undated(" ".join(self.content[start:end].split()))
+
+    def _spots(self, claim: Claim, sentence: int, start: int, end: int) -> tuple[Spot, ...]:
+        """The places of a claim, but for those that its sentence tells of another figure: of
+        "five in Gao and seven in Kidal" each has one."""
+        where = list(claim.where)
+        if isinstance(claim.body, Toll) and 0 <= sentence < len(self.spans):
+            low, high = self.spans[sentence]
+            mine = [place for place in where if start <= place.start < end]
+            others = [p for p in where if low <= p.start < high and not start <= p.start < end]
+            if others and (mine or start > low or end < high):
+                where = [place for place in where if place not in others]
+        return tuple(dict.fromkeys(spot_of(place) for place in where))
 
     def _party(self, party: Party) -> Root:
         return root_of(party.text, party.name, party.type, self.outlet, self.country)
@@ -258,6 +278,8 @@ class _Reader:
         when = claim.when
         if when is None or when.start is None or when.end is None:
             return
+        if claim.stance is Stance.DENIED:
+            return  # the day of the denial
         fact.start, fact.end = when.start.toordinal(), when.end.toordinal()
         fact.own_day = True
         fact.hours = scene.hours_of(when.text) or fact.hours
@@ -272,9 +294,8 @@ class _Reader:
         elif isinstance(body, Event):
             fact.mode = body.mode
             if body.type in _VIOLENT:
-                fact.blames = tuple(
-                    sorted({s for a in body.actors if not a.text.isupper() and (s := side_of(a))})
-                )
+                sides = {_doer(actor, fact.root) for actor in body.actors}
+                fact.blames = tuple(sorted(side for side in sides if side))
         elif isinstance(body, Silence):
             fact.silent = side_of(body.party) or body.party.name or body.party.text
             fact.root = self._party(body.party)
@@ -291,18 +312,27 @@ def _without_speakers(reach: str, claim: Claim) -> str:
     return reach
 
 
-def _names(reach: str, claim: Claim) -> frozenset[str]:
-    """Proper names that may be places: not those of states, nor of whoever says so."""
-    said = " ".join(party.text for party in claim.attribution).casefold()
+def _names(words: str) -> frozenset[str]:
+    """Proper names that may be places: not those of states and their people."""
     known = directory()
     return frozenset(
         name
-        for name in scene.named(reach)
-        if name not in known.states and name not in known.adjectives and name not in said
+        for name in scene.named(words)
+        if name not in known.states and name not in known.adjectives
     )
 
 
 _VIOLENT = frozenset([EventType.ASSAULT, EventType.COERCE])
+
+
+def _doer(actor: Party, root: Root) -> str | None:
+    """The side that is said to have done it: "its artillery" is the speaker's own."""
+    if actor.text.isupper() and len(actor.text) > 4:
+        return None  # a dateline, misread
+    first = actor.text.split(" ", 1)[0].casefold()
+    if first in ("its", "their", "his", "our", "it", "they", "we") and root.side:
+        return root.side
+    return side_of(actor)
 
 
 def _toll(fact: Fact, toll: Toll, stance: Stance) -> None:
@@ -507,11 +537,34 @@ def _scopes(facts: Sequence[Fact]) -> None:
         elif not fact.total and _a_sum(fact, parts.get(fact.id, ())):
             fact.total, fact.window = True, "day"
         elif not fact.total and not fact.increment_of:
-            fact.total = _nowhere(fact)
+            fact.total = not _follows(fact, facts) and _nowhere(fact)
         if fact.increment_of and (owner := by_id.get(fact.increment_of)) is not None:
             fact.total = fact.total or not _narrower(fact, owner)
         if fact.total and not fact.as_of:
             fact.as_of = fact.end or fact.published
+
+
+def _follows(fact: Fact, facts: Sequence[Fact]) -> bool:
+    """Whether a figure without a day and a place of its own goes on with what the sentence, or
+    the one before, tells of an incident."""
+    if fact.own_spot or fact.scene.running:
+        return False
+    beside = [o for o in facts if o.sentence == fact.sentence and o.kind is Kind.EVENT]
+    if any((o.start, o.end) == (fact.start, fact.end) and o.scene.sites for o in beside):
+        return True
+    if fact.own_day:
+        return False
+    return any(
+        o is not fact
+        and fact.sentence - o.sentence in (0, 1)
+        and o.kind in (Kind.TOLL, Kind.EVENT)
+        and not o.total
+        and not o.historical
+        and o.end - o.start < LONGEST_INCIDENT
+        and (o.at < fact.at)
+        and bool(o.scene.deed or o.scene.sites or o.spots or o.names)
+        for o in facts
+    )
 
 
 def _one_incident(fact: Fact, days: int) -> bool:

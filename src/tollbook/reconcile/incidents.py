@@ -133,9 +133,7 @@ def _one_place(one: Spot, other: Spot) -> bool:
 
 def _grade(facts: Sequence[Fact], roots: Sequence[Root], tolls: Sequence[IncidentToll]) -> Grade:
     blame = accusations(facts)
-    conceded = {f.root.side for f in facts if _asserts(f) and f.root.side in f.blames}
-    others = {blamed for _, blamed in blame} | {s for f in facts for s in f.blames}
-    if {side for side in conceded if side in others}:
+    if any(f.root.side in f.blames and f.stance is not Stance.DENIED for f in facts):
         return Grade.CONFIRMED
     if _discounted(facts, tolls):
         return Grade.DISCOUNTED

@@ -151,7 +151,9 @@ def within(words: str) -> frozenset[tuple[str, str]]:
     frozenset({('district', 'marjayoun')})
     """
     return frozenset(
-        (_LEVELS[m["level"].casefold()], m["name"].casefold()) for m in _WITHIN.finditer(words)
+        (_LEVELS[m["level"].casefold()], m["name"].casefold())
+        for m in _WITHIN.finditer(words)
+        if m["name"].casefold() not in ("the", "this", "that", "another")
     )
 
 
@@ -164,9 +166,13 @@ def telling_words(words: str) -> frozenset[str]:
 
 _NO_PLACE = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
-    "october november december mr mrs ms dr general colonel president minister ministry army i".split()
+    "october november december mr mrs ms dr general colonel president minister ministry army i north south east west northern southern eastern western far "
+    "region province district state city town village county governorate valley line control the".split()
 )
 _NAMED = re.compile(r"(?<=[\w,;:’'\"”)-] )[A-ZÀ-ÞŁŠŽŞÇĞİ][\w’'-]{2,}")
+
+
+_FIRST = re.compile(r"[A-ZÀ-ÞŁŠŽŞÇĞİ][\w’'-]{2,}")
 
 
 def named(words: str) -> frozenset[str]:

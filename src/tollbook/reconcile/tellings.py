@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tollbook.model.claim import Kind, Outcome, Stance, Status
 from tollbook.reconcile.facts import LONGEST_INCIDENT, Fact, Spot
-from tollbook.reconcile.scene import FAMILIES, VAGUE
+from tollbook.reconcile.scene import FAMILIES, VAGUE, named
 
 # Statements that belong to an incident: who blames whom, who denies what.
 _STATEMENTS = frozenset(["ACCUSE", "REJECT"])
@@ -72,6 +72,17 @@ class Telling:
         """Whether it has a known place narrower than a region, and a day."""
         return self.hard and any(spot.id for spot in self.fine)
 
+    @property
+    def founds(self) -> bool:
+        """Whether it alone makes an incident: somebody harmed, or a deed with its place and day.
+
+        What only denies or blames is kept for the incident that others tell.
+        """
+        if any(f.kind is Kind.TOLL and f.stance is not Stance.DENIED for f in self.facts):
+            return True
+        told = any(f.kind is Kind.EVENT and f.stance is not Stance.DENIED for f in self.facts)
+        return told and self.hard and bool(self.fine)
+
     def settle(self) -> Telling:
         """Gather from the facts what comparing looks at."""
         # When somebody spoke is not when it happened.
@@ -96,7 +107,11 @@ class Telling:
         # Whom the parties blame tells two accounts apart, not two incidents.
         self.blamed = frozenset(s for f in self.facts if not f.root.combatant for s in f.blames)
         self.words = frozenset().union(*(f.words for f in self.facts))
-        self.names = frozenset().union(*(f.names for f in self.facts))
+        self.names = (
+            frozenset()
+            .union(*(named(f"in {s.name}") for s in spots))
+            .union(*(f.names for f in self.facts))
+        )
         self.figures = tuple(
             dict.fromkeys(
                 Figure(
@@ -136,8 +151,7 @@ def tellings_of(facts: Sequence[Fact]) -> list[Telling]:
         telling.facts.append(fact)
         of[fact.id] = telling
     _beside(facts, found)
-    kept = [telling.settle() for telling in found]
-    return [telling for telling in kept if _happened(telling)]
+    return [telling.settle() for telling in found]
 
 
 def _of_a_period(fact: Fact) -> bool:
@@ -162,14 +176,8 @@ def _founds(fact: Fact) -> bool:
     if fact.kind is Kind.TOLL:
         return True
     deed = fact.kind is Kind.EVENT and (fact.mode in FAMILIES or fact.mode == "attack")
-    return deed and bool(fact.start) and fact.end - fact.start < 4
-
-
-def _happened(telling: Telling) -> bool:
-    """Whether it tells of an incident: somebody harmed, or a deed with its place and day."""
-    if any(f.kind is Kind.TOLL for f in telling.facts):
-        return True
-    return telling.hard and bool(telling.fine)
+    contested = bool(fact.blames) or fact.stance is Stance.DENIED
+    return deed and (bool(fact.start) or (contested and bool(fact.spots or fact.names)))
 
 
 def _joined(fact: Fact, found: Sequence[Telling], of: dict[str, Telling]) -> Telling | None:
@@ -186,6 +194,14 @@ def _joined(fact: Fact, found: Sequence[Telling], of: dict[str, Telling]) -> Tel
     if fact.kind is Kind.STATEMENT:
         near = [t for t in fits if _distance(fact, t) <= 1]
         return near[-1] if near else None
+    if _disputes(fact) or any(_disputes(f) for t in fits for f in t.facts):
+        near = [
+            t
+            for t in fits
+            if _distance(fact, t) <= 1 and any(_disputes(f) for f in (fact, *t.facts))
+        ]
+        if near:
+            return near[-1]
     placed = fact.own_spot and any(not s.coarse for s in fact.spots)
     if placed or (fact.own_day and not fact.soft):
         keys = {spot.key for spot in fact.spots if not spot.coarse}
@@ -196,6 +212,11 @@ def _joined(fact: Fact, found: Sequence[Telling], of: dict[str, Telling]) -> Tel
         return None
     near = [t for t in fits if _distance(fact, t) <= (REACH if fact.kind is Kind.TOLL else 1)]
     return near[-1] if near else (fits[-1] if fact.scene.deed else None)
+
+
+def _disputes(fact: Fact) -> bool:
+    """Whether an event is told only as what somebody is blamed for or denies."""
+    return fact.kind is Kind.EVENT and (bool(fact.blames) or fact.stance is Stance.DENIED)
 
 
 def _distance(fact: Fact, telling: Telling) -> int:
@@ -265,6 +286,9 @@ def _places_apart(fact: Fact, other: Fact) -> bool:
         return False
     if {s.key for s in mine} & {s.key for s in theirs}:
         return divisions_apart(fact.within, other.within) and fact.sentence != other.sentence
+    if _disputes(fact) or _disputes(other):
+        # Blame and denial name the front or the valley where the deed names the village.
+        return all(s.id for s in (*mine, *theirs))
     return all((s.precision or 1) <= 2 for s in (*mine, *theirs))
 
 

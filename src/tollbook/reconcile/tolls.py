@@ -83,7 +83,7 @@ def _live(facts: Sequence[Fact], left_out: dict[str, str]) -> list[Fact]:
         else:
             by = ", ".join(root.name for root in fact.denied_by) or "somebody"
             left_out[fact.id] = f"denied by {by}"
-    in_body = {f.document for f in facts if not f.headline and f.id not in left_out}
+    in_body = {f.document for f in facts if not f.headline and f not in denied}
     for fact in facts:
         if fact.id in left_out:
             continue
