@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from tollbook import vocab
 from tollbook.errors import VocabularyError
 from tollbook.resolve.gazetteer.row import Row, distance_km, middle
 
@@ -223,15 +224,18 @@ def _countries(package: Any, divisions: _Divisions) -> Iterator[Row]:
     aliases = {
         line[1]: (line[4], *line[6].split("|")) for line in _data("countries", _COUNTRY_COLUMNS)
     }
+    central: dict[str, list[float]] = vocab.load("country_points")
     for code, country in package.get_countries().items():
         if points := divisions.points.get(code):
+            latitude, longitude = central.get(code) or middle(points)
             # The radius of a disc as large as the country.
             area = float(country["areakm2"] or 0)
             yield Row(
                 int(country["geonameid"]),
                 country["name"],
                 tuple(filter(None, aliases.get(code, ()))),
-                *middle(points),
+                latitude,
+                longitude,
                 "A",
                 "PCLI",
                 code,
