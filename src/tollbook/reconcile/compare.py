@@ -85,7 +85,10 @@ def _place(left: Telling, right: Telling) -> float | None:
                 return None
             return best
         # Words that no gazetteer knows may be a misreading: names that both sentences have say more.
-        return (0.5 if left.names & right.names else -4.0) if unresolved else None
+        # Not that of a province which both lie in: that two towns share.
+        divisions = {word for _, name in (*left.within, *right.within) for word in name.split()}
+        shared = (left.names & right.names) - divisions
+        return (0.5 if shared else -4.0) if unresolved else None
     fine, coarse = (left, right) if left.fine else (right, left)
     if fine.fine and coarse.coarse:
         fits = [within(s, region) for s in fine.fine for region in coarse.coarse]

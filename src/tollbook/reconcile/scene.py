@@ -27,10 +27,11 @@ _LEVELS = {
     "province": "province", "governorate": "province", "region": "province", "oblast": "province",
     "state": "province", "prefecture": "province", "valley": "valley", "island": "island",
 }  # fmt: skip
+_NAME = r"[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,2}"
+_LEVEL = "|".join(_LEVELS)
 _WITHIN = re.compile(
-    r"\b(?P<name>[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,2}?)(?:['’]s)? (?P<level>"
-    + "|".join(_LEVELS)
-    + r")\b"
+    rf"\b(?P<name>{_NAME}?)(?:['’]s)? (?P<level>{_LEVEL})\b"
+    rf"|\b(?P<level_of>{_LEVEL}) of (?P<of>{_NAME})"
 )
 _STOP = frozenset(
     "the a an and or of in on at to by for from with as was were is are be been has have had it its they their he his she "
@@ -149,11 +150,17 @@ def within(words: str) -> frozenset[tuple[str, str]]:
 
     >>> within("a village in the Marjayoun district of the south")
     frozenset({('district', 'marjayoun')})
+    >>> within("a village in the southern province of Sud Ubangi")
+    frozenset({('province', 'sud ubangi')})
     """
-    return frozenset(
-        (_LEVELS[m["level"].casefold()], m["name"].casefold())
+    told = (
+        (m["level"] or m["level_of"], (m["name"] or m["of"]).casefold())
         for m in _WITHIN.finditer(words)
-        if m["name"].casefold() not in ("the", "this", "that", "another")
+    )
+    return frozenset(
+        (_LEVELS[level], name)
+        for level, name in told
+        if name not in ("the", "this", "that", "another")
     )
 
 
