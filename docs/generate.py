@@ -373,26 +373,44 @@ def codes() -> str:
 
 
 def exports() -> str:
-    """The columns of the flat exports."""
-    from tollbook.publish import csv
+    """The columns of the flat exports, and the codes that stand in them."""
+    from tollbook.publish import codebook, csv, hxl
 
-    return "\n".join(
-        [
-            "# Flat exports (CSV)\n",
-            inspect.cleandoc(csv.__doc__ or "") + "\n",
-            "## Claims\n",
-            "`tollbook read --format csv`, `tollbook export --to csv`.\n",
-            columns(csv.CLAIM_COLUMNS),
-            "## Documents\n",
-            "`tollbook export --to csv --what documents`.\n",
-            columns(csv.DOCUMENT_COLUMNS),
-        ]
-    )
+    text = ["# Flat exports\n", inspect.cleandoc(csv.__doc__ or "") + "\n"]
+    for flat in codebook.TABLES:
+        text.append(f"## {flat.name}\n")
+        text.append(f"`tollbook export {flat.command}`\n")
+        if flat.name == "hxl":
+            rows = [
+                (f"`{one.column.name}`", f"`{one.tag}`", one.column.what) for one in hxl.COLUMNS
+            ]
+            text.append(table(("column", "hashtag", "what it holds"), rows))
+        else:
+            text.append(columns(flat.columns))
+    return "\n".join([*text, *standards()])
+
+
+def standards() -> Iterator[str]:
+    """The code lists of UCDP and ACLED, as the exports use them."""
+    from tollbook.vocab.standards import codes
+
+    for name in ("ucdp", "acled"):
+        for title, listed in codes(name).items():
+            yield f"## {name}: {title}\n"
+            yield table(
+                ("code", "meaning"),
+                [
+                    (f"`{code}`", ", ".join(what) if isinstance(what, list) else what)
+                    for code, what in listed.items()
+                ],
+            )
 
 
 def columns(of: Iterable[Any]) -> str:
     """Columns with what they hold, in their order."""
-    return table(("column", "what it holds"), [(f"`{c.name}`", c.what) for c in of])
+    return table(
+        ("column", "type", "what it holds"), [(f"`{c.name}`", c.type.value, c.what) for c in of]
+    )
 
 
 # Vocabulary

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -150,7 +150,7 @@ def export(
             count = job.write(output, to, chosen)
             typer.echo(f"{count:,} {_counted(chosen, count)} in {plain(output)}", err=True)
     for reason, number in sorted(job.left_out.items()):
-        typer.echo(f"{number:,} incidents have no row: {reason}", err=True)
+        typer.echo(f"Incidents without a row: {number:,}, since {reason}", err=True)
 
 
 def _counted(what: What, count: int) -> str:
@@ -320,6 +320,3 @@ class Job:
                 or self.redaction.coordinates_km
             ),
         }
-
-
-Writer = Callable[[Path], int]

@@ -99,7 +99,7 @@ def publish(
             )
         count = write_site(job, folder, title=title or _title(book), about=paragraphs)
     for reason, number in sorted(job.left_out.items()):
-        typer.echo(f"{number:,} incidents have no row in ucdp.csv or acled.csv: {reason}", err=True)
+        typer.echo(f"Incidents without a row in ucdp.csv: {number:,}, since {reason}", err=True)
     typer.echo(f"{count:,} pages in {plain(folder)}. Open {plain(folder / 'index.html')}", err=True)
 
 
