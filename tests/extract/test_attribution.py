@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tollbook.extract.attribution import Said, Voices
+from tollbook.extract.reader import RulesExtractor
 from tollbook.extract.reading import Reading
-from tollbook.model.claim import Stance
+from tollbook.model.claim import Stance, Toll
 from tollbook.model.text import Text
 
 
@@ -295,3 +296,23 @@ def test_frames_tell_voices_cue_and_content() -> None:
     assert [party.text for party in frame.voices] == ["the warden"]
     assert content[slice(*frame.cue)] == "said"
     assert content[slice(*frame.content)] == "Two guards died"
+
+
+def test_a_denial_of_what_its_own_sentence_says_denies_nothing_before_it() -> None:
+    """ "X accused Y; Y rejected the charge" leaves the sentence before alone."""
+    text = (
+        "The ministry said three of its soldiers had died. Ardania accused Belmark of an act of "
+        "war; Belmark rejected the charge."
+    )
+    (claims,) = RulesExtractor().extract([Text.of("case", text, parser="case/1")])
+    tolls = [claim for claim in claims if isinstance(claim.body, Toll)]
+    assert [claim.stance for claim in tolls] == [Stance.ASSERTED]
+
+
+def test_speakers_joined_before_the_one_next_to_the_verb_speak_too() -> None:
+    """What stands between the comma and the verb of saying are all speakers, whatever the parse
+    takes the first for."""
+    text = "Soldiers killed nine people in the village on Monday, villagers and two groups told us."
+    (claims,) = RulesExtractor().extract([Text.of("case", text, parser="case/1")])
+    (toll,) = [claim for claim in claims if isinstance(claim.body, Toll)]
+    assert [party.text for party in toll.attribution] == ["villagers", "two groups"]

@@ -71,3 +71,9 @@ def test_one_attack_has_a_toll_of_its_own(text: str, scopes: list[Scope]) -> Non
 def test_nobody_new_is_counted(text: str) -> None:
     """A withheld number and somebody counted before are no tolls."""
     assert tolls(text) == []
+
+
+def test_who_admits_losses_did_not_kill_them() -> None:
+    """The subject of "admitted losing" is the loser, not the doer."""
+    (toll,) = tolls("The movement admitted losing nine fighters in the clashes.")
+    assert toll.perpetrator is None

@@ -25,13 +25,14 @@ if TYPE_CHECKING:
 OUTCOME = frozenset({"advcl", "conj", "xcomp"})
 
 
-def doer_behind(scene: Scene, harm: Token, causes: Iterable[Token]) -> str | None:
+def doer_behind(scene: Scene, harm: Token, causes: Iterable[Token], *, is_loss: bool) -> str | None:
     """The words that name who is behind the causes of a harm, else behind the verb that it is
     told with; None where nobody is."""
     found: list[Party] = []
     for cause in causes:
         found = found or _behind_noun(scene, cause)
-    if not found and harm.dep_ in OUTCOME and harm.head.pos_ == "VERB":
+    # Who admits losing men did not kill them.
+    if not found and harm.dep_ in OUTCOME and harm.head.pos_ == "VERB" and not is_loss:
         found = _behind_verb(scene, harm)
     named = [party for party in found if party.text and not _is_pronoun(party.text)]
     if not named:

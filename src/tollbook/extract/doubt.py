@@ -224,7 +224,8 @@ def denied(sentence: Sentence, verb: Token) -> Iterator[Denial]:
                 deniers, claimers_of(sentence, thing), verb.i + 1, clause_end(doc, verb), word
             )
         else:
-            yield Denial(deniers, claimers_of(sentence, thing), None, None, word)
+            if not answers_here(verb):
+                yield Denial(deniers, claimers_of(sentence, thing), None, None, word)
             if verb.i > 4 and turned(verb):
                 yield Denial(
                     deniers,
@@ -239,7 +240,8 @@ def denied(sentence: Sentence, verb: Token) -> Iterator[Denial]:
         and thing.lower_ in POINTING
         and not any(c.dep_ in CLAUSAL for c in thing.children)
     ):
-        yield Denial(deniers, (), None, None, word)
+        if not answers_here(verb):
+            yield Denial(deniers, (), None, None, word)
         if turned(verb):
             yield Denial(deniers, (), 0, deniers_start(sentence, deniers) - 1, word)
         return
@@ -306,6 +308,18 @@ def turned(verb: Token) -> bool:
         t.lower_ in ("but", "while", "though", "although", "and") or t.text == ";"
         for t in verb.doc[: verb.i]
     )
+
+
+def answers_here(verb: Token) -> bool:
+    """Whether what is denied was said in the same sentence: "X accused Y; Y rejected the charge"
+    is no answer to the sentence before."""
+    return turned(verb) and any(
+        t.pos_ == "VERB" and (lemma(t) in say_lemmas() or lemma(t) in BLAMING)
+        for t in verb.doc[: verb.i]
+    )
+
+
+BLAMING = ("accuse", "blame", "charge", "allege", "fault")
 
 
 def claim_behind(doc: Doc, verb: Token) -> Token | None:

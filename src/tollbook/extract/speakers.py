@@ -352,7 +352,7 @@ def parties(sentence: Sentence, head: Token, *, limit: int | None = None) -> tup
     "Red Cross and Relief Societies" stays one, for the first half isn't a party alone;
     so "and" splits only where both sides start a phrase of their own.
     """
-    heads = [head]
+    heads = joined_before(head)
     for token in head.conjuncts:
         if (
             token.i > heads[-1].i
@@ -368,6 +368,19 @@ def parties(sentence: Sentence, head: Token, *, limit: int | None = None) -> tup
         bound = limit if following is None else min(first_of_phrase(following), following.i)
         found.append(phrase(sentence, one, limit=bound))
     return tuple(found)
+
+
+def joined_before(head: Token) -> list[Token]:
+    """The head and the nouns joined to it before, back to the comma: of "… in the village,
+    residents and two rights groups told us" the parse takes the residents for something else."""
+    doc = head.doc
+    if head.dep_ != "conj" or head.i < 2:
+        return [head]
+    comma = next((t.i for t in reversed(list(doc[: head.i])) if t.text == ","), None)
+    if comma is None or any(t.pos_ in ("VERB", "AUX") for t in doc[comma : head.i]):
+        return [head]
+    before = [t for t in head.conjuncts if comma < t.i < head.i and t.pos_ in NOMINAL]
+    return [*before, head] if all(can_speak(t) and not is_time(t) for t in before) else [head]
 
 
 def is_pronoun(text: str) -> bool:

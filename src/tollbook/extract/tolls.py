@@ -232,7 +232,7 @@ def _untold(doc: Doc, mention: Mention) -> bool:
     """Whether a count tells of nobody new: "gave no number of casualties", "the dead soldier was
     named"."""
     if doc[mention.first].lower_ == "no":
-        return any(t.lower_ in ("number", "figure") for t in doc[mention.first : mention.end])
+        return any(t.lower_ in ("number", "figure", "figures") for t in doc[mention.first : mention.end])
     assert mention.harm is not None
     harm = doc[mention.harm.i]
     return (
@@ -429,7 +429,12 @@ def cause_of(scene: Scene, harm: Harm, mention: Mention) -> tuple[str | None, st
         _phrase_words(sentence, best) if best is not None else None,
         _phrase_words(sentence, doer)
         if doer is not None
-        else doer_behind(scene, token, sorted(causes, key=lambda cause: cause is not best)),
+        else doer_behind(
+            scene,
+            token,
+            sorted(causes, key=lambda cause: cause is not best),
+            is_loss=harm.form is Form.LOSS,
+        ),
     )
 
 
@@ -511,10 +516,17 @@ def _before_sum(sentence: Sentence, mention: Mention) -> str:
 
 def _of_one_event(sentence: Sentence, mention: Mention) -> bool:
     """Whether one attack is told to have done it: "an ambush in May killed nine", "last week the
-    shelling of a camp left nine dead"."""
+    shelling of a camp left nine dead", "46 were killed in August when jets struck a bus"."""
     if mention.harm is None:
         return False
     token = sentence.tokens[mention.harm.i]
+    if any(
+        child.dep_ == "advcl"
+        and child.tag_ == "VBD"
+        and any(c.lower_ == "when" for c in child.children)
+        for child in token.children
+    ):
+        return True
     verb = token.head if token.dep_ in ("oprd", "acomp", "amod", "ccomp") else token
     if verb.dep_ == "dobj" or verb.lemma_ not in ("kill", "wound", "injure", "leave", "claim"):
         verb = verb.head
