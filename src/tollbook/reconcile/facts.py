@@ -28,7 +28,7 @@ from tollbook.model.claim import (
 from tollbook.model.derived import Standing
 from tollbook.model.refer import Party, Place, When
 from tollbook.reconcile import scene
-from tollbook.reconcile.roots import PRONOUNS, Root, own_root, root_of
+from tollbook.reconcile.roots import PRONOUNS, Root, own_root, root_of, side_by_name
 from tollbook.vocab.actors import directory, identify, state_of
 
 # Longer than this many days is a period, of which a toll is a count, not an incident: a night is
@@ -174,7 +174,11 @@ class _Reader:
         self.content = text.content if text else None
         self.spans = scene.sentences(self.content) if self.content else []
         self.body = scene.body_start(self.content) if self.content else 0
-        self.own = own_root(self.document.publisher, outlet)
+        publisher = self.document.publisher
+        if publisher is None and self.content:
+            publisher = scene.masthead(self.content)
+        self.own = own_root(publisher, outlet)
+        self.dateline = scene.dateline_end(self.content) if self.content else 0
         self.country = _country([s.claim for s in standings], self.document.publisher)
         self.counts = _counts([s.claim for s in standings])
         self.last: Party | None = None
@@ -204,7 +208,8 @@ class _Reader:
             within=_within(reach, claim.where),
             scene=told,
             words=scene.telling_words(reach),
-            names=_names(unsaid),
+            # "In the town", the mayor of X said: it is X's.
+            names=_names(unsaid) or _names(f"by {' '.join(p.text for p in claim.attribution)}"),
             headline=claim.span.end <= self.body,
             historical=claim.historical,
             denied_by=tuple(self._party(party) for party in claim.denied_by),
@@ -232,10 +237,22 @@ class _Reader:
                 if start <= at < end and outcome is claim.body.outcome and id_ != claim.id
             ]
             at = claim.body.count.start
-            if any(rival < at for rival in rivals):
-                start = min(at, claim.span.start)
-            end = min([rival for rival in rivals if rival > at], default=end)
+            before = max([rival for rival in rivals if rival < at], default=None)
+            after = min([rival for rival in rivals if rival > at], default=None)
+            if before is not None:
+                start = self._cut(before, at)
+            if after is not None:
+                return start, self._cut(at, after)
         return start, max(end, claim.span.end)
+
+    def _cut(self, low: int, high: int) -> int:
+        """Where the words about one count end and those about the next begin: at the last "and"
+        or stop between them, else at the last comma."""
+        between = (self.content or "")[low:high]
+        at = max(between.rfind(" and "), between.rfind("; "), between.rfind(": "))
+        if at < 0:
+            at = between.rfind(", ")
+        return low + at if at >= 0 else high
 
     def _words(self, claim: Claim, start: int, end: int) -> str:
         """The words about a claim, without the dateline before them."""
@@ -246,7 +263,12 @@ class _Reader:
     def _spots(self, claim: Claim, sentence: int, start: int, end: int) -> tuple[Spot, ...]:
         """The places of a claim, but for those that its sentence tells of another figure: of
         "five in Gao and seven in Kidal" each has one."""
-        where = list(claim.where)
+        # Where a report was written is seldom where it happened.
+        told = [place for place in claim.where if place.start >= self.dateline]
+        elsewhere = scene.named(self._words(claim, start, end)) or scene.named(
+            f"by {' '.join(party.text for party in claim.attribution)}"
+        )
+        where = told if told or elsewhere else list(claim.where)
         if isinstance(claim.body, Toll) and 0 <= sentence < len(self.spans):
             low, high = self.spans[sentence]
             mine = [place for place in where if start <= place.start < end]
@@ -303,6 +325,10 @@ class _Reader:
         elif isinstance(body, Statement) and body.speakers:
             fact.root = self._party(body.speakers[0])
             fact.mode = body.type.value
+            if body.type is EventType.ACCUSE:
+                fact.blames = _accused(claim.span.exact)
+        if fact.scene.concession and fact.root.combatant and fact.root.side:
+            fact.blames = tuple(sorted({*fact.blames, fact.root.side}))
 
 
 def _without_speakers(reach: str, claim: Claim) -> str:
@@ -323,6 +349,23 @@ def _names(words: str) -> frozenset[str]:
 
 
 _VIOLENT = frozenset([EventType.ASSAULT, EventType.COERCE])
+
+
+_BLAME = re.compile(
+    r"\b(?:blam\w+|accus\w+|charg\w+) (?P<who>[^.,;]{3,80}?) (?:for|of|with)\b|"
+    r"\bblam\w+ [^.,;]{3,80}? on (?P<on>[^.,;]{3,60})|"
+    r"\bh(?:eld|olds) (?P<held>[^.,;]{3,60}?) responsible"
+)
+
+
+def _accused(words: str) -> tuple[str, ...]:
+    """Whom the words of an accusation accuse."""
+    match = _BLAME.search(words)
+    if match is None:
+        return ()
+    who = match["who"] or match["on"] or match["held"]
+    side = _side(who)
+    return (side,) if side else ()
 
 
 def _doer(actor: Party, root: Root) -> str | None:
@@ -347,8 +390,7 @@ def _toll(fact: Fact, toll: Toll, stance: Stance) -> None:
     # "No other deaths" is no figure of anything.
     fact.void = toll.count.max == 0 and bool(_MORE.search(f"{toll.count.text} {toll.victims.text}"))
     if toll.perpetrator and not toll.perpetrator.isupper():  # capitals: a dateline, misread
-        actor = identify(toll.perpetrator)
-        side = actor.side if actor else state_of(toll.perpetrator)
+        side = _side(toll.perpetrator)
         fact.blames = (side,) if side else ()
     if stance is Stance.DENIED:
         # Who takes back his own figure withdraws it; who denies another's denies it.
@@ -381,14 +423,16 @@ def _is_part(words: str) -> bool:
 def side_of(party: Party) -> str | None:
     """The party whose side somebody is on, None if it can't be told."""
     for words in (party.name, party.text):
-        if words:
-            actor = identify(words)
-            if actor is not None:
-                return actor.side
-            state = state_of(words)
-            if state is not None:
-                return state
+        if words and (side := _side(words)):
+            return side
     return None
+
+
+def _side(words: str) -> str | None:
+    actor = identify(words)
+    if actor is not None:
+        return actor.side
+    return state_of(words) or side_by_name(words)
 
 
 def _open(when: When) -> bool:
@@ -539,7 +583,7 @@ def _scopes(facts: Sequence[Fact]) -> None:
         elif not fact.total and not fact.increment_of:
             fact.total = not _follows(fact, facts) and _nowhere(fact)
         if fact.increment_of and (owner := by_id.get(fact.increment_of)) is not None:
-            fact.total = fact.total or not _narrower(fact, owner)
+            fact.total = not _narrower(fact, owner)
         if fact.total and not fact.as_of:
             fact.as_of = fact.end or fact.published
 
@@ -593,7 +637,7 @@ def _a_sum(fact: Fact, parts: Sequence[Fact]) -> bool:
 def _nowhere(fact: Fact) -> bool:
     """Whether a figure has neither a day nor a place narrow enough for an incident."""
     regional = bool(fact.spots) and all(spot.coarse for spot in fact.spots)
-    told = bool(fact.scene.deed or fact.scene.sites)
+    told = bool(fact.scene.deed or fact.scene.sites or fact.mode in scene.FAMILIES)
     if not fact.spots:
         # A name that no gazetteer knows may well be that of a place.
         placed = bool(fact.names) or fact.headline
@@ -611,4 +655,7 @@ def _narrower(increment: Fact, total: Fact) -> bool:
         return False
     theatre = {spot.key for spot in total.spots}
     fine = [s for s in increment.spots if not s.coarse and s.key not in theatre]
-    return not total.total or bool(fine)
+    if not total.total:
+        return True
+    # A total that names no theatre is of the place its increment names.
+    return bool(theatre and fine) or bool(total.names and increment.names - total.names)

@@ -126,6 +126,8 @@ def root_of(
         name if name and text.casefold() in PRONOUNS else (actor.name if actor else name or said)
     )
     side = actor.side if actor else state_of(said) if kind in _SIDED else None
+    if side is None and actor is None and (kind in _COMBATANTS or kind is PartyType.GOVERNMENT):
+        side = side_by_name(said)
     kind = kind or (actor.type if actor else party_type(said))
     if actor is not None and kind in (PartyType.OFFICIAL, PartyType.ANONYMOUS):
         kind = actor.type
@@ -135,6 +137,21 @@ def root_of(
 
 
 _SIDED = frozenset([PartyType.STATE, PartyType.MILITARY, PartyType.GOVERNMENT, PartyType.OFFICIAL])
+
+
+def side_by_name(words: str) -> str | None:
+    """The side of a force that no directory has: its name without the words for forces.
+
+    >>> side_by_name("the Suderland army"), side_by_name("the army")
+    ('Suderland', None)
+    """
+    forces = scene.words_of("forces")
+    found = [re.sub(r"['’]s?$", "", word) for word in scene.tokens(words)]
+    names = [
+        w for w in found if w[:1].isupper() and w.casefold() not in forces | {"the", "an", "a"}
+    ]
+    force = any(w.casefold() in forces for w in found)
+    return " ".join(names) if names and force and len(names) <= 4 else None
 
 
 def bare(name: str) -> str:

@@ -66,6 +66,7 @@ class Scene:
     correction: bool = False
     withdrawal: bool = False
     earlier: bool = False
+    concession: bool = False
 
 
 @cache
@@ -136,6 +137,7 @@ def scene(words: str) -> Scene:
         bool(_cue("correction").search(words)),
         bool(_cue("withdrawal").search(words)),
         bool(_cue("earlier").search(words)),
+        bool(_cue("concession").search(words)),
     )
 
 
@@ -221,6 +223,32 @@ def body_start(content: str) -> int:
             return at
         at += len(part) + 1
     return 0
+
+
+def dateline_end(content: str) -> int:
+    """Where the dateline of a text ends, 0 if it has none."""
+    for start, end in sentences(content)[:3]:
+        words = content[start:end]
+        rest = undated(words)
+        if rest != words:
+            return start + len(words) - len(rest)
+    return 0
+
+
+_MASTHEAD = re.compile(
+    r"^\s*(?P<name>[A-Z][^\n|,—–]{2,50}?)\s*(?:[|,—–-]\s*(?=.{0,25}\d{4}\s*$)|\|)", re.M
+)
+
+
+def masthead(content: str) -> str | None:
+    """The outlet that the first line of a text names before its date, None if it names none.
+
+    >>> masthead("Velmar Courier, 1 March 2021\\n\\nTwo people died.")
+    'Velmar Courier'
+    """
+    line = content.lstrip().split("\n", 1)[0].strip()
+    match = _MASTHEAD.match(line) if len(line) <= 90 else None
+    return match["name"].strip() if match else None
 
 
 def undated(sentence: str) -> str:
