@@ -230,7 +230,8 @@ def _bars(dated: Sequence[Incident], frame: Frame, page: str) -> list[Markup]:
         x = frame.x(incident.when.start)
         wide = max(7.0, frame.x(incident.when.end) - x)
         where = ", ".join(dict.fromkeys(site.name.split(" / ")[0] for site in incident.where[:2]))
-        told = f"{incident.kind}, {where}" if where else incident.kind
+        kind = "incident" if incident.kind == "other" else incident.kind
+        told = f"{kind}, {where}" if where else kind
         exact = incident.when.start == incident.when.end
         bar = element(
             "rect", class_="exact" if exact else "vague", x=x, y=y, width=wide, height=9.0

@@ -89,6 +89,7 @@ def _environment(printable: Callable[[str], str]) -> Environment:
     )
     environment.filters |= {
         "day": day,
+        "short": short,
         "days": days,
         "group": group,
         "spread": spread,
@@ -96,6 +97,7 @@ def _environment(printable: Callable[[str], str]) -> Environment:
         "address": address,
         "size": size,
         "party": party,
+        "kind": kind,
     }
     environment.globals |= {
         "bounds": charts.bounds,
@@ -151,6 +153,11 @@ class Totals:
     series: tuple[Series, ...]
     chart: Markup | None
 
+    @property
+    def weight(self) -> int:
+        """How much there is to see: figures, most where one party gives several."""
+        return sum(len(one.points) ** 2 for one in self.series)
+
     def twice(self, series: Series) -> bool:
         """Whether the claimant has another series here, so that the name alone tells nothing."""
         return sum(one.claimant.name == series.claimant.name for one in self.series) > 1
@@ -167,7 +174,7 @@ def _groups(edition: Edition) -> Iterator[Totals]:
         name = f"{outcome(key[0])}, {group(key[1])}"
         # Counts of single weeks or months are no running totals: drawn as steps, they would mislead.
         running = [one for one in some if one.window is None]
-        worth_drawing = sum(len(one.points) for one in running) > 1
+        worth_drawing = len({point.as_of for one in running for point in one.points}) > 1
         yield Totals(
             f"group-{number + 1}",
             *key,
@@ -191,16 +198,30 @@ def day(value: date | None) -> str:
     return f"{value.day} {value:%B} {value.year}" if value else "day not known"
 
 
-def days(incident: Incident) -> str:
-    """The days of an incident."""
-    when = incident.when
+def short(value: date | None) -> str:
+    """A day for a narrow column.
+
+    >>> short(date(2020, 10, 5))
+    '5 Oct 2020'
+    """
+    return f"{value.day} {value:%b} {value.year}" if value else "not known"
+
+
+def days(incident: Incident, brief: bool = False) -> str:
+    """The days of an incident; `brief` for a narrow column."""
+    when, told = incident.when, short if brief else day
     if when is None:
         return "day not known"
     if when.start == when.end:
-        return day(when.start)
+        return told(when.start)
     if (when.start.year, when.start.month) == (when.end.year, when.end.month):
-        return f"{when.start.day}–{day(when.end)}"
-    return f"{day(when.start)} – {day(when.end)}"
+        return f"{when.start.day}–{told(when.end)}"
+    return f"{told(when.start)} – {told(when.end)}"
+
+
+def kind(incident: Incident) -> str:
+    """What happened, where a claim says it."""
+    return "incident" if incident.kind == "other" else incident.kind
 
 
 def where(incident: Incident) -> str:
@@ -226,7 +247,6 @@ def party(name: str) -> str:
     ('Armenia', '“terrorists”')
     """
     return f"“{name}”" if name[:1].islower() and actors.identify(name) is None else name
-
 
 
 def group(victims: VictimGroup) -> str:
