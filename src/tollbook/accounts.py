@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tollbook.model.derived import Account, Include, Profile, Standing
 
 if TYPE_CHECKING:
-    from tollbook.reconcile.account import Workings
+    from tollbook.reconcile.reconciler import Workings
     from tollbook.store import Book
 
 

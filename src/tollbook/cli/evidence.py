@@ -13,7 +13,7 @@ from tollbook.cli.accounts import account_options
 from tollbook.errors import InputError
 from tollbook.model.claim import Claim
 from tollbook.model.derived import Account, Standing
-from tollbook.reconcile.account import Workings
+from tollbook.reconcile.reconciler import Workings
 
 if TYPE_CHECKING:
     from tollbook.store import Book

@@ -21,30 +21,32 @@ from tollbook.reconcile.tellings import Telling
 # Two clusters that a telling fits this nearly alike are both possible.
 TIE = 0.25
 # Larger blocks are of something that tells nothing (a whole country without days).
-LARGEST_BLOCK = 400
+LARGEST_BLOCK = 600
 
 Pair = tuple[int, int]
+Block = tuple[object, int]
 
 
 @dataclass(slots=True)
 class Clusters:
-    """Tellings brought together: members by index, and those left open with what they fit."""
+    """Tellings brought together, and those left open with the clusters (by index) they fit."""
 
-    members: list[list[int]] = field(default_factory=list)
-    open: dict[int, list[int]] = field(default_factory=dict)
+    members: list[list[Telling]] = field(default_factory=list)
+    open: list[tuple[Telling, list[int]]] = field(default_factory=list)
 
 
 def clustered(
     tellings: Sequence[Telling],
+    scores: Mapping[tuple[str, str], float],
     together: Iterable[Collection[str]] = (),
     apart: Collection[tuple[str, str]] = (),
 ) -> Clusters:
-    """The clusters of these tellings, in a stable order.
+    """The clusters of tellings that hang together, in a stable order.
 
-    `together` and `apart` are what people have judged, by ids of claims; they hold whatever the
-    scores say.
+    `scores` are those of the pairs (keys, smaller first) that may be of one incident. `together`
+    and `apart` are what people have judged, by ids of claims; they hold whatever the scores say.
     """
-    return _Clustering(tellings, together, apart).run()
+    return _Clustering(tellings, scores, together, apart).run()
 
 
 class _Clustering:
@@ -53,26 +55,31 @@ class _Clustering:
     def __init__(
         self,
         tellings: Sequence[Telling],
+        scores: Mapping[tuple[str, str], float],
         together: Iterable[Collection[str]],
         apart: Collection[tuple[str, str]],
     ) -> None:
         self.tellings = sorted(tellings, key=lambda t: t.key)
+        number = {t.key: n for n, t in enumerate(self.tellings)}
         of_claim = {f.id: n for n, t in enumerate(self.tellings) for f in t.facts}
         self.judged_apart = {
             _pair(of_claim[a], of_claim[b]) for a, b in apart if a in of_claim and b in of_claim
         }
-        self.together = [
-            sorted({of_claim[c] for c in group if c in of_claim}) for group in together
-        ]
-        self.scores: dict[Pair, float | None] = {}
+        groups = [sorted({of_claim[c] for c in group if c in of_claim}) for group in together]
+        self.together = [group for group in groups if len(group) > 1]
+        self.scores: dict[Pair, float | None] = {
+            _pair(number[a], number[b]): score for (a, b), score in scores.items()
+        }
+        self.scores.update(dict.fromkeys(self.judged_apart))
         self.cluster = list(range(len(self.tellings)))
         self.members: dict[int, list[int]] = {n: [n] for n in self.cluster}
 
     def run(self) -> Clusters:
+        edges = [(score, pair) for pair, score in self.scores.items() if score is not None]
+        edges.sort(key=lambda item: (-item[0], item[1]))
         for group in self.together:
             for other in group[1:]:
                 self._join(self.cluster[group[0]], self.cluster[other])
-        edges = self._edges()
         anchored = [t.anchored for t in self.tellings]
         self._merge((s, p) for s, p in edges if anchored[p[0]] and anchored[p[1]])
         left_open = self._settle(edges, anchored)
@@ -91,10 +98,10 @@ class _Clustering:
             if not any(self.tellings[member].founds for member in members):
                 continue
             number[cluster] = len(result.members)
-            result.members.append(sorted(members))
-        for index, clusters in left_open.items():
-            fits = {number.get(self.cluster[c]) for c in clusters} - {None}
-            result.open[index] = sorted(n for n in fits if n is not None)
+            result.members.append([self.tellings[member] for member in sorted(members)])
+        for index, clusters in sorted(left_open.items()):
+            homes = {self.cluster[c] for c in clusters} & number.keys()
+            result.open.append((self.tellings[index], sorted(number[c] for c in homes)))
         return result
 
     def score(self, left: int, right: int) -> float | None:
@@ -107,23 +114,7 @@ class _Clustering:
     def _scored(self, pair: Pair) -> float | None:
         if pair in self.judged_apart:
             return None
-        one, other = self.tellings[pair[0]], self.tellings[pair[1]]
-        match = compared(one, other)
-        if match is None:
-            return None
-        # A document that tells of two things holds them apart, unless they agree in everything.
-        if one.document == other.document and match.score < THRESHOLD + 2:
-            return None
-        return match.score
-
-    def _edges(self) -> list[tuple[float, Pair]]:
-        found = []
-        for pair in candidates(self.tellings):
-            score = self.score(*pair)
-            if score is not None and score >= THRESHOLD:
-                found.append((score, pair))
-        found.sort(key=lambda item: (-item[0], item[1]))
-        return found
+        return score_of(self.tellings[pair[0]], self.tellings[pair[1]])
 
     def _merge(self, edges: Iterable[tuple[float, Pair]]) -> None:
         for _, (one, other) in edges:
@@ -191,30 +182,18 @@ def _pair(one: int, other: int) -> Pair:
     return (one, other) if one < other else (other, one)
 
 
-def candidates(tellings: Sequence[Telling]) -> Iterator[Pair]:
-    """Pairs that could be of one incident, each once: those that share a block."""
-    seen: set[Pair] = set()
-    for block in blocks(tellings).values():
-        if not 1 < len(block) <= LARGEST_BLOCK:
-            continue
-        for number, one in enumerate(block):
-            for other in block[number + 1 :]:
-                pair = _pair(one, other)
-                if pair not in seen:
-                    seen.add(pair)
-                    yield pair
+def score_of(one: Telling, other: Telling) -> float | None:
+    """The score of two tellings, None where they conflict."""
+    match = compared(one, other)
+    if match is None:
+        return None
+    # A document that tells of two things holds them apart, unless they agree in everything.
+    if one.document == other.document and match.score < THRESHOLD + 2:
+        return None
+    return match.score
 
 
-def blocks(tellings: Sequence[Telling]) -> Mapping[tuple[object, ...], list[int]]:
-    """Tellings (by index) by what they share."""
-    found: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    for index, telling in enumerate(tellings):
-        for key in dict.fromkeys(keys(telling)):
-            found[key].append(index)
-    return found
-
-
-def keys(telling: Telling) -> Iterator[tuple[object, ...]]:
+def keys(telling: Telling) -> Iterator[Block]:
     """The blocks that a telling is in: each of its days and the next, with where it is."""
     if not telling.start:
         days = [0]

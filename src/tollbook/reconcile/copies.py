@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from tollbook.reconcile import scene
 
@@ -35,53 +35,50 @@ def sketch(content: str) -> frozenset[int]:
     return frozenset(found)
 
 
-def groups(sketches: Mapping[str, frozenset[int]], names: Mapping[str, str]) -> dict[str, str]:
-    """The group of each document (id): the name of its first member, which all copies share.
+def touched(
+    documents: Iterable[str],
+    *,
+    sentences: Callable[[str], frozenset[int]],
+    holding: Mapping[int, Sequence[str]],
+) -> list[list[str]]:
+    """The groups of copies that these documents (ids) belong to, those of one left out.
 
-    `names` order the members: a document's publication day and name.
+    `sentences` gives the sketch of a document, `holding` the documents that have a sentence.
     """
-    holding: dict[int, list[str]] = defaultdict(list)
-    for document, sentences in sketches.items():
-        for sentence in sentences:
-            holding[sentence].append(document)
-    shared: dict[tuple[str, str], int] = defaultdict(int)
-    for documents in holding.values():
-        if 1 < len(documents) <= BOILERPLATE:
-            for pair in _pairs(sorted(documents)):
-                shared[pair] += 1
-    parent = {document: document for document in sketches}
-    for (one, other), count in shared.items():
-        if is_copy(count, len(sketches[one]), len(sketches[other])):
-            left, right = _top(parent, one), _top(parent, other)
-            if left != right:
-                # The earlier name leads, so that the order of arrival changes nothing.
-                first, second = sorted((left, right), key=lambda d: (names[d], d))
-                parent[second] = first
-    return {document: _top(parent, document) for document in sketches}
+    found: list[list[str]] = []
+    done: set[str] = set()
+    for document in documents:
+        if document in done:
+            continue
+        group, left = {document}, [document]
+        while left:
+            for other in _copies(left.pop(), sentences, holding):
+                if other not in group:
+                    group.add(other)
+                    left.append(other)
+        done |= group
+        if len(group) > 1:
+            found.append(sorted(group))
+    return found
+
+
+def _copies(
+    document: str, sentences: Callable[[str], frozenset[int]], holding: Mapping[int, Sequence[str]]
+) -> list[str]:
+    own = sentences(document)
+    shared: Counter[str] = Counter()
+    for sentence in own:
+        others = holding[sentence]
+        if 1 < len(others) <= BOILERPLATE:
+            shared.update(others)
+    return sorted(
+        other
+        for other, count in shared.items()
+        if other != document and is_copy(count, len(own), len(sentences(other)))
+    )
 
 
 def is_copy(shared: int, one: int, other: int) -> bool:
     """Whether so many shared sentences make copies of texts with so many each."""
     least = min(one, other)
     return (shared >= 2 and 2 * shared >= least) or (shared == 1 and one == other == 1)
-
-
-def _pairs(documents: list[str]) -> Iterable[tuple[str, str]]:
-    # Copies of one story are linked through the first that has the sentence, and through their
-    # neighbours: all pairs of two hundred would be twenty thousand.
-    if len(documents) <= 12:
-        for number, one in enumerate(documents):
-            for other in documents[number + 1 :]:
-                yield one, other
-        return
-    for number, other in enumerate(documents[1:]):
-        yield documents[0], other
-        if number:
-            yield documents[number], other
-
-
-def _top(parent: dict[str, str], document: str) -> str:
-    while parent[document] != document:
-        parent[document] = parent[parent[document]]
-        document = parent[document]
-    return document

@@ -12,7 +12,7 @@ from tollbook.reconcile.facts import Fact
 from tollbook.reconcile.incidents import Gathered, accusations, mutual
 from tollbook.reconcile.roots import same
 from tollbook.reconcile.series import Run
-from tollbook.reconcile.tolls import Counted, counted
+from tollbook.reconcile.tolls import Counted
 
 # "About 100" and "104" don't disagree: round numbers are meant this loosely.
 ABOUT = 0.1
@@ -21,7 +21,7 @@ ABOUT = 0.1
 def of_incident(one: Gathered) -> list[Dissent]:
     """The disagreements about one incident."""
     found: list[Dissent] = []
-    for group in counted(one.facts):
+    for group in one.groups:
         about = _about(group.outcome, VictimGroup(group.status, group.side), one.incident)
         rivals = _rivals(group.latest)
         if rivals:

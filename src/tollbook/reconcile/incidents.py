@@ -16,7 +16,7 @@ from tollbook.reconcile.facts import Fact, Spot
 from tollbook.reconcile.roots import Root, distinct
 from tollbook.reconcile.scene import VAGUE
 from tollbook.reconcile.tellings import Telling
-from tollbook.reconcile.tolls import incident_tolls
+from tollbook.reconcile.tolls import Counted, counted, incident_tolls
 
 _COMBATANTS = frozenset([Status.MILITARY, Status.MERCENARY, Status.POLICE])
 
@@ -28,6 +28,7 @@ class Gathered:
     incident: Incident
     facts: tuple[Fact, ...]
     tellings: tuple[Telling, ...]
+    groups: tuple[Counted, ...]
 
 
 def gathered(
@@ -38,7 +39,8 @@ def gathered(
     facts = sorted((f for t in tellings for f in t.facts), key=lambda f: f.order)
     beside = [f for t in tellings for f in t.beside]
     open_facts = [f for t in left_open for f in t.facts]
-    tolls = incident_tolls(facts, profile, beside=beside, open_facts=open_facts)
+    groups = counted(facts)
+    tolls = incident_tolls(groups, profile, beside=beside, open_facts=open_facts)
     roots = asserting(tellings)
     # Totals and open claims are shown only where a toll says why they don't count.
     shown = {left.id for toll in tolls for left in toll.left_out}
@@ -56,7 +58,7 @@ def gathered(
         said_by=tuple(root.name for root in roots),
         blamed=tuple(sorted({side for f in facts for side in f.blames})),
     )
-    return Gathered(incident, tuple(facts), tuple(tellings))
+    return Gathered(incident, tuple(facts), tuple(tellings), tuple(groups))
 
 
 def asserting(tellings: Iterable[Telling]) -> list[Root]:

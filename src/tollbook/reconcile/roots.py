@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from tollbook.model.refer import Party, PartyType
@@ -50,6 +50,13 @@ class Root:
     actor: str | None = None
     outlet: str | None = None
     own: bool = False
+    key: str = field(
+        init=False, default="", compare=False
+    )  # the same for what is surely the same root
+
+    def __post_init__(self) -> None:
+        base = self.actor or " ".join(sorted(self.words)) or self.name.casefold()
+        object.__setattr__(self, "key", f"{base}@{self.outlet}" if self.outlet else base)
 
     @property
     def distance(self) -> int:
@@ -60,12 +67,6 @@ class Root:
     def combatant(self) -> bool:
         """Whether it fights."""
         return self.type in _COMBATANTS
-
-    @property
-    def key(self) -> str:
-        """The same for what is surely the same root."""
-        base = self.actor or " ".join(sorted(self.words)) or self.name.casefold()
-        return f"{base}@{self.outlet}" if self.outlet else base
 
 
 def same(left: Root, right: Root) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from sys import intern
 from typing import Any
 
 from tollbook import vocab
@@ -168,8 +169,9 @@ def within(words: str) -> frozenset[tuple[str, str]]:
 
 def telling_words(words: str) -> frozenset[str]:
     """The words that carry meaning, folded and cut to their first six letters."""
+    # Interned: a war is told in few words, and each telling keeps its own.
     return frozenset(
-        word.casefold()[:6] for word in _WORD.findall(words) if word.casefold() not in _STOP
+        intern(word[:6]) for word in map(str.casefold, _WORD.findall(words)) if word not in _STOP
     )
 
 

@@ -283,15 +283,14 @@ def reliability(fact: Fact) -> tuple[bool, bool, int, bool, int, str]:
 
 
 def incident_tolls(
-    facts: Sequence[Fact],
+    groups: Sequence[Counted],
     profile: Profile,
     *,
     beside: Sequence[Fact] = (),
     open_facts: Sequence[Fact] = (),
 ) -> tuple[IncidentToll, ...]:
-    """The tolls of one incident. `beside` are running totals in its sentences, `open_facts`
-    claims that fit other incidents as well."""
-    groups = counted(facts)
+    """The tolls of one incident from its groups. `beside` are running totals in its sentences,
+    `open_facts` claims that fit other incidents as well: both are noted in the groups as left out."""
     for fact, why in [(f, RUNNING) for f in beside] + [(f, SEVERAL) for f in open_facts]:
         near = [g for g in groups if g.outcome is fact.outcome] or groups
         if near and fact.kind is Kind.TOLL:
