@@ -232,7 +232,7 @@ def edition_of(job: SiteJob, *, title: str, about: tuple[str, ...]) -> Edition:
 
     account, standings, redaction = job.derived
     return Edition(
-        title=title,
+        title=redaction.text(title),
         account=account,
         claims=dict(_shown(job, standings.values(), redaction)),
         documents=tuple(document for document, _ in job.documents),

@@ -13,7 +13,7 @@ from typing import Any
 
 from tollbook import vocab
 from tollbook.model.claim import Outcome, Status
-from tollbook.model.derived import Days, Incident
+from tollbook.model.derived import Days, Incident, IncidentToll
 from tollbook.model.refer import Party, PartyType
 from tollbook.publish import ucdp
 from tollbook.publish.csv import Column, Record, Type, keyed
@@ -78,7 +78,8 @@ def _row(incident: Incident, when: Days, material: Material) -> dict[str, Any]:
     kind = event_type(sub)
     one, two = _actors(incident, material)
     civilians = _civilians(incident, two)
-    inter = [_inter(one), CIVILIANS if two is None and civilians else _inter(two)]
+    hit = _inter(two) == CIVILIANS or (two is None and civilians)
+    inter = [_inter(one), CIVILIANS if hit else _inter(two)]
     documents = material.documents(incident)
     deaths = total(apart(incident.tolls, Outcome.KILLED), material)
     return {
@@ -91,9 +92,11 @@ def _row(incident: Incident, when: Days, material: Material) -> dict[str, Any]:
         "sub_event_type": sub,
         "actor1": _name(one) or "Unidentified actor",
         "inter1": inter[0] or None,
-        "actor2": _name(two) or (f"Civilians ({within.name})" if civilians else None),
+        "actor2": f"Civilians ({within.name})" if hit else _name(two),
         "inter2": inter[1] or None,
-        "interaction": "".join(str(code) for code in sorted(inter, key=lambda c: c or 9)),
+        "interaction": "".join(str(code) for code in sorted(inter, key=lambda c: c or 9))
+        if any(inter)
+        else None,
         "civilian_targeting": "Civilian targeting" if civilians else None,
         "iso": within.numeric,
         "region": within.acled_region,
@@ -123,17 +126,22 @@ def _fatalities(incident: Incident) -> int:
 
 
 def _actors(incident: Incident, material: Material) -> tuple[Party | None, Party | None]:
-    """Who did it and to whom; who is blamed stands before whom the events name."""
+    """Who did it and to whom; who is blamed stands before whom the events name. Mere words
+    ("artillery", "houses") are no actors; people who are no party are civilians."""
     doing, suffering = material.actors(incident)
     blamed = [Party(name, 0, 0, name, _type(name)) for name in incident.blamed]
-    one = next(iter([*blamed, *doing]), None)
+    one = next((p for p in [*blamed, *doing] if ucdp.proper(_name(p) or "")), None)
     dead = [
         Party(toll.victims.side, 0, 0, toll.victims.side, _type(toll.victims.side))
         for toll in incident.tolls
         if toll.victims.side and toll.victims.status in ucdp.ARMED
     ]
     others = [p for p in [*suffering, *dead] if one is None or _name(p) != _name(one)]
-    return one, next((p for p in others if _inter(p)), None)
+    return one, next((p for p in others if _is_actor(p)), None)
+
+
+def _is_actor(party: Party) -> bool:
+    return _inter(party) == CIVILIANS or bool(_inter(party) and ucdp.proper(_name(party) or ""))
 
 
 def _type(name: str) -> PartyType | None:
@@ -174,8 +182,7 @@ def _notes(incident: Incident, when: Days) -> str:
     parts = [incident.kind]
     for toll in incident.tolls:
         victims = " ".join(filter(None, (toll.victims.side, toll.victims.status.value)))
-        high = "or more" if toll.high is None else f"to {toll.high}"
-        part = f"{toll.outcome.value} ({victims}): {toll.low} {high}"
+        part = f"{toll.outcome.value} ({victims}): {_spread(toll)}"
         parts.append(f"{part}, part of the above" if toll.subset_of is not None else part)
     if incident.said_by:
         parts.append(f"according to {', '.join(incident.said_by)}")
@@ -185,6 +192,12 @@ def _notes(incident: Incident, when: Days) -> str:
     if ucdp.date_prec(when) == 5:
         parts.append("date known by more than a month")
     return "; ".join(parts)
+
+
+def _spread(toll: IncidentToll) -> str:
+    if toll.high is None:
+        return f"{toll.low if toll.low is not None else toll.best} or more"
+    return f"{toll.high}" if toll.low in (None, toll.high) else f"{toll.low} to {toll.high}"
 
 
 def _columns() -> tuple[Column, ...]:

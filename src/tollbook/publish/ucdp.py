@@ -8,6 +8,7 @@ incident's id, so that a row leads back to its claims. Running totals have no ro
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -121,6 +122,16 @@ def side(name: str) -> Side:
     return Side(party, None, party.casefold())
 
 
+def proper(name: str) -> str | None:
+    """The name of a party, without an article; None for mere words ("artillery", "the town").
+
+    >>> proper("the Sudland Front"), proper("artillery"), proper("Taliban")
+    ('Sudland Front', None, 'Taliban')
+    """
+    plain = re.sub(r"^(the|an?)\s+", "", name.strip(), flags=re.IGNORECASE)
+    return plain if plain[:1].isupper() or actors.identify(plain) is not None else None
+
+
 # Who can be a side: the others suffer, watch or report.
 _FIGHTS = frozenset(
     [PartyType.STATE, PartyType.GOVERNMENT, PartyType.MILITARY, PartyType.POLICE,
@@ -138,12 +149,18 @@ def _violence(incident: Incident, material: Material) -> Violence:
     dead = [t.victims.side for t in killed if t.victims.status in ARMED and t.victims.side]
     hit = [party.name or party.text for party in suffering if party.type in _FIGHTS]
     sides: dict[str, Side] = {}
-    for name in [*named, *dead, *hit]:
+    for name in filter(None, map(proper, [*named, *dead, *hit])):
         one = side(name)
         sides.setdefault(one.key, one)
     found = list(sides.values())
     only_civilians = all(toll.victims.status is Status.CIVILIAN for toll in killed)
-    if named and only_civilians and not dead and incident.kind in ONE_SIDED:
+    if (
+        found
+        and any(map(proper, named))
+        and only_civilians
+        and not dead
+        and incident.kind in ONE_SIDED
+    ):
         return Violence(3, found[0], CIVILIANS)
     if not found:
         return Violence(None, NOBODY, NOBODY)

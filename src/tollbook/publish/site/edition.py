@@ -114,6 +114,6 @@ def page_of(document: Document) -> str:
     """The file name of a document's page: made of its id, since a title may hold anything.
 
     >>> page_of(Document(id="sha256:0", name="../x", media_type="", size=0))
-    'd-85ba3e5a4fb3a5ae.html'
+    'd-1ac3ea35a5fdf90c.html'
     """
     return f"d-{short_hash('page', document.id)}.html"
