@@ -77,6 +77,8 @@ class Named:
             name = key(words)
             if name in known.parties:
                 found.append(Naming(start, end, words, known.parties[name]))
+                if name in known.states:
+                    self._states[known.states[name].name] += 1
                 return size
             if name in known.local:
                 self._local.append((start, end, words))

@@ -50,6 +50,13 @@ _STATE_BODIES = frozenset(
 )
 
 
+# Sorts that a noun like "group", "army" or "organisation" tells only roughly.
+_ROUGH = frozenset(
+    [PartyType.ARMED_GROUP, PartyType.NGO, PartyType.PARTY, PartyType.MONITOR, PartyType.AID, PartyType.MILITARY,
+     PartyType.GOVERNMENT, PartyType.POLICE, PartyType.STATE]
+)  # fmt: skip
+
+
 class Parties:
     """The parties of one document."""
 
@@ -57,6 +64,7 @@ class Parties:
         self._content = content
         self._publisher = publisher
         self._known: dict[str, Actor | None] = {}
+        self._persons: set[str] = set()
         self._named = Named(content)
 
     def resolved(self, party: Party) -> Party:
@@ -73,7 +81,7 @@ class Parties:
         kind = self._type(words, actor)
         if pronoun and party.name:
             name: str | None = party.name
-            if actor is not None and identify(party.name) is None:
+            if actor is not None and _common(party.name) and identify(party.name) is None:
                 name = actor.name
         else:
             name = actor.name if actor else party.name or self._full_name(words, party.start)
@@ -87,8 +95,9 @@ class Parties:
         if words not in self._known:
             self._known[words] = (
                 self._by_acronym(words)
-                or identify(words)
                 or self._by_local_name(words)
+                or identify(words)
+                or self._by_fighters(words)
                 or self._by_short_form(words)
                 or self._by_body(words)
                 or self._by_leader(words)
@@ -164,20 +173,16 @@ class Parties:
 
     def _type(self, words: str, actor: Actor | None) -> PartyType | None:
         kind = party_type(words)
-        if actor is not None and kind in (
-            None,
-            PartyType.ARMED_GROUP,
-            PartyType.MILITARY,
-            PartyType.NGO,
-            PartyType.PARTY,
-            PartyType.GOVERNMENT,
-            PartyType.POLICE,
-            PartyType.MONITOR,
-        ):
-            # "group", "network", "movement" say less than the directory knows; a spokesman stays one.
-            return actor.type if kind is None or not _state_forces(words, actor) else kind
-        if kind is None:
-            return self._person_type(words)
+        if actor is None:
+            return kind or self._person_type(words)
+        named = directory().named(words)
+        if named is not None and named != actor:
+            return actor.type  # letters that mean another party elsewhere
+        if kind is None and words in self._persons:
+            return self._person_type(words) or actor.type
+        if kind is None or (kind in _ROUGH and actor.type is not PartyType.STATE):
+            # "group", "forces", "movement" say less than the directory knows; a spokesman stays one.
+            return actor.type
         return kind
 
     def _person_type(self, words: str) -> PartyType | None:
@@ -192,6 +197,7 @@ class Parties:
         for title in self._titles(words):
             actor = identify(title)
             if actor is not None and actor.type is not PartyType.STATE:
+                self._persons.add(words)
                 return actor
         return None
 
@@ -226,9 +232,12 @@ class Parties:
         """ "the RSF" in a report from Sudan: the one party of that name whose home it is about."""
         plain = words.strip(" ,.;:\"'")
         home = [a for a in directory().locally(plain) if self._named.speaks_of(a)]
-        if not home and (match := _OF_LOCAL.match(plain)):
-            home = [a for a in directory().locally(match["name"]) if self._named.speaks_of(a)]
         return home[0] if len({actor.name for actor in home}) == 1 else None
+
+    def _by_fighters(self, words: str) -> Actor | None:
+        """ "RSF fighters", "the NPA's spokesman": the party of the local name before."""
+        match = _OF_LOCAL.match(words.strip())
+        return self._by_local_name(match["name"]) if match else None
 
     @cached_property
     def _full_names(self) -> list[tuple[frozenset[str], Actor]]:
@@ -317,6 +326,11 @@ def _telling(word: str) -> bool:
     return directory().heads.get(word) in (PartyType.MONITOR, PartyType.OMBUDSMAN)
 
 
+def _common(words: str) -> bool:
+    """Whether words are a common noun phrase, which names nobody outside its document."""
+    return words[1:] == words[1:].lower()
+
+
 def _is_pronoun(words: str) -> bool:
     return words.casefold() in _PRONOUNS
 
@@ -327,8 +341,3 @@ def _content_words(words: str) -> frozenset[str]:
         re.sub(r"['’]s?$", "", token).casefold().replace("defence", "defense") for token in tokens
     }
     return frozenset(found - _SMALL)
-
-
-def _state_forces(words: str, actor: Actor) -> bool:
-    """Whether words name the forces or government of a state, whose own type says more."""
-    return actor.type is PartyType.STATE or key(words) not in directory().parties

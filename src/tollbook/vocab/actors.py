@@ -31,16 +31,17 @@ _SPEAKER_FOR = re.compile(
     r"(?:spokes\w+|official|officials|head|director|chief|commander|commanders|leader|leaders|"
     r"representative|member|members|officer|officers|general|colonel|source|sources|director-general|"
     r"secretary-general|statement|statements|report|reports|figures|data|spokesman's office)"
-    r"(?: (?:of|for|from|with|at|in|inside|within|by))+ (?:the )?(?P<body>.+)$",
+    r"(?: (?P<link>of|for|from|with|at|in|inside|within|by))+ (?:the )?(?P<body>.+)$",
     re.I,
 )
+_WHERE = frozenset(["in", "at", "inside", "within", "with"])
 _WITH_ACRONYM = re.compile(r"^(?P<full>.+?) \((?:the )?(?P<short>[A-Z][\w/-]{1,11})\)$")
 # What may stand beside a name of the directory without making it another party.
 _BESIDE = frozenset(
     ["the", "a", "an", "group", "groups", "militants", "militant", "rebels", "rebel", "fighters", "forces",
      "troops", "movement", "news", "agency", "tv", "channel", "armed", "insurgents", "local", "state",
      "official", "opposition", "terrorist", "terrorists", "extremist", "jihadist", "militia", "army",
-     "monitor", "monitoring", "organisation", "organization", "and", "watchdog", "which", "spokesman",
+     "monitor", "monitoring", "organisation", "alliance", "command", "general", "high", "headquarters", "leadership", "organization", "and", "watchdog", "which", "spokesman",
      "spokeswoman", "spokesperson", "officials", "statement", "report", "reports", "commander", "itself",
      "website", "television", "correspondent", "reporter", "separatist", "islamist", "kurdish", "lebanese",
      "so-called", "self-styled", "london", "uk", "britain", "british", "field", "staff", "activists",
@@ -125,14 +126,19 @@ def identify(words: str) -> Actor | None:
     if twice := _WITH_ACRONYM.match(plain):
         return identify(twice["full"]) or known.named(twice["short"])
     if speaker := _SPEAKER_FOR.match(plain):
+        named = key(speaker["body"])
+        if speaker["link"].lower() in _WHERE and (named in known.states or named in known.capitals):
+            return None  # "sources in Damascus" are somebody there
         return identify(speaker["body"])
     if held := _HELD_BY.match(plain):
         return _owner(held["who"], known)
+    head = plain.split(" of ")[0] if " of " in plain else None
     return (
         _institution(plain, known)
         or _office(plain, known)
         or _contained(plain, known)
         or _capital(plain, known)
+        or (_contained(head, known) if head else None)
     )
 
 
@@ -203,9 +209,9 @@ def _contained(plain: str, known: Directory) -> Actor | None:
     for size in range(min(known.longest, len(tokens)), 0, -1):
         for start in range(len(tokens) - size + 1):
             name = " ".join(tokens[start : start + size])
-            actor = known.parties.get(key(name)) if name[:1].isupper() else None
-            if actor is None:
-                continue
+            actor = known.named(name) if name[:1].isupper() else None
+            if actor is None or key(name) in known.states:
+                continue  # "Syria terrorists" are no state
             beside = tokens[:start] + tokens[start + size :]
             if all(_harmless(word, known) for word in beside):
                 return actor
@@ -262,25 +268,48 @@ def _institution(plain: str, known: Directory) -> Actor | None:
         if state is None:
             continue
         rest = [word.casefold() for word in tokens[size:]]
+        if len(rest) > _LONGEST_BODY:
+            continue
         body = _body(" ".join(rest), known)
         if body is not None:
             return _of_state(body, state, known)
     return None
 
 
+# "the Turkish land forces' general staff": with more words it names something else.
+_LONGEST_BODY = 5
+
+
+def _against(word: str, known: Directory) -> bool:
+    """Whether an adjective says that forces are not the state's: "Syrian opposition forces"."""
+    return word in known.irregulars or word in _NOT_THE_STATES or word.endswith(("-backed", "-led"))
+
+
+_NOT_THE_STATES = frozenset(
+    ["kurdish", "of", "and", "for", "with", "tribal", "dissident", "anti-government", "allied", "jihadi",
+     "democratic", "resistance", "liberation", "revolutionary", "exile", "exiled"]
+)  # fmt: skip
+
+
 def _body(words: str, known: Directory) -> tuple[str, PartyType] | None:
-    """The institution that some words end in, whatever adjectives stand before."""
+    """The institution that some words end in, whatever harmless adjectives stand before."""
     for terms, name, kind in known.institutions:
         for term in terms:
-            if words == term or words.endswith(" " + term):
+            if words == term:
                 return name, kind
+            if words.endswith(" " + term):
+                before = words[: -len(term)].split()
+                return None if any(_against(word, known) for word in before) else (name, kind)
     return None
 
 
 def _of_state(body: tuple[str, PartyType], state: str, known: Directory) -> Actor:
     name = body[0].format(state=state, adjective=known.adjective_of[state])
     listed = known.parties.get(key(name))
-    return listed or Actor(name, body[1], state)
+    if listed is None or name == state:
+        # A state's troops and jets are that state, as a military.
+        return Actor(name, body[1], state, home=frozenset({state}))
+    return listed
 
 
 def side_of(victims: str, speaker: Actor | None = None) -> str | None:

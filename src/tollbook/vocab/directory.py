@@ -144,14 +144,16 @@ class Directory:
         """
         name = key(words)
         actor = self.parties.get(name) or self.states.get(name)
-        if actor is not None and words == words.lower() and name not in self._lower:
-            return None
-        return actor
+        return actor if actor is not None and self._has_capitals(words, name) else None
+
+    def _has_capitals(self, words: str, name: str) -> bool:
+        told = words[4:] if words[:4].casefold() == "the " else words
+        return told != told.lower() or name in self._lower
 
     def locally(self, words: str) -> tuple[Actor, ...]:
         """The parties that a name can mean where a report speaks of their home."""
         name = key(words)
-        if name not in self.local or (words == words.lower() and name not in self._lower):
+        if name not in self.local or not self._has_capitals(words, name):
             return ()
         return tuple(self.local[name])
 
