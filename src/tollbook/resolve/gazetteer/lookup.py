@@ -18,11 +18,11 @@ from tollbook import vocab
 from tollbook.resolve.gazetteer import compiled, embedded, packs, table
 from tollbook.resolve.gazetteer.entry import Entry, Spelling
 from tollbook.resolve.gazetteer.folders import cache_folder, data_folder
-from tollbook.resolve.gazetteer.overlay import overlay
+from tollbook.resolve.gazetteer.overlay import compact, overlay
 from tollbook.resolve.gazetteer.row import PARTED
 from tollbook.resolve.gazetteer.spelling import (
     bare,
-    likeness,
+    much_alike,
     name_key,
     near_sound,
     parts,
@@ -30,9 +30,6 @@ from tollbook.resolve.gazetteer.spelling import (
     whole_of,
 )
 
-# How alike two keys of one sound must be where the country is known. Chosen on the names of
-# `benchmarks/gazetteer.py`, which also counts how often what is found is in the right province.
-_ALIKE_THERE = 0.93
 # Names asked for that are remembered with their answers; a long report has some hundreds.
 _REMEMBERED = 4096
 
@@ -90,15 +87,16 @@ class Gazetteer:
 
     def entry(self, id: str) -> Entry | None:
         """The place with this id ("geonames:146970"); a division's name, say, by `Entry.adm1`."""
-        if known := overlay().by_id.get(id):
-            return known
         kind, _, number = id.partition(":")
         # More digits than any integer of SQLite's is nobody's id.
         if kind == "geonames" and number.isascii() and number.isdigit() and len(number) < 19:
             rows = self._rows(table.numbered, int(number))
         else:
             rows = self._rows(table.identified, id)
-        return next(iter(self._merged(rows, Spelling.SHOWN)), None)
+        found: dict[str, Entry] = {}
+        self._add(found, filter(None, (overlay().by_id.get(id),)))
+        self._add(found, self._merged(rows, Spelling.SHOWN))
+        return found.get(id)
 
     def state(self, code: str) -> Entry | None:
         """The state with an ISO code."""
@@ -174,12 +172,11 @@ class Gazetteer:
         for code, how in lists.states.get(key, ()):
             if state := self.state(code):
                 found.append(replace(state, spelling=how))
-        if short := lists.abbreviated.get(name):
-            whole, code = short
+        for whole, country in lists.short.get(compact(name), ()):
             found += (
                 replace(one, spelling=Spelling.OTHER)
                 for one in self._exactly(whole)
-                if one.country == code and one.feature_class == "A"
+                if one.country == country and one.feature_class in "AL"
             )
         for number in lists.renamed.get(key, ()):
             if one := self.entry(f"geonames:{number}"):
@@ -193,13 +190,13 @@ class Gazetteer:
         # Two letters of sound say too little.
         if len(heard) < 3:
             return []
-        closely = near_sound(key)
+        near = near_sound(key)
         found: list[Entry] = []
         for places in self._tables():
-            for other in table.sounding(places, heard):
-                if near_sound(other) == closely:
+            for other_near, other in table.sounding(places, heard, None if country else near):
+                if other_near == near:
                     how = Spelling.SOUND
-                elif country is not None and likeness(key, other) >= _ALIKE_THERE:
+                elif country is not None and much_alike(key, other, heard):
                     how = Spelling.NEAR
                 else:
                     continue

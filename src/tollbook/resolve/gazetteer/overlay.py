@@ -2,8 +2,8 @@
 
 Reviewed word lists of ours: `vocab/regions.yaml` holds places with a point of their own,
 `vocab/contested.yaml` adds names and claimants to places that GeoNames has, `vocab/states.yaml`
-the names of states and the words for their people, `vocab/abbreviations.yaml` what stands for a
-longer name.
+the names of states and the words for their people, `vocab/toponyms.yaml` what stands for a longer
+name.
 """
 
 from __future__ import annotations
@@ -17,7 +17,17 @@ from tollbook.resolve.gazetteer.entry import Entry, Spelling
 from tollbook.resolve.gazetteer.spelling import name_key
 
 # UCDP's where_prec of an entry by itself where the list doesn't say another.
-_PRECISION = {"CONT": None, "SEA": 7, "OCN": 7, "GULF": 7, "STRT": 7}
+_PRECISION = {
+    "SEA": 7,
+    "OCN": 7,
+    "GULF": 7,
+    "STRT": 7,
+    "PCLI": 6,
+    "ADM1": 4,
+    "ADM2": 3,
+    "P": 1,
+    "S": 1,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +51,8 @@ class Overlay:
     """By number of GeoNames."""
     renamed: dict[str, tuple[int, ...]]
     """Numbers of GeoNames by key of a name that the overlay adds."""
-    abbreviated: dict[str, tuple[str, str]]
-    """The whole name and the country, by the letters as they stand."""
+    short: dict[str, tuple[tuple[str, str | None], ...]]
+    """Whole names with their country, by the letters of what stands for them."""
 
 
 @cache
@@ -63,25 +73,36 @@ def overlay() -> Overlay:
         int(one["geonames"]): Contested(
             tuple(one.get("names", ())), tuple(one.get("claimed_by", ())), one.get("name")
         )
-        for one in vocab.load("contested")["places"]
+        for one in (*vocab.load("contested")["places"], *listed["regions"])
+        if "geonames" in one
     }
     renamed: dict[str, tuple[int, ...]] = {}
     for number, one in contested.items():
-        for name in (*one.names, *filter(None, (one.name,))):
-            renamed[name_key(name)] = (*renamed.get(name_key(name), ()), number)
+        for key in {name_key(name) for name in (*one.names, *filter(None, (one.name,)))}:
+            renamed[key] = (*renamed.get(key, ()), number)
     return Overlay(
         {key: tuple(found.values()) for key, found in regions.items()},
         by_id,
         _states(),
         contested,
         renamed,
-        {
-            short: (whole, code)
-            for code, names in vocab.load("abbreviations").items()
-            for whole, shorts in names.items()
-            for short in shorts
-        },
+        _short_names(),
     )
+
+
+def _short_names() -> dict[str, tuple[tuple[str, str | None], ...]]:
+    short_names: dict[str, tuple[tuple[str, str | None], ...]] = {}
+    for code, names in vocab.load("toponyms")["short_names"].items():
+        for whole, shorts in names.items():
+            for short in map(compact, shorts):
+                meaning = (whole, None if code == "*" else code)
+                short_names[short] = (*short_names.get(short, ()), meaning)
+    return short_names
+
+
+def compact(short: str) -> str:
+    """A short name without its points and spaces: "W. Va." as "WVa"."""
+    return short.replace(".", "").replace(" ", "")
 
 
 def _states() -> dict[str, tuple[tuple[str, Spelling], ...]]:
@@ -115,6 +136,6 @@ def _entry(one: dict[str, Any], origin: str) -> Entry:
         adm1=None,
         adm2=None,
         claimed_by=tuple(one.get("claimed_by", ())),
-        precision=one["precision"] if "precision" in one else _PRECISION.get(code, 5),
-        origin=str(one.get("from", origin)),
+        precision=one.get("precision", _PRECISION.get(code, _PRECISION.get(feature_class, 5))),
+        origin=f"Natural Earth 1:10m, {one['measured']}" if "measured" in one else origin,
     )

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from tollbook.resolve.gazetteer.row import PARTED, Row
-from tollbook.resolve.gazetteer.spelling import name_key, sound
+from tollbook.resolve.gazetteer.spelling import name_key, near_sound, sound
 
 # Raise when the layout or what is written into it changes: another file, compiled anew.
-LAYOUT = 4
+LAYOUT = 5
 
 _SCHEMA = """
 CREATE TABLE place (
@@ -30,7 +30,7 @@ CREATE TABLE spelling (
     key TEXT NOT NULL, place INTEGER NOT NULL, shown INTEGER NOT NULL, PRIMARY KEY (key, place)
 ) WITHOUT ROWID;
 CREATE TABLE sound (
-    sound TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (sound, key)
+    sound TEXT NOT NULL, near TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (sound, near, key)
 ) WITHOUT ROWID;
 CREATE TABLE pack (
     number INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL, origin TEXT NOT NULL,
@@ -85,8 +85,8 @@ def fill(
             "INSERT INTO spelling SELECT key, place, shown FROM spelled ORDER BY key, place"
         )
         keys = table.execute("SELECT DISTINCT key FROM spelled")
-        heard = sorted((found, key) for (key,) in keys if (found := sound(key)))
-        table.executemany("INSERT OR IGNORE INTO sound VALUES (?, ?)", heard)
+        heard = sorted((found, near_sound(key), key) for (key,) in keys if (found := sound(key)))
+        table.executemany("INSERT OR IGNORE INTO sound VALUES (?, ?, ?)", heard)
     finally:
         table.execute("DROP TABLE spelled")
     return done
@@ -153,6 +153,10 @@ def state(table: sqlite3.Connection, country: str) -> list[Placed]:
     ).fetchall()
 
 
-def sounding(table: sqlite3.Connection, heard: str) -> list[str]:
-    """The keys that sound like this."""
-    return [key for (key,) in table.execute("SELECT key FROM sound WHERE sound = ?", (heard,))]
+def sounding(table: sqlite3.Connection, heard: str, near: str | None) -> list[tuple[str, str]]:
+    """What sounds like this, to the finer ear (`near`) or to any: the finer sound and the key."""
+    if near is None:
+        return table.execute("SELECT near, key FROM sound WHERE sound = ?", (heard,)).fetchall()
+    return table.execute(
+        "SELECT near, key FROM sound WHERE sound = ? AND near = ?", (heard, near)
+    ).fetchall()
