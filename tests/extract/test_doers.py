@@ -77,3 +77,22 @@ def test_who_admits_losses_did_not_kill_them() -> None:
     """The subject of "admitted losing" is the loser, not the doer."""
     (toll,) = tolls("The movement admitted losing nine fighters in the clashes.")
     assert toll.perpetrator is None
+
+
+@pytest.mark.parametrize(
+    ("text", "scopes"),
+    [
+        ("As of 7 October, at least 20 civilians have been killed.", [Scope.CUMULATIVE]),
+        ("The monitor had counted 28 dead by 2 October.", [Scope.CUMULATIVE]),
+        ("The army published 40 more names, and its toll stands at 874.", [Scope.CUMULATIVE]),
+        ("The prosecutor counted 93 civilians killed.", [Scope.CUMULATIVE]),
+        ("The mission recorded 12 civilians killed in the air strike.", [Scope.INCIDENT]),
+        ("The attack's toll stands at 12.", [Scope.INCIDENT]),
+    ],
+)
+def test_a_party_s_own_count_runs_on(text: str, scopes: list[Scope]) -> None:
+    """An as-of day, a party's own toll and a register count on; an attack's toll does not. Who
+    keeps the count killed nobody."""
+    found = tolls(text)
+    assert [toll.scope for toll in found] == scopes
+    assert all(toll.perpetrator is None for toll in found)

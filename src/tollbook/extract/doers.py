@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from tollbook import vocab
 from tollbook.extract import clause
 from tollbook.extract.clause import lemma
+from tollbook.extract.modes import lexicon
 from tollbook.extract.scene import Scene
+from tollbook.model.claim import EventType
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -71,8 +73,10 @@ def _lands() -> frozenset[str]:
 
 
 def _behind_verb(scene: Scene, harm: Token) -> list[Party]:
-    """Who does what the harm came of."""
+    """Who does what the harm came of: an assault, not a count or a report of it."""
     verb = harm.head
+    if not any(r for r in lexicon().verbs.get(lemma(verb), ()) if is_assault(r.mode)):
+        return []
     if clause.passive(verb):
         by = clause.agent(verb)
         doers = [by] if by is not None else []
@@ -87,6 +91,13 @@ def _behind_verb(scene: Scene, harm: Token) -> list[Party]:
 
 
 MUTUAL = frozenset("war battle fighting clash conflict fight violence crossfire shootout".split())
+
+
+def is_assault(mode: str) -> bool:
+    """Whether people are harmed in events of this mode."""
+    return lexicon().types[mode] is EventType.ASSAULT
+
+
 EVENTS = frozenset("attack strike raid airstrike bombing shelling blast explosion ambush".split())
 
 

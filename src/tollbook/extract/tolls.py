@@ -232,7 +232,9 @@ def _untold(doc: Doc, mention: Mention) -> bool:
     """Whether a count tells of nobody new: "gave no number of casualties", "the dead soldier was
     named"."""
     if doc[mention.first].lower_ == "no":
-        return any(t.lower_ in ("number", "figure", "figures") for t in doc[mention.first : mention.end])
+        return any(
+            t.lower_ in ("number", "figure", "figures") for t in doc[mention.first : mention.end]
+        )
     assert mention.harm is not None
     harm = doc[mention.harm.i]
     return (
@@ -443,6 +445,8 @@ NO_DOER = frozenset("toll number total count death people year month week day si
 
 
 PERIOD = re.compile(
+    r"\bas (?:of|at) (?:\d{1,2} [A-Z]\w+|[A-Z]\w+(?: \d{1,2})?|today|yesterday|now|this)\b|"
+    r"\b(?:had|have|has)\b[^.;,]{0,60}\bby (?:\d{1,2} [A-Z]\w+|[A-Z]\w+ \d{1,2})\b|"
     r"\bby (?:\d{1,2} [A-Z]\w+|[A-Z]\w+ \d{1,2}|then|now)\b(?=.{0,90}\b(?:had|have|has)\b)|\bsince\b(?! then,? [a-z]+ (?:said|told))|\bso far\b|\bto date\b|\bover (?:the )?(?:past|last|\w+ (?:days|weeks|months|years))|\bin (?:the )?(?:past|last|recent) (?:\w+ )?(?:days|weeks|months|years|week|month|year)\b"
     r"|\b(?:during|throughout|in the course of) the (?:war|conflict|campaign|offensive|siege|month|week|year)|\bin (?:\w+ )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+) (?:days|weeks|months|years)\b"
     r"|\b(?:war|conflict|unrest|uprising|insurgency|violence|civil war|crisis) (?:has |have |had )?(?:\w+ )?(?:killed|claimed|cost|left|displaced|caused|wounded)"
@@ -473,6 +477,8 @@ def scope_of(reading: Reading, sentence: Sentence, mention: Mention, told: list[
     if mention.harm is None:
         return Scope.INCIDENT
     doc = sentence.tokens
+    if is_own_toll(doc, mention.harm) or is_register(doc, mention):
+        return Scope.CUMULATIVE
     perfect = any(
         doc[j].lower_ in ("have", "has") for j in range(max(0, mention.harm.i - 4), mention.harm.i)
     )
@@ -547,6 +553,39 @@ PROLONGED = frozenset(
     "war conflict violence fighting offensive campaign siege unrest battle operation insurgency "
     "uprising crackdown fire bombardment".split()
 )
+
+
+def is_own_toll(doc: Doc, harm: Harm) -> bool:
+    """Whether a toll is a party's and not an attack's: "its toll stands at 874", "the military
+    toll"."""
+    if harm.form is not Form.TOLL:
+        return False
+    events = word_set("harms", "causes")
+    return any(
+        (c.dep_ == "poss" and singular(c.text) not in events) or c.lower_ in OVERALL
+        for c in doc[harm.i].children
+    )
+
+
+OVERALL = frozenset("military overall total official nationwide national combined".split())
+
+
+def is_register(doc: Doc, mention: Mention) -> bool:
+    """Whether somebody keeps a count rather than tells what happened: "the prosecutor counted 93
+    civilians killed and 407 wounded"."""
+    assert mention.harm is not None
+    harm = doc[mention.harm.i]
+    if harm.tag_ != "VBN" or any(c.dep_ in ("auxpass", "prep", "agent") for c in harm.children):
+        return False
+    above = [t for t in harm.ancestors if t.pos_ == "VERB" and t.i < mention.first]
+    return (
+        bool(above)
+        and above[0].lemma_ in REGISTERING
+        and not any(singular(t.text) in word_set("harms", "causes") for t in doc)
+    )
+
+
+REGISTERING = frozenset("count record register document verify tally publish".split())
 
 
 # "the second strike in three days" counts strikes over a period, not people.
