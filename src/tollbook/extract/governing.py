@@ -200,6 +200,8 @@ def touch(
                 yield 7, harm, f"{doc[harm.i].lower_}/list"
             elif number_of(doc, harm) and gap and len(gap) <= 7 and all(w in NOUN_GAP for w in gap):
                 yield 9, harm, f"number {doc[harm.i].lower_}"
+            elif number_of(doc, harm) and _risen(gap):
+                yield 8, harm, f"number {doc[harm.i].lower_}"
             elif harm.form is Form.NOUN and gap == [","] and partitive(doc, harm):
                 yield 9, harm, f"of the {doc[harm.i].lower_}"
             elif harm.form is Form.DOER:
@@ -241,6 +243,9 @@ def touch(
         elif harm.form is Form.EITHER and harm.i >= mention.end and _of_those(doc, mention, harm):
             yield 9, harm, f"those {doc[harm.i].lower_}"
         elif harm.i >= mention.end:
+            if _brought(doc, mention, harm):
+                yield 9, harm, f"number {doc[harm.i].lower_}"
+                continue
             if harm.form in NO_SUBJECT or does_harm(doc, harm):
                 continue
             behind = after_aside(doc, mention.end)
@@ -263,6 +268,35 @@ def touch(
             ):
                 score = 10 - len(gap) // 2 if behind == mention.end else 6
                 yield score, harm, f"{doc[harm.i].lower_}/subject"
+
+
+def _risen(gap: list[str]) -> bool:
+    """Whether a number's verb stands before the count, with what the number is of between:
+    "the number of people killed in the raid on the port has risen to 22"."""
+    verb = next((n for n in range(len(gap) - 1, -1, -1) if gap[n] in RISES), None)
+    if verb is None or len(gap) > 24 or not {";", ":"}.isdisjoint(gap):
+        return False
+    return len(gap) - verb <= 4 and gap[-1] in ("to", "at", "of", "reached", "exceeded", "passed")
+
+
+# What a number does before it says how high it is.
+RISES = frozenset(
+    "risen rose rises rising climbed climbs grown grew increased jumped gone went stands stood reached "
+    "fallen fell dropped passed exceeded".split()
+)
+
+
+def _brought(doc: Doc, mention: Mention, harm: Harm) -> bool:
+    """ "bringing to 21 the number of people killed": the count before the number it is of."""
+    before = [t.lower_ for t in doc[max(0, mention.first - 5) : mention.first]]
+    if before[-1:] not in (["to"], ["at"]) or (BRINGING.isdisjoint(before) and "put" not in before):
+        return False
+    gap = [t.lower_ for t in doc[mention.last + 1 : harm.i]]
+    return (
+        len(gap) <= 9
+        and gap[:1] in (["the"], ["its"], ["their"])
+        and (gap[1:3] == ["number", "of"] or gap[1:4] == ["total", "number", "of"])
+    )
 
 
 def _of_behind_phrases(doc: Doc, i: int, first: int) -> bool:
@@ -511,7 +545,9 @@ def through_neighbour(doc: Doc, mention: Mention, before: list[Mention], harms: 
         brought_to(mention, anchor, "total")
         return
     following = doc[mention.end].lower_ if mention.end < len(doc) else ""
-    if mention.head is None and following in ("were", "was", "are") and anchor.head is not None:
+    of_whom = words[-2:] == ["of", "whom"]  # "has risen to 22, of whom 16 were civilians"
+    counted = anchor.head is not None or of_whom
+    if mention.head is None and following in ("were", "was", "are") and counted:
         predicate(doc, mention)
         if mention.head is not None:
             inherit(mention, anchor, "of them")

@@ -21,6 +21,7 @@ from tollbook.extract import control, events, media, silence, statements, tolls
 from tollbook.extract.attribution import Voices
 from tollbook.extract.background import historical, reference_year
 from tollbook.extract.draft import Draft
+from tollbook.extract.parts import parts
 from tollbook.extract.reading import Reading, Sentence, language, parse_all, recognise
 from tollbook.extract.setting import Setting
 from tollbook.model.claim import Claim, Control, Event, Outcome, Scope, Stance, Toll, claim_id
@@ -138,7 +139,9 @@ def drafted(texts: list[Text]) -> tuple[list[Reading], list[list[Draft]]]:
         s for of_reading, found in zip(wanted, drafts, strict=True) if found for s, _ in of_reading
     )
     return readings, [
-        tolls.settled(reading, [d for d in of_reading if person_if_named(reading, d)])
+        parts(
+            reading, tolls.settled(reading, [d for d in of_reading if person_if_named(reading, d)])
+        )
         for reading, of_reading in zip(readings, drafts, strict=True)
     ]
 

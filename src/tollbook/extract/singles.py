@@ -383,6 +383,8 @@ def _parts(
             return
         if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in ("compound", "poss"):
             continue
+        if token.dep_ == "nsubj" and token.head.lemma_ in ("say", "tell", "add", "report"):
+            return  # "…, including five women, the governor said"
         if token.pos_ == "PROPN" and any(t.pos_ == "ADP" for t in doc[i + 1 : j]):
             continue  # a place: "including two women in raids on Aleppo"
         if j in taken or j in seen:
