@@ -247,6 +247,20 @@ def test_saying_and_doubting_something_else_do_not_hedge(content: str, word: str
 
 
 @pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        ("The rebels denied any part in the killing of six villagers.", "killing"),
+        ("The army denied that it was responsible for the killing of six villagers.", "killing"),
+        ("The clerk denied that the delay was due to arrests over the murder of six.", "murder"),
+        ("The army said that two men who invented bombs were killed.", "killed"),
+    ],
+)
+def test_a_denial_of_something_else_denies_no_death(content: str, word: str) -> None:
+    """Who denies a part in a killing, or that something came of it, doesn't deny that it was."""
+    assert said_at(content, word).stance == Stance.ASSERTED
+
+
+@pytest.mark.parametrize(
     ("content", "word", "claimers", "deniers"),
     [
         ("The army denied that 40 villagers were killed.", "killed", [], ["The army"]),
@@ -260,6 +274,12 @@ def test_saying_and_doubting_something_else_do_not_hedge(content: str, word: str
         ("Reports that 30 soldiers had died were denied by the army.", "died", ["Reports"], ["the army"]),
         ("The army called the report of 30 dead a lie.", "dead", [], ["The army"]),
         ("The mayor retracted his claim that nine men were killed.", "killed", ["The mayor"], ["The mayor"]),
+        ("The rebels said ten nurses were killed. The army called the claim pure invention.", "killed", ["The rebels"], ["The army"]),
+        ("The ministry said 30 cooks had died. Lima dismissed the figure as fabricated.", "died", ["The ministry"], ["Lima"]),
+        ("The claim that 12 villagers were killed is a fabrication, the army said.", "killed", [], ["the army"]),
+        ("The army said reports that 12 villagers were killed were fabricated.", "killed", [], ["The army"]),
+        ("The rebels said they had killed 40 soldiers, which the army called pure invention.", "killed", ["The rebels"], ["the army"]),
+        ("Rebels said 40 soldiers were killed, a claim the army described as fiction.", "killed", ["Rebels"], ["the army"]),
     ],
 )  # fmt: skip
 def test_a_denial_keeps_whose_claim_it_is_and_who_denies_it(

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tollbook.extract.doubt import DENIES, Denial, denials_of, doubt, doubtful
+from tollbook.extract.doubt import DENIES, Denial, denials_of, doubt, doubtful, presupposed
 from tollbook.extract.frames import Frame, frames_of
 from tollbook.extract.reading import Reading, Sentence
 from tollbook.extract.speakers import (
@@ -80,8 +80,11 @@ class Voices:
         voices, why = self._heard(index, token)
         denial = self._denial(index, token, bool(voices))
         if denial is not None:
+            # Who denies a claim doesn't make it: "the reports are invented, the army said".
+            called = denial.by == "called false"
+            others = tuple(v for v in voices if not (called and v in denial.deniers))
             return Said(
-                denial.claimers or voices,
+                denial.claimers or others,
                 Stance.DENIED,
                 denial.deniers,
                 (*why, f"denied:{denial.by}"),
@@ -172,6 +175,7 @@ class Voices:
                 denial.first is not None
                 and denial.last is not None
                 and denial.first <= token <= denial.last
+                and not presupposed(self.reading.sentences[index].tokens[token], denial.first)
             ):
                 return denial
         sentences = self.reading.sentences

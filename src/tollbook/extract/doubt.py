@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 DENIES = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|reject\w*|dismiss\w*|refut\w*|rebut\w*|disput\w*|withdr\w+|retract\w*|contradict\w*|"
     r"debunk\w*|lies?|untrue|false|fake|fabricat\w*|baseless|unfounded|groundless|nonsense|"
-    r"propaganda|wrong|fantasy|invention|slander|disinformation|not so)\b",
+    r"propaganda|wrong|fantasy|fiction|invent(?:ed|ion)|slander|disinformation|hoax|bogus|concoct\w*|myth|not so)\b",
     re.I,
 )
 # What a denial in the next sentence may call the claim: "denied this", "rejected the claim".
@@ -176,6 +176,9 @@ def denied(sentence: Sentence, verb: Token) -> Iterator[Denial]:
     if word in ("call", "brand", "label", "describe", "term"):
         yield from called_names(sentence, verb)
         return
+    if word in COPULAR and says_false(verb):
+        yield from stated_false(sentence, verb)
+        return
     if word not in listed("hedges", "deny") or is_not_denial(verb):
         return
     if (
@@ -251,11 +254,17 @@ def denied(sentence: Sentence, verb: Token) -> Iterator[Denial]:
 
 def called_names(sentence: Sentence, verb: Token) -> Iterator[Denial]:
     """ "The army called the report of 30 dead a lie"."""
-    claim = claim_behind(sentence.tokens, verb)
     false = any(t.lower_ in listed("hedges", "falsehoods") for t in sentence.tokens[verb.i + 1 :])
-    if claim is None or not false or is_not_denial(verb):
+    if not false or is_not_denial(verb):
         return
     deniers = deniers_of(sentence, verb)
+    before = answered(verb)
+    if before is not None and deniers:
+        yield Denial(deniers, (), 0, before - 1, "called false")
+        return
+    claim = claim_behind(sentence.tokens, verb)
+    if claim is None:
+        return
     if deniers and says_what(claim, verb):
         yield Denial(
             deniers,
@@ -266,6 +275,61 @@ def called_names(sentence: Sentence, verb: Token) -> Iterator[Denial]:
         )
     elif deniers:
         yield Denial(deniers, claimers_of(sentence, claim), None, None, "called false")
+
+
+def answered(verb: Token) -> int | None:
+    """Where a relative clause opens that calls what stands before it something: "…, which the
+    army called pure invention", "…, a claim the army described as fiction"."""
+    if verb.dep_ != "relcl":
+        return None
+    if any(c.lower_ == "which" and c.i < verb.i for c in verb.children):
+        return int(verb.left_edge.i)
+    if verb.head.lemma_.casefold() in listed("hedges", "claims"):
+        return int(verb.head.left_edge.i)
+    return None
+
+
+COPULAR = frozenset(["be", "prove", "fabricate", "invent", "concoct"])
+
+
+def says_false(verb: Token) -> bool:
+    """Whether a copula or passive calls its subject false: "is a fabrication", "were invented"."""
+    said = [verb, *(t for c in verb.children if c.i > verb.i for t in (c, *c.children))]
+    negated = any(c.dep_ == "neg" for c in verb.children)
+    return not negated and any(t.lower_ in listed("hedges", "falsehoods") for t in said)
+
+
+def stated_false(sentence: Sentence, verb: Token) -> Iterator[Denial]:
+    """ "The claim that twelve died is a fabrication, the army said": what the claim says is
+    denied; a claim that isn't spelt out is for `called_false`."""
+    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if subject is None or subject.lemma_.casefold() not in listed("hedges", "claims"):
+        return
+    if any(c.dep_ in CLAUSAL or c.lower_ == "of" for c in subject.children):
+        deniers = speakers_after(sentence, verb.i) or speakers_before(sentence, verb)
+        first = subject.left_edge.i
+        yield Denial(deniers, claimers_of(sentence, subject), first, verb.i - 1, "called false")
+
+
+def speakers_before(sentence: Sentence, verb: Token) -> tuple[Party, ...]:
+    """Who says what a verb says: "the army said that reports … were invented"."""
+    above = verb.head
+    if verb.dep_ != "ccomp" or lemma(above) not in say_lemmas():
+        return ()
+    return deniers_of(sentence, above)
+
+
+def presupposed(token: Token, first: int) -> bool:
+    """Whether a noun of harm is taken for granted by what is denied from token `first` on:
+    "denied any part in the killing of six" denies no death; "denied reports of the killing" does."""
+    named = token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "of"
+    if not (token.pos_ == "NOUN" or named) or token.dep_ not in ("pobj", "pcomp"):
+        return False
+    above = token.head.head
+    if above.i < first:
+        # "denied any part in the killing": the phrase hangs on the verb beside its object.
+        above = next((c for c in above.children if c.dep_ == "dobj" and c.i >= first), above)
+    return above.i >= first and above.lemma_.casefold() not in listed("hedges", "claims")
 
 
 def is_not_denial(verb: Token) -> bool:
@@ -335,6 +399,8 @@ def claim_behind(doc: Doc, verb: Token) -> Token | None:
 def says_what(claim: Token, verb: Token) -> bool:
     """Whether a claim that is denied is spelt out behind it: "that …", "of …", "by Y that …"."""
     after = claim.doc[claim.i + 1 : clause_end(claim.doc, verb) + 1]
+    if len(after) and after[0].lower_ == "as":
+        return False  # "dismissed the figure as fabricated"
     return any(t.lower_ == "that" or t.pos_ in ("VERB", "NUM") or t.lower_ == "of" for t in after)
 
 
