@@ -140,8 +140,10 @@ class Gazetteer:
         order = sorted(
             found.values(),
             key=lambda one: (
-                -one.spelling,
+                # "Donetsk oblast" is the oblast, whatever name of its own the gazetteer shows.
+                one.spelling < Spelling.OTHER,
                 noun is not None and one.feature_class != noun,
+                -one.spelling,
                 -one.population,
                 one.id,
             ),
