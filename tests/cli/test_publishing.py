@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from tollbook.model.claim import (
     Victims,
     claim_id,
 )
+from tollbook.model.judge import Decision, Entry, Judgement
 from tollbook.model.refer import DatePrecision, Party, PartyType, Place, When
 from tollbook.model.run import Run
 from tollbook.model.text import Document, Span, Text, document_id
@@ -498,3 +499,53 @@ def test_hostile_words_are_only_words(tmp_path: Path) -> None:
         assert "49" not in parsed(page).xpath("string(//h1)")
     for svg in re.findall(r"<svg.*?</svg>", "".join(pages.values()), re.S):
         etree.fromstring(svg.encode())
+
+
+def judged(path: Path) -> Path:
+    """The invented war, of which one claim was accepted, one put right, one rejected."""
+    made = War()
+    book = war(path)
+    decisions: tuple[tuple[Decision, Claim, dict[str, Any]], ...] = (
+        (Decision.ACCEPT, made.total, {}),
+        (Decision.EDIT, made.twelve, {"edits": (("toll.count.min", 13),)}),
+        (Decision.REJECT, made.wounded, {"why": "misread"}),
+    )
+    with Book.open(book, writing=True) as opened, opened.writing() as batch:
+        for decision, claim, more in decisions:
+            batch.judgement(
+                Judgement(
+                    who="Jo Reviewer",
+                    when=datetime(2031, 5, 9, tzinfo=UTC),
+                    decision=decision,
+                    entries=(Entry.of(claim),),
+                    **more,
+                )
+            )
+    return book
+
+
+def test_what_people_decided_is_what_is_published(tmp_path: Path) -> None:
+    """Accepted claims alone, as they were put right; who decided stays in the book."""
+    book = judged(tmp_path / "war.book")
+    pages = publish(book, tmp_path / "site")
+    everything_said = "".join(pages.values())
+    records = (tmp_path / "site/data/claims.jsonl").read_text().splitlines()
+
+    assert {War().total.id, War().twelve.id} == {json.loads(line)["id"] for line in records}
+    assert "checked by a person" in everything_said
+    assert "put right by a person" in everything_said
+    assert "at least 13" in everything_said
+    assert "4 wounded" not in everything_said
+    assert not [name for name, text in everything(tmp_path / "site") if "Jo Reviewer" in text]
+
+
+def test_what_people_rejected_is_never_published(tmp_path: Path) -> None:
+    """Nor exported with --include; the ledger's own claims are all there without it."""
+    book = judged(tmp_path / "war.book")
+    pages = publish(book, tmp_path / "site", "--include", "all")
+    assert War().wounded.id not in "".join(text for _, text in everything(tmp_path / "site"))
+    assert "checked by a person" in "".join(pages.values())
+    for options, count in (([], 7), (["--include", "all"], 6), (["--include", "accepted"], 2)):
+        out = tmp_path / "x.jsonl"
+        assert run(["export", "-b", str(book), "-o", str(out), *options]) == 0
+        assert len(out.read_text().splitlines()) == count

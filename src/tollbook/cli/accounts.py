@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
@@ -13,6 +13,7 @@ from tollbook.errors import InputError
 from tollbook.model.derived import Account, Include, Profile, Standing
 
 if TYPE_CHECKING:
+    from tollbook.model.judge import Ruling, Rulings
     from tollbook.store import Book
 
 E = TypeVar("E", bound=StrEnum)
@@ -62,6 +63,25 @@ def account_of(
         include=options.include,
     )
     return made.account, given
+
+
+def judged(
+    given: Sequence[Standing], rulings: Rulings, include: Include
+) -> Iterator[tuple[Standing, Ruling]]:
+    """The claims that count, as people have put them right, each with what was decided of it."""
+    from tollbook.model.judge import Ruling, Verdict
+    from tollbook.model.judge_codec import edited
+
+    for standing in given:
+        ruling = rulings.of.get(standing.claim.id, Ruling())
+        counts = (
+            ruling.status is Verdict.ACCEPTED
+            if include is Include.ACCEPTED
+            else ruling.status is not Verdict.REJECTED
+        )
+        if counts:
+            claim = edited(standing.claim, ruling.edits) if ruling.edits else standing.claim
+            yield replace(standing, claim=claim), ruling
 
 
 def _one(of: type[E], value: str, option: str) -> E:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -19,6 +19,7 @@ from tollbook.errors import InputError
 
 if TYPE_CHECKING:
     from tollbook.model.derived import Standing
+    from tollbook.model.judge import Ruling
     from tollbook.publish.csv import Column
     from tollbook.publish.material import Material
     from tollbook.publish.redaction import Redaction
@@ -109,12 +110,14 @@ def export(
     as_of: AsOfOption = None,
     profile: ProfileOption = None,
     include: Annotated[
-        str,
+        str | None,
         typer.Option(
             metavar="WHICH",
-            help="For what is derived: all claims that nobody rejected, or accepted ones only.",
+            help="all: claims that nobody rejected; accepted: only those that a person accepted; "
+            "both as people put them right. Default: all for what is derived; every claim as it "
+            "was read for --what claims.",
         ),
-    ] = "all",
+    ] = None,
     redact: RedactOption = None,
 ) -> None:
     """Write claims, documents, incidents, series or dissent for other programs.
@@ -140,7 +143,7 @@ def export(
             redaction,
             as_of=as_of,
             profile=profile or ("acled" if to is ExportFormat.ACLED else "ucdp"),
-            include=include,
+            include=include or (None if chosen in (What.CLAIMS, What.DOCUMENTS) else "all"),
         )
         if output is None:
             write_lines(job.lines(to, chosen))
@@ -166,7 +169,7 @@ class Job:
     redaction: Redaction
     as_of: str | None = None
     profile: str = "ucdp"
-    include: str = "all"
+    include: str | None = None
     left_out: Counter[str] = field(default_factory=Counter)
     _rows: int = 0
 
@@ -177,17 +180,21 @@ class Job:
         from tollbook.publish.material import Material
 
         account, standings = account_of(
-            self.book, as_of=self.as_of, profile=self.profile, include=self.include
+            self.book, as_of=self.as_of, profile=self.profile, include=self.include or "all"
         )
-        redaction = self.withholding(standings)
+        redaction = self.redaction.having_seen(standings)
         return Material(
             redaction.value(account),
-            {one.claim.id: redaction.value(one) for one in standings},
+            {one.claim.id: redaction.value(one) for one, _ in self.judged(standings)},
         )
 
-    def withholding(self, standings: Iterable[Standing]) -> Redaction:
-        """The redaction with what only the claims tell."""
-        return self.redaction.having_seen(standings)
+    def judged(self, standings: Sequence[Standing]) -> Iterator[tuple[Standing, Ruling]]:
+        """The claims that count, as people have put them right."""
+        from tollbook.cli.accounts import account_options, judged
+        from tollbook.model.judge import rulings
+
+        ruled = rulings((one.claim for one in standings), self.book.judgements())
+        return judged(standings, ruled, account_options(include=self.include or "all").include)
 
     @cached_property
     def _streaming(self) -> Redaction:
@@ -204,7 +211,7 @@ class Job:
 
         if what in (What.CLAIMS, What.DOCUMENTS):
             found: Iterable[Mapping[str, Any]] = (
-                self.book.records() if what is What.CLAIMS else self.book.documents()
+                self._claims() if what is What.CLAIMS else self.book.documents()
             )
             redaction = self._streaming
             for record in found:
@@ -218,13 +225,23 @@ class Job:
         else:
             yield from map(derived_codec.dissent_record, account.dissent)
 
+    def _claims(self) -> Iterator[Mapping[str, Any]]:
+        """Every claim as it was read; with `include`, those that count, as people left them."""
+        from tollbook.model import codec
+
+        if self.include is None:
+            yield from self.book.records()
+            return
+        for standing, _ in self.judged(list(self.book.standings())):
+            yield codec.record(standing.claim, standing.document)
+
     def lines(self, to: ExportFormat, what: What) -> Iterator[str]:
         """The export as text, piece by piece."""
         from tollbook.publish import annotation, csv, ftm, geojson, hxl, jsonl
         from tollbook.publish.redaction import NOTHING
 
         if to is ExportFormat.JSONL:
-            if what is What.CLAIMS and self.redaction is NOTHING:
+            if what is What.CLAIMS and self.redaction is NOTHING and self.include is None:
                 # Stored as they are exported: none is parsed.
                 return self._count(f"{line}\n" for line in self.book.lines())
             return self._count(jsonl.lines(self.records(what)))

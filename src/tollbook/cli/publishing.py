@@ -8,7 +8,7 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,6 +19,7 @@ from tollbook.cli.book import DEFAULT, BookOption
 from tollbook.cli.exporting import AsOfOption, ExportFormat, Job, ProfileOption, RedactOption, What
 from tollbook.cli.showing import plain
 from tollbook.errors import InputError
+from tollbook.model.judge import Verdict
 
 if TYPE_CHECKING:
     from tollbook.model.derived import Account, Standing
@@ -131,10 +132,17 @@ def _may_be_made(folder: Path, *, force: bool) -> None:
         raise InputError(f"{folder}: has a site in it already; --force replaces it")
 
 
+# What is said of a claim that a person has looked at. Who it was stays in the book.
+CHECKED = "checked by a person"
+PUT_RIGHT = "put right by a person"
+
+
 @dataclass
 class SiteJob(Job):
     """An export of what the pages show, and of nothing else: not of claims that nobody
     accepted, nor of documents that came out after the day."""
+
+    checked: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def derived(self) -> tuple[Account, dict[str, Standing], Redaction]:
@@ -143,19 +151,16 @@ class SiteJob(Job):
         from tollbook.cli.accounts import account_of
 
         account, standings = account_of(
-            self.book, as_of=self.as_of, profile=self.profile, include=self.include
+            self.book, as_of=self.as_of, profile=self.profile, include=self.include or "all"
         )
         redaction = self.redaction.having_seen(standings)
-        shown = _referred(account) if self.include == "accepted" else None
-        return (
-            redaction.value(account),
-            {
-                one.claim.id: redaction.value(one)
-                for one in standings
-                if (shown is None or one.claim.id in shown) and _by(one.document, account)
-            },
-            redaction,
-        )
+        shown: dict[str, Standing] = {}
+        for one, ruling in self.judged(standings):
+            if _by(one.document, account):
+                shown[one.claim.id] = redaction.value(one)
+                if ruling.status is Verdict.ACCEPTED:
+                    self.checked[one.claim.id] = PUT_RIGHT if ruling.edits else CHECKED
+        return redaction.value(account), shown, redaction
 
     @cached_property
     def material(self) -> Any:
@@ -206,17 +211,6 @@ class SiteJob(Job):
         if to is ExportFormat.ANNOTATION:
             return annotation.lines(self._count(self.records(what)), runs=self.runs())
         return super().lines(to, what)
-
-
-def _referred(account: Account) -> set[str]:
-    """The claims that an account refers to."""
-    return {
-        *(claim.id for one in account.incidents for claim in one.claims),
-        *(point.claim for one in account.series for point in one.points),
-        *(row.claim for group in account.board.groups for row in group.claimants),
-        *(silent.claim for group in account.board.groups for silent in group.silent),
-        *(claim.id for one in account.dissent for claim in one.claims),
-    }
 
 
 def _by(document: Document, account: Account) -> bool:
@@ -276,6 +270,7 @@ def _shown(
                 where=wording.where,
                 when=wording.when,
                 marks=wording.marks,
+                checked=job.checked.get(claim.id),
                 notes=tuple(words.notes(claim)),
             ),
         )

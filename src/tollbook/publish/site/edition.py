@@ -16,7 +16,7 @@ from tollbook.model.text import Document, short_hash
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """A claim with its sentence in pieces (each with whether it is the claim's own words) and
-    its wording: figure or deed, of whom, who says so, where, when, and what to mind."""
+    its wording: figure or deed, of whom, who says so, where, when, what to mind, and whether a person has checked it."""
 
     claim: Claim
     document: Document
@@ -28,6 +28,7 @@ class Shown:
     when: str = ""
     marks: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    checked: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
