@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tollbook.cli import filters
+from tollbook.cli.gazetteer import ready
 from tollbook.cli.options import Format, FormatOption, Jobs, Manifest, Paths, Publisher
 from tollbook.cli.showing import (
     ROWS,
@@ -99,6 +100,7 @@ def add(
         manifest=manifest,
         jobs=jobs,
     )
+    ready()
     total = Total()
     opened, new = Book.open_or_create(book)
     with opened:

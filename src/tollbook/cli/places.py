@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from tollbook.cli.gazetteer import ready
 from tollbook.cli.options import Paths, Publisher
 from tollbook.cli.read import complain, passed_over
 from tollbook.errors import InputError
@@ -60,6 +61,7 @@ def places(
     from tollbook.pipeline import ReadOptions, Rejected, read_places
 
     given = Mentions.read(mentions) if mentions else None
+    ready()
     seen: set[str] = set()
     rejected = 0
     skipped: list[str] = []

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
+from tollbook.cli.gazetteer import ready
 from tollbook.cli.options import Format, FormatOption, Jobs, Manifest, Paths, Publisher
 from tollbook.errors import InputError
 from tollbook.model.claim import Kind
@@ -74,6 +75,7 @@ def read(
         manifest=manifest,
         jobs=jobs,
     )
+    ready()
     seen = rejected = 0
     skipped: list[str] = []
     with _writer(format, explain=explain, summary=summary) as write, _progress() as tick:
