@@ -75,3 +75,24 @@ def test_who_says_so_is_not_among_the_victims() -> None:
     found = tolls("Twenty people were killed, including five women, the governor said.")
 
     assert [count for count, _, _ in found] == ["Twenty", "five"]
+
+
+def test_a_number_that_was_put_right_is_the_new_one() -> None:
+    """ "from 93 down to 88" has 88 dead."""
+    found = tolls("The army corrected the number of soldiers killed since May from 93 down to 88.")
+
+    assert [count for count, _, _ in found] == ["88"]
+
+
+def test_a_total_behind_a_long_period_is_brought_about_by_the_days_dead() -> None:
+    """The clause between says since when it counts, and is no gap too wide."""
+    claims = tollbook.read_text(
+        "Five soldiers were killed on Monday, bringing the number of soldiers killed since the "
+        "battle for the city began on 2 January to 54, the army said.",
+        published="2021-03-10",
+    ).of("toll")
+    day, total = (claim.body for claim in claims)
+
+    assert isinstance(day, Toll) and isinstance(total, Toll)
+    assert day.increment_of == claims[1].id
+    assert total.scope.value == "cumulative"

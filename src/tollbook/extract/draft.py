@@ -22,7 +22,8 @@ class Draft:
     the tolls that include this one or are stated to result from it. `named` is the token of a
     name that the entity recogniser, which runs over drafts' sentences in one batch, must call a
     person's for the draft to stand. `company` are the tolls of persons told one by one beside the
-    first of them, which holds it (see `together`).
+    first of them, which holds it (see `together`). `placed_at` is the token from which the place
+    is looked for, where that isn't `token`: one of a list by place.
     """
 
     body: Body
@@ -41,3 +42,4 @@ class Draft:
     brings: Draft | None = None
     named: int | None = None
     company: tuple[Draft, ...] = ()
+    placed_at: int | None = None

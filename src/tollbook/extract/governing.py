@@ -185,7 +185,9 @@ def touch(
     for harm in harms:
         if harm.i < mention.first:
             gap = [t.lower_ for t in doc[harm.i + 1 : mention.first]]
-            if any(harm.i < other.first < mention.first for other in mentions):
+            if any(
+                harm.i < other.first < mention.first and not _was(doc, other) for other in mentions
+            ):
                 continue
             if (
                 harm.form
@@ -200,7 +202,7 @@ def touch(
                 yield 7, harm, f"{doc[harm.i].lower_}/list"
             elif number_of(doc, harm) and gap and len(gap) <= 7 and all(w in NOUN_GAP for w in gap):
                 yield 9, harm, f"number {doc[harm.i].lower_}"
-            elif number_of(doc, harm) and _risen(gap):
+            elif number_of(doc, harm) and (_risen(gap) or _put_at(doc, harm, gap)):
                 yield 8, harm, f"number {doc[harm.i].lower_}"
             elif harm.form is Form.NOUN and gap == [","] and partitive(doc, harm):
                 yield 9, harm, f"of the {doc[harm.i].lower_}"
@@ -270,6 +272,11 @@ def touch(
                 yield score, harm, f"{doc[harm.i].lower_}/subject"
 
 
+def _was(doc: Doc, mention: Mention) -> bool:
+    """Whether a count is what a number was before: "corrected … from 93 down to 88"."""
+    return mention.first > 0 and doc[mention.first - 1].lower_ == "from"
+
+
 def _risen(gap: list[str]) -> bool:
     """Whether a number's verb stands before the count, with what the number is of between:
     "the number of people killed in the raid on the port has risen to 22"."""
@@ -283,6 +290,21 @@ def _risen(gap: list[str]) -> bool:
 RISES = frozenset(
     "risen rose rises rising climbed climbs grown grew increased jumped gone went stands stood reached "
     "fallen fell dropped passed exceeded".split()
+)
+
+
+def _put_at(doc: Doc, harm: Harm, gap: list[str]) -> bool:
+    """ "bringing the number of soldiers killed since 23 May to 54", "put the number of civilians
+    killed there at 22": what brings or puts the number stands before it."""
+    if len(gap) > 24 or gap[-1:] not in (["to"], ["at"]) or not {";", ":"}.isdisjoint(gap):
+        return False
+    before = {t.lower_ for t in doc[max(0, harm.i - 9) : harm.i]}
+    return not before.isdisjoint(BRINGING | PUTTING)
+
+
+# Verbs that set a number: "put the number at", "corrected the number to".
+PUTTING = frozenset(
+    "put puts putting set sets corrected revised raised lowered cut reduced updated".split()
 )
 
 

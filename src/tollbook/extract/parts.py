@@ -156,8 +156,8 @@ def _by_place(
             sentence, draft, body, _Part(quantity, None, body.victims.status, quantity.end)
         )
         token = sentence.token_at(sentence.start + quantity.start)
-        # Each part has its own place and hour, which are looked for from its own count.
-        made.token = token.i if token is not None else draft.token
+        # Each part has its own place, which is looked for from its own count.
+        made.placed_at = token.i if token is not None else None
         yield made
 
 
@@ -170,8 +170,5 @@ def _draft(sentence: Sentence, whole: Draft, body: Toll, part: _Part) -> Draft:
         body, count=count, victims=Victims(part.words, part.status, None), perpetrator=None
     )
     why = ["cue:through: parts of the toll before", f"count:{count.text}"]
-    made = Draft(
-        toll, start, sentence.start + part.end, whole.sentence, whole.token, why, part_of=whole
-    )
-    made.sentence = whole.sentence
-    return made
+    until = sentence.start + part.end
+    return Draft(toll, start, until, whole.sentence, whole.token, why, part_of=whole)

@@ -99,7 +99,11 @@ class RulesExtractor:
             if draft.historical is None
             else draft.historical,
             when=setting.when(draft.sentence, draft.token) if draft.when is None else draft.when,
-            where=setting.where(draft.sentence, draft.token, carried=happened_somewhere(draft))
+            where=setting.where(
+                draft.sentence,
+                draft.token if draft.placed_at is None else draft.placed_at,
+                carried=happened_somewhere(draft),
+            )
             if draft.where is None
             else draft.where,
             engine=self.engine,
