@@ -53,13 +53,23 @@ TYPES = {
     "recordId": "string",
     "keywords": "string",
     "sourceUrl": "url",
-    "contentHash": "checksum",
     "title": "string",
     "fileName": "string",
     "language": "language",
     "publishedAt": "date",
 }
 Entity = tuple[str, str, list[tuple[str, Any]]]
+
+# ISO 639-3 for the two letters that documents carry (ISO 639-1): the languages of most reports of
+# armed conflict. Another language is left out, since FollowTheMoney takes three letters only.
+LANGUAGES = dict(
+    pair.split(":")
+    for pair in (
+        "am:amh ar:ara az:aze de:deu en:eng es:spa fa:fas fr:fra he:heb hi:hin hy:hye it:ita ka:kat "
+        "ku:kur my:mya pl:pol ps:pus pt:por ru:rus so:som sw:swa ta:tam ti:tir tr:tur uk:ukr ur:urd "
+        "zh:zho"
+    ).split()
+)
 
 # The longest value that FollowTheMoney's reader takes is far longer; a name is cut for people.
 NAME_LENGTH = 160
@@ -104,7 +114,6 @@ def _statement(schema: str, id: str, prop: str, value: str) -> tuple[str, ...]:
 def _entities(record: Record) -> Iterator[Entity]:
     document = record["document"]
     article = f"tollbook-{document['id'].replace(':', '-')}"
-    checksum = document["id"].removeprefix("sha256:")
     yield (
         "Article",
         article,
@@ -113,9 +122,10 @@ def _entities(record: Record) -> Iterator[Entity]:
             ("title", document["title"]),
             ("publisher", document["publisher"]),
             ("sourceUrl", _address(document["url"])),
-            ("language", document["language"]),
+            ("language", LANGUAGES.get(document["language"] or "")),
             ("publishedAt", document["published"]),
-            ("contentHash", checksum),
+            # `contentHash` takes SHA-1 only.
+            ("notes", f"Bytes as captured: {document['id']}"),
         ],
     )
     parties = [_party(party) for party in _involved(record)]
