@@ -450,7 +450,7 @@ def _placed(reports: Sequence[Report], mentions: Mentions | None) -> Iterator[Pl
 def _placed_names(report: Report, mentions: Mentions | None) -> Placed | Rejected:
     from tollbook.extract.toponyms import proposals
     from tollbook.resolve.recognition import recognised
-    from tollbook.resolve.toponyms import senses
+    from tollbook.resolve.toponyms import Atlas
 
     gazetteer, document, content = _gazetteer(), report.document, report.text.content
     if mentions is None:
@@ -461,8 +461,8 @@ def _placed_names(report: Report, mentions: Mentions | None) -> Placed | Rejecte
         except InputError as problem:
             reason = f"doesn't go with its mentions: {problem}"
             return Rejected(document.name, document.origin or document.name, reason, document)
-    found = senses(spans, content, gazetteer, publisher=document.publisher)
-    return Placed(document, report.text, tuple(found))
+    atlas = Atlas(spans, content, gazetteer, publisher=document.publisher)
+    return Placed(document, report.text, tuple(atlas.sense(*span) for span in spans))
 
 
 def _together(

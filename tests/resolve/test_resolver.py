@@ -204,10 +204,13 @@ def test_contested_regions_come_with_their_claimants_and_states_with_their_point
 
 
 def test_a_district_is_not_the_town_of_its_name() -> None:
-    """Words for a larger area keep their precision and take no town's id."""
+    """Words for a larger area mean the area, with its precision, and never the town."""
     text = "Shells fell in Hama province in Syria."
     (found,) = resolved(text, toll("five"), where=(place(text, "Hama province"),)).where
-    assert (found.id, found.precision, found.text) == (None, 4, "Hama province")
+    (bare,) = resolved(text, toll("five"), where=(place(text, "Hama"),)).where
+    assert (found.country, found.precision, found.text) == ("SY", 4, "Hama province")
+    assert found.id is not None
+    assert bare.precision == 4
 
 
 @pytest.mark.parametrize(

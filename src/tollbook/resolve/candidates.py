@@ -77,11 +77,13 @@ def tidy(words: str) -> str:
     return re.sub(r"^(?:the|The) (?=\S)", "", plain) or words.strip()
 
 
-def candidates(words: str, gazetteer: Names, *, nouns: Sequence[str] = ()) -> tuple[Candidate, ...]:
+def candidates(
+    words: str, gazetteer: Names, *, nouns: Sequence[str] = (), whole: bool = False
+) -> tuple[Candidate, ...]:
     """The places that these words of a text may mean, none if the gazetteer has no such name.
 
     `nouns` are those that the text puts to the name without standing next to it: "county" of
-    Hamilton in "Hamilton and Marion counties".
+    Hamilton in "Hamilton and Marion counties". With `whole` the name is not taken apart.
     """
     name = tidy(words)
     found: dict[str, Candidate] = {}
@@ -93,7 +95,7 @@ def candidates(words: str, gazetteer: Names, *, nouns: Sequence[str] = ()) -> tu
             _add(found, gazetteer.candidates(variant), how)
             if found and how is Found.INSIDE:
                 break
-        if any(one.entry.spelling > Spelling.SOUND for one in found.values()):
+        if whole or any(one.entry.spelling > Spelling.SOUND for one in found.values()):
             break
     chosen = sorted(found.values(), key=_order)
     return tuple(chosen[:MOST_CANDIDATES])

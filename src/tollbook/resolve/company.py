@@ -66,6 +66,8 @@ class Group:
     candidates: tuple[Candidate, ...]
     nouns: frozenset[str] = frozenset()
     """Kinds of places that the words at its mentions tell."""
+    reviewed: bool = False
+    """Whether its candidates are the overlay's, which a person has looked at."""
     after: list[Group] = field(default_factory=list)
     """Names right behind a mention, as a larger place would stand."""
     before: list[Group] = field(default_factory=list)
@@ -79,10 +81,18 @@ class Group:
 
 
 def groups(
-    spans: Sequence[tuple[int, int]], content: str, gazetteer: Names
+    spans: Sequence[tuple[int, int]],
+    content: str,
+    gazetteer: Names,
+    *,
+    beside: Sequence[tuple[int, int]] = (),
 ) -> dict[tuple[int, int], Group]:
-    """The group of each mention of a document, by its offsets."""
-    ordered = sorted(set(spans))
+    """The group of each mention of a document, by its offsets.
+
+    `beside` are names that may be no places: one counts only if a place goes by it as it stands.
+    """
+    asked = set(spans)
+    ordered = sorted(asked.union(beside))
     of_name: dict[str, list[tuple[int, int]]] = {}
     for start, end in ordered:
         of_name.setdefault(name_key(tidy(content[start:end])), []).append((start, end))
@@ -91,12 +101,43 @@ def groups(
         nouns = {noun for start, end in these for noun in _nouns(content, start, end)}
         start, end = these[0]
         apart = sorted(one for one in map(_singular, nouns) if one in _DIVISIONS)
-        found = candidates(content[start:end], gazetteer, nouns=apart)
-        group = Group(name, these, found, frozenset(kinds()[noun] for noun in nouns))
+        whole = asked.isdisjoint(these)
+        found = candidates(content[start:end], gazetteer, nouns=apart, whole=whole)
+        told, found = reviewed(found, name)
+        group = Group(name, these, found, frozenset(kinds()[noun] for noun in nouns), told)
         of_span.update(dict.fromkeys(these, group))
     _neighbours(ordered, of_span, content)
     return of_span
 
+
+def reviewed(found: tuple[Candidate, ...], name: str) -> tuple[bool, tuple[Candidate, ...]]:
+    """The candidates that are ranked, and whether they are the overlay's.
+
+    A contested region is what its name means, wherever a gazetteer files it; any other entry of
+    the overlay stands back behind a state, a province or a large town of the same name. Nothing
+    that could be learned from has such entries, so the ranker never weighs both.
+    """
+    ours = [c for c in found if c.entry.id.startswith("tollbook:")]
+    if not ours:
+        return False, found
+    others = tuple(c for c in found if not c.entry.id.startswith("tollbook:"))
+    exact = [c for c in ours if c.found is Found.WHOLE and c.entry.spelling >= Spelling.DEMONYM]
+    if contested := tuple(c for c in exact if c.entry.claimed_by):
+        return True, contested
+    rivals = [
+        c
+        for c in others
+        if c.entry.spelling >= Spelling.DEMONYM
+        and (kind_of(c.entry) in ("country", "adm1") or c.entry.population >= _LARGE)
+        and any(name_key(known) == name for known in c.entry.names)
+    ]
+    if (exact and not rivals) or not others:
+        return True, tuple(exact or ours)
+    return False, others
+
+
+# A town that is as well known as a region.
+_LARGE = 100_000
 
 # Divisions whose nouns the gazetteer has in their names.
 _DIVISIONS = (
@@ -206,7 +247,7 @@ class Company:
 OWN = (
     "people", "people of town", "people of division", "rank", "first", "behind the first", "alone",
     "how many", "shown name", "other name", "sounds alike", "people's name", "bare", "inside", "same letters",
-    "longer name", "capitals", "names", *KINDS, "capital", "seat", "overlay", "noun fits",
+    "longer name", "capitals", "names", *KINDS, "capital", "seat", "noun fits",
     "noun differs", "no noun and division",
     "lies in what follows", "not in what follows", "lies in what stands before", "lies in a near name",
     "holds what stands before it", "holds a near name", "listed in one division", "listed in one country",
@@ -251,7 +292,6 @@ def _alone(group: Group, n: int) -> tuple[float, ...]:
         *(float(kind == one) for one in KINDS),
         float(entry.feature_code == "PPLC"),
         float(entry.feature_code == "PPLA"),
-        float(entry.id.startswith("tollbook:")),
         float(fits),
         float(bool(group.nouns) and not fits),
         float(not group.nouns and kind in ("adm2", "adm3")),

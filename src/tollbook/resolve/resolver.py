@@ -23,9 +23,8 @@ from tollbook.model.claim import (
     Status,
     Toll,
 )
-from tollbook.model.refer import Party, When
+from tollbook.model.refer import Party, Place, When
 from tollbook.model.text import Document, Span, Text
-from tollbook.resolve import gazetteer
 from tollbook.resolve.dates import as_of as total_day
 from tollbook.resolve.dates import resolved as dated
 from tollbook.resolve.gazetteer import Gazetteer
@@ -45,7 +44,7 @@ class RulesResolver:
     def configuration(self) -> Mapping[str, str]:
         """What decides the answers: the gazetteer, the word lists, the date parser."""
         return {
-            "gazetteer": gazetteer.version(),
+            "gazetteer": self._gazetteer.version(),
             "vocab": vocab.digest(),
             "dateparser": importlib.metadata.version("dateparser"),
         }
@@ -54,19 +53,22 @@ class RulesResolver:
         """The same claims, in order, with when, where and names filled as far as known."""
         if not claims:
             return ()
-        reading = _Reading(document, text, self._gazetteer)
+        mentioned = [place for claim in claims for place in claim.where]
+        reading = _Reading(document, text, self._gazetteer, mentioned)
         return tuple(reading.resolved(claim) for claim in claims)
 
 
 class _Reading:
     """One document's claims being resolved."""
 
-    def __init__(self, document: Document, text: Text, gazetteer: Gazetteer) -> None:
+    def __init__(
+        self, document: Document, text: Text, gazetteer: Gazetteer, mentioned: Sequence[Place]
+    ) -> None:
         self.document = document
         self.text = text
         # What company names keep is read from a long report's worth of text, no more.
         content = text.content[:_READ_CHARACTERS]
-        self.places = Places(content, gazetteer)
+        self.places = Places(content, gazetteer, mentioned, publisher=document.publisher)
         self.parties = Parties(content, document.publisher)
 
     def resolved(self, claim: Claim) -> Claim:
@@ -117,12 +119,12 @@ class _Reading:
         victims = toll.victims
         if victims.side is not None:
             # The extractor gives the words for whoever lost them.
-            loser = self.parties.actor(victims.side)
+            loser = self.parties.actor(victims.side, span.start)
             victims = replace(victims, side=loser.side if loser is not None else None)
         if victims.side is None and victims.text and victims.status is not Status.MERCENARY:
             side = self.parties.side(
                 victims.text,
-                f"{victims.text} {toll.count.text} {span.exact}",
+                f"{victims.text} {self.text.content[max(0, span.start - 20) : span.end]}",
                 attribution,
                 regulars=victims.status in (Status.MILITARY, Status.POLICE),
             )

@@ -10,16 +10,20 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
+from tollbook import vocab
 from tollbook.model.refer import Place
 from tollbook.model.toponym import RunnerUp, Sense
-from tollbook.resolve.candidates import Candidate, Found, tidy
+from tollbook.resolve.candidates import Candidate, Found, kinds, tidy
 from tollbook.resolve.company import Company, Group, groups, kind_of
 from tollbook.resolve.gazetteer import Entry, Gazetteer
 from tollbook.resolve.ranking import Weights, believed, weights
 
 # Below this likelihood a name stays without a referent.
 DOUBT = 0.1
+# A name of the overlay means the overlay's place: the editor's word, not measured.
+_REVIEWED = 0.95
 # Runners-up that are less likely than this are noise.
 _LEAST = 0.02
 _MOST_RUNNERS_UP = 3
@@ -37,38 +41,41 @@ _APART = re.compile(
     rf"(?:{_SIDE} of|from|outside|off|away from|of) (?:the )?{_OF_TOWN}$",
     re.I,
 )
-_LINE = re.compile(r"^(?:['’]s)?[ -](?:[A-Z]\w+[ -])?(?:border|borders|frontier|coast|shore)", re.I)
 _KM = {"k": 1.0, "m": 1.609}
 
 
-def senses(
-    spans: Sequence[tuple[int, int]],
-    content: str,
-    gazetteer: Gazetteer,
-    *,
-    publisher: str | None = None,
-    learned: Weights | None = None,
-) -> list[Sense]:
-    """What each mention (offsets in the content) means, in the order given.
+class Atlas:
+    """What the place names of one document mean.
 
-    `publisher` is who published the text: an outlet writes of its own country without naming it.
+    `spans` are the offsets of the mentions to tell; `beside` those of other names that may be
+    places, which count as company only. `publisher` is who published the text: an outlet writes
+    of its own country without naming it.
     """
-    learned = learned or weights()
-    of_span = groups(spans, content, gazetteer)
-    distinct = list({id(group): group for group in of_span.values()}.values())
-    company = Company(distinct, home(publisher, gazetteer))
-    belief = believed(company, learned)
-    told: dict[str, Sense] = {}
-    found = []
-    for start, end in spans:
-        group = of_span[start, end]
-        if group.name not in told:
-            likely = belief.likelihood.get(group.name, ())
-            told[group.name] = _sense(group, likely, gazetteer, learned)
-        sense = told[group.name]
-        place = _placed(sense.place, content, start, end)
-        found.append(replace(sense, place=place))
-    return found
+
+    def __init__(
+        self,
+        spans: Sequence[tuple[int, int]],
+        content: str,
+        gazetteer: Gazetteer,
+        *,
+        beside: Sequence[tuple[int, int]] = (),
+        publisher: str | None = None,
+    ) -> None:
+        self._content, self._gazetteer, self._weights = content, gazetteer, weights()
+        self._groups = groups(spans, content, gazetteer, beside=beside)
+        distinct = list({id(group): group for group in self._groups.values()}.values())
+        company = Company(distinct, home(publisher, gazetteer))
+        self._belief = believed(company, self._weights)
+        self._told: dict[str, Sense] = {}
+
+    def sense(self, start: int, end: int) -> Sense:
+        """What the mention at these offsets means, one of those given."""
+        group = self._groups[start, end]
+        if group.name not in self._told:
+            likely = self._belief.likelihood.get(group.name, ())
+            self._told[group.name] = _sense(group, likely, self._gazetteer, self._weights)
+        told = self._told[group.name]
+        return replace(told, place=_placed(told.place, self._content, start, end))
 
 
 def home(publisher: str | None, gazetteer: Gazetteer) -> frozenset[str]:
@@ -127,7 +134,9 @@ def sureness(group: Group, likely: Sequence[float], best: int) -> tuple[float, .
 
 def probability(group: Group, likely: Sequence[float], best: int, learned: Weights) -> float:
     """How likely the best candidate is the place meant, also counting places that no gazetteer
-    has: calibrated on documents the ranker had not seen."""
+    has: calibrated on documents the ranker had not seen. The overlay's names were not in them."""
+    if group.reviewed:
+        return likely[best] * _REVIEWED
     total = sum(w * x for w, x in zip(learned.sure, sureness(group, likely, best), strict=True))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
@@ -168,18 +177,52 @@ def _name(entry: Entry, division: str | None, gazetteer: Gazetteer) -> str | Non
 def _placed(place: Place, content: str, start: int, end: int) -> Place:
     """The place as one mention gives it: with its words, and what those beside it say."""
     place = replace(place, text=content[start:end], start=start, end=end)
+    noun = told_noun(content, start, end)
+    by_noun = precisions().get(noun) if noun else None
     if place.id is None:
-        return place
-    before, after = content[max(0, start - 80) : start], content[end : end + 30]
-    precision, radius_km = place.precision, place.radius_km or 0.0
+        return replace(place, precision=place.precision or by_noun)
+    before = content[max(0, start - 80) : start]
+    precision, radius_km = _by_noun(place.precision, by_noun, noun), place.radius_km or 0.0
     if precision == 1 and _NEAR.search(before):
         precision = 2
-    if precision == 6 and (_PART.search(before) or _LINE.match(after)):
-        # A part of a country, or its border, is a region without a name of its own.
+    if precision == 6 and _PART.search(before):
+        # A part of a country is a region without a name of its own.
         precision = 5
     if (match := _APART.search(before)) and precision in (1, 2):
         far = float(match["number"].replace(",", "")) * _KM[match["unit"][0].lower()]
-        # UCDP codes a place some 25 km off as near; what is farther lies in the district.
-        precision = 2 if far <= 25 else 3
+        # With a distance a place is near what it is told from, as UCDP codes it; farther than a day
+        # on foot it may lie in another district.
+        precision = 2 if far <= 50 else 3
         radius_km += far
     return replace(place, precision=precision, radius_km=radius_km)
+
+
+def _by_noun(precision: int | None, by_noun: int | None, noun: str | None) -> int | None:
+    """UCDP's where_prec of a place with the noun that the text puts to it: "Goma airport" is near
+    Goma, "the Aleppo countryside" a region, "Yarmouk district" wider than a point."""
+    if by_noun is None or precision is None:
+        return precision
+    if precision == 1:
+        settled = kinds().get(noun or "") == "town" or by_noun != 1
+        return by_noun if settled else 2
+    return 5 if by_noun == 5 and precision in (4, 6) else precision
+
+
+@cache
+def precisions() -> dict[str, int]:
+    """UCDP's where_prec by the noun that a text puts to a name."""
+    listed = vocab.load("toponyms")["precisions"]
+    return {noun: int(precision) for precision, nouns in listed.items() for noun in nouns}
+
+
+def told_noun(content: str, start: int, end: int) -> str | None:
+    """The noun that a mention ends with, or that stands right behind it: "district"."""
+    words = content[start:end].casefold().split()
+    if len(words) > 1 and words[-1] in precisions():
+        return words[-1]
+    following = _NEXT.match(content, end, end + 30)
+    low = following["noun"].casefold() if following else ""
+    return low if low in precisions() else None
+
+
+_NEXT = re.compile(r"(?:['’]s?)? (?P<noun>[A-Za-z-]+)")
