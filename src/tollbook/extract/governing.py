@@ -200,7 +200,13 @@ def touch(
                 yield 10 - len(gap), harm, f"{doc[harm.i].lower_}/object"
             elif harm.form is Form.STATE and gap in ([], [":"], ["is"], ["are"]):
                 yield 7, harm, f"{doc[harm.i].lower_}/list"
-            elif number_of(doc, harm) and gap and len(gap) <= 7 and all(w in NOUN_GAP for w in gap):
+            elif (
+                number_of(doc, harm)
+                and gap
+                and gap[-1] != "from"
+                and len(gap) <= 7
+                and all(w in NOUN_GAP for w in gap)
+            ):
                 yield 9, harm, f"number {doc[harm.i].lower_}"
             elif number_of(doc, harm) and (_risen(gap) or _put_at(doc, harm, gap)):
                 yield 8, harm, f"number {doc[harm.i].lower_}"
