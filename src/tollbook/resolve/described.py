@@ -16,7 +16,7 @@ from tollbook.vocab.actors import Actor, directory, key
 
 _DESCRIPTION = re.compile(
     r"^(?:the|this|that|its|their) (?P<adjectives>(?:[\w'’/-]+ ){0,3}?)(?P<head>[a-z]+)(?:['’]s)?"
-    r"(?: (?:spokes\w+|statement|leaders?|commanders?|chief|officials?|director|leadership|fighters|media office))?$",
+    r"(?: (?:spokes\w+|statement|leaders?|commanders?|chief|officials?|director|leadership|fighters|media office|armed wing|military wing))?$",
     re.I,
 )
 # "its spokesman" is of the body named last, a sentence or two before.

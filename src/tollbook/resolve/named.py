@@ -47,6 +47,7 @@ class Named:
         self.content = content
         self._states: Counter[str] = Counter()
         self._armed: set[str] = set()
+        self._homes: set[str] = set()
         self._local: list[tuple[int, int, str]] = []
 
     @cached_property
@@ -59,6 +60,10 @@ class Named:
             at = 0
             while at < len(tokens):
                 at += self._longest(match.start(), tokens, at, found)
+        for naming in found:
+            # A party at home in one state alone speaks of that state.
+            if len(naming.actor.home) == 1:
+                self._homes |= naming.actor.home
         for start, end, words in self._local:
             home = [actor for actor in known.locally(words) if self._spoken_of(actor, found)]
             if len({actor.name for actor in home}) == 1:
@@ -83,6 +88,8 @@ class Named:
             if name in known.local:
                 self._local.append((start, end, words))
                 return size
+            if words.isupper() and len(words) > 3:
+                name = key(words.title())  # "MANILA, 3 May"
             state = known.states[name].name if name in known.states else known.adjectives.get(name)
             if state or name in known.capitals:
                 self._states[state or known.capitals[name]] += 1
@@ -99,7 +106,7 @@ class Named:
             return True
         if actor.about:
             return any(re.search(rf"\b{re.escape(word)}\b", self.content) for word in actor.about)
-        return bool(actor.home & self._states.keys())
+        return bool(actor.home & (self._states.keys() | self._homes))
 
     @property
     def states(self) -> Counter[str]:
@@ -115,10 +122,13 @@ class Named:
         return frozenset(self._armed) | {side for side in own if side in known}
 
     def state(self) -> str | None:
-        """The one state that the text is about: the only one that it or its parties name."""
+        """The one state that the text is about: the only one that it names, or whose bodies it
+        names; failing both, the only one that its parties are at home in."""
         known = directory().country_of
         sides = {n.actor.side for n in self.parties if n.actor.side in known}
         every = self.states.keys() | {side for side in sides if side}
+        if not every:
+            every = self._homes
         return next(iter(every)) if len(every) == 1 else None
 
     def speaks_of(self, actor: Actor) -> bool:

@@ -20,7 +20,8 @@ from tollbook.vocab.actors import Actor, directory, identify, key, party_type, s
 
 _BARE_BODY = re.compile(
     r"^(?:the |The |its |their )(?P<body>(?:[Dd]efen[cs]e |[Ff]oreign |[Ii]nterior |[Hh]ealth )?[Mm]inistry|army|military|"
-    r"air force|navy|coast guard|armed forces|general staff|police|national police|gendarmerie|government|parliament)"
+    r"air force|navy|coast guard|armed forces|general staff|police|national police|gendarmerie|government|parliament|"
+    r"(?:human rights )?ombudsman(?:['’]s office)?|(?:military |ruling )?junta|(?:military|transitional|interim|caretaker) government)"
     r"(?:['’]s)?(?: (?:spokesman|spokeswoman|spokesperson|command|headquarters))?$"
 )
 _SMALL = frozenset(
@@ -38,7 +39,8 @@ _LEADERS = re.compile(
 _OWN = re.compile(
     r"\b(?:its own|their own|our|of its own|of their own)\b|"
     r"\b(?:its|their) (?:[a-z]+ )?(?:soldiers?|troops|servicemen|men|fighters?|officers?|personnel|members|"
-    r"policemen|forces|militants|guards|pilots|commanders?|dead|losses|casualties)\b",
+    r"policemen|forces|militants|guards|pilots|commanders?|dead|losses|casualties)\b|"
+    r"\b(?:it|they|we) (?:had |has |have |also )*lost\b",
     re.I,
 )
 _REGULARS = frozenset(
@@ -78,6 +80,8 @@ class Parties:
         actor = self.actor(words, party.start)
         if actor is None and party.name and party.name != words:
             actor = self.actor(party.name, party.start)
+        if actor is None and not pronoun:
+            actor = self._by_apposition(party)
         kind = self._type(words, actor)
         if pronoun and party.name:
             name: str | None = party.name
@@ -101,6 +105,7 @@ class Parties:
                 or self._by_short_form(words)
                 or self._by_body(words)
                 or self._by_leader(words)
+                or self._by_office(words)
                 or self._by_person(words)
             )
         if self._known[words] is not None or at is None:
@@ -284,6 +289,23 @@ class Parties:
             return None
         return identify(f"{directory().adjective_of[state]} {match['body']}")
 
+    def _by_office(self, words: str) -> Actor | None:
+        """ "the president", "Defence Minister Ali Omar": of the one state that the document speaks
+        of."""
+        match = _TITLE.match(words)
+        state = self._named.state() if match else None
+        if match is None or state is None or match["title"].casefold() not in directory().offices:
+            return None
+        return identify(f"{directory().adjective_of[state]} {match['title']}")
+
+    def _by_apposition(self, party: Party) -> Actor | None:
+        """ "a coalition of rebels, the Karian Front (KF), said": who that is, said right after."""
+        if not re.match(r"^(?:[Aa]n?|[Tt]he|[Aa]nother) [a-z]", party.text):
+            return None
+        after = self._content[party.end : party.end + 120]
+        match = re.match(r"^, (?:the )?(?P<who>[A-Z][^,;.]{2,80}?),", after)
+        return self.actor(match["who"]) if match else None
+
     def _by_leader(self, words: str) -> Actor | None:
         """ "the Azerbaijani president Ilham Aliyev's regime": a state by its leader's adjective."""
         if re.search(
@@ -305,12 +327,15 @@ class Parties:
         return fuller(words, at, self._content)
 
 
+_TITLE = re.compile(
+    r"^(?:the |The |its )?(?P<title>[A-Za-z]+(?: (?:of )?[A-Za-z]+){0,2}?)(?: [A-Z][\w’'-]+){0,3}(?:['’]s office)?$"
+)
 # A person may be named very often; what they are is said early or not at all.
 _MOST_TITLES = 12
 _PARTICLES = frozenset(["al", "bin", "ibn", "de", "van", "der", "el", "da", "la", "dos", "abu"])
 # "RSF spokesman", "the SAF's media office", "NPA rebels".
 _OF_LOCAL = re.compile(
-    r"^(?:(?:an?|the|one|some|two|three|several|senior) )*(?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*)*)(?:['’]s?)? "
+    r"^(?:(?i:an?|the|one|some|two|three|several|senior) )*(?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*)*)(?:['’]s?)? "
     r"(?:[a-z-]+ )?(?:spokes\w+|leaders?|commanders?|forces|fighters?|rebels?|militants?|troops|soldiers?|"
     r"members?|gunmen|guerrillas?|insurgents?|statement|officials?|chief|media office|units?|paramilitaries)\b"
 )
