@@ -61,6 +61,14 @@ def test_a_row_of_ucdp_is_a_range_with_its_parts() -> None:
     assert found.document.published == date(2031, 5, 8)
 
 
+def test_a_row_whose_figures_contradict_one_another_is_a_range_of_all() -> None:
+    """UCDP has rows with a low above the best."""
+    row = "1,2031-05-05,2031-05-05,1,Iceland,395,Orlesk,1,64.5,-18.2,1,Norland,Sudland,A,1,0,0,0,2,2,3,3\r\n"
+    [toll] = tolls(imported(UCDP + row, "ucdp"))
+
+    assert (toll.count.min, toll.count.best, toll.count.max) == (2, 2, 3)
+
+
 def test_who_says_so_is_who_the_row_names_if_it_is_one() -> None:
     """Several, or none: the data set itself."""
     row = "1,2031-05-05,2031-05-05,1,Iceland,395,Orlesk,1,64.5,-18.2,3,Norland,Civilians,{},1,0,0,3,0,3,3,3\r\n"

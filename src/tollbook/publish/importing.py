@@ -328,6 +328,10 @@ def _count(row: Row, column: str, low: int | None, best: int | None, high: int |
     exact = best if low == best == high or (low is None and high is None) else None
     if exact is not None:
         return Count(exact, exact, None, value, start, start + len(value))
+    # A few rows of UCDP have a low above the best: the range takes in all that the row gives.
+    ends = [end for end in (low, best, high) if end is not None]
+    low = None if low is None else min(ends)
+    high = None if high is None else max(ends)
     return Count(low, high, best, value, start, start + len(value))
 
 
