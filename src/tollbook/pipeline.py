@@ -277,7 +277,7 @@ def _chunks(
             chunk.append(_not_had(item))
             continue
         size += len(item.raw)
-        row = manifest.row(item.path) if manifest else None
+        row = _row(item, manifest)
         if known is not None and known(item.document, _run(item.document.media_type, claims).id):
             chunk.append(AlreadyThere(item.document, item.raw, _from_web(item.capture)))
         else:
@@ -288,6 +288,13 @@ def _chunks(
             chunk, readable, size = [], 0, 0
     if chunk:
         yield chunk
+
+
+def _row(item: Captured, manifest: Manifest | None) -> Row | None:
+    """What the manifest says of a file, or of standard input; nothing of the web and archives."""
+    if manifest is None or (item.path is None and item.document.origin != STDIN):
+        return None
+    return manifest.row(item.path)
 
 
 def read_chunk(chunk: Chunk, options: ReadOptions, limits: Settings) -> list[Outcome]:

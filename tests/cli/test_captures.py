@@ -239,3 +239,51 @@ def test_the_custody_of_a_file_begins_with_the_person(tollbook: Call, tmp_path: 
     status, _, err = tollbook("diff-captures", "note")
     assert status == 2
     assert "came from a file, not from the web" in err
+
+
+def test_captures_go_out_as_an_archive_and_come_back(
+    tollbook: Call, server: Server, pages: dict[str, bytes | Handler], tmp_path: Path
+) -> None:
+    """Another book takes them in with the same bytes, addresses and times."""
+    pages |= {"/mill": answer(report(), zipped=True), "/road": answer(report(more="<p>x</p>"))}
+    tollbook("add", server.url("/mill"), server.url("/road"), server.url("/gone"))
+    status, out, _ = tollbook("capture", "export", "out.warc.gz")
+    assert status == 0
+    assert "3 captures written" in out
+    status, _, err = tollbook("capture", "export", "out.warc.gz")
+    assert status == 2
+    assert "is there already" in err
+    assert (
+        "1 capture written" in tollbook("capture", "export", "one.warc.gz", "--document", "mill")[1]
+    )
+
+    status, _, err = tollbook("add", "out.warc.gz", "--book", "other.book")
+    assert status == 1
+    assert "/gone answers 404" in err
+    with Book.open("a.book") as one, Book.open("other.book") as other:
+        for document in one.documents():
+            (first,) = one.captures_of(document["id"])
+            (again,) = other.captures_of(document["id"])
+            assert again.capture.asked == first.capture.asked
+            assert again.capture.time == first.capture.time.replace(microsecond=0)
+            assert again.page == first.page
+        assert other.verify().damage is None
+    # The same archive again is nothing new.
+    assert "0 added" in tollbook("add", "out.warc.gz", "--book", "other.book")[1]
+    with Book.open("other.book") as other:
+        assert len(list(other.all_captures())) == 3
+
+
+def test_documents_may_be_kept_without_reading_them(
+    tollbook: Call, server: Server, pages: dict[str, bytes | Handler]
+) -> None:
+    """Their claims are read when they are added again."""
+    pages["/mill"] = answer(report())
+    tollbook("add", server.url("/mill"), "--no-claims")
+    with Book.open("a.book") as book:
+        assert (book.counts()["documents"], book.counts()["claims"]) == (1, 0)
+    tollbook("add", server.url("/mill"), "--no-claims")
+    assert "1 was read again" in tollbook("add", server.url("/mill"))[1]
+    with Book.open("a.book") as book:
+        assert book.counts()["claims"] == 1
+        assert book.verify().damage is None

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from made_documents import docx_of, page, pdf_of_lines
-from tollbook.capture.media_type import DOCX, HTML, MARKDOWN, PDF, PLAIN, SUFFIXES
+from tollbook.capture.media_type import DOCX, HTML, MAIL, MARKDOWN, PDF, PLAIN, SUFFIXES
 from tollbook.errors import ParseError
 from tollbook.parse import parser_for
 from tollbook.parse.sandbox import sandbox
@@ -17,6 +17,7 @@ SAMPLES = {
     HTML: page(f"<p>{WORDS}</p>"),
     PDF: pdf_of_lines([[WORDS]]),
     DOCX: docx_of([WORDS]),
+    MAIL: f"Subject: A report\r\nFrom: a@example.org\r\n\r\n{WORDS}\r\n".encode(),
 }
 MEDIA_TYPES = sorted(SAMPLES)
 

@@ -10,16 +10,27 @@ import difflib
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 from tollbook.capture.media_type import SUFFIXES, media_type
 from tollbook.model.capture import Capture
 from tollbook.model.text import Document, document_id
 
 STDIN = "-"
+
+
+class Archive(Protocol):
+    """Reads the reports in a file that holds several, in order."""
+
+    def __call__(
+        self, path: Path, *, max_bytes: int, skipped: Callable[[Skipped], None] | None
+    ) -> Iterator[Captured | Missed]:
+        """What can't be read is a `Missed` in its place."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +75,16 @@ def files(
     max_bytes: int,
     stdin: bytes | None = None,
     skipped: Callable[[Skipped], None] | None = None,
+    archives: Mapping[str, Archive] | None = None,
 ) -> Iterator[Captured | Missed]:
     """What stands at these paths, in order; a folder gives its files in the order of names.
 
     "-" is standard input, or `stdin` where its bytes are already there. In a folder only files
     with a suffix of reports are read, hidden ones not; each other one goes to `skipped`. A file
-    given by name is read whatever it is called.
+    given by name is read whatever it is called. `archives` are readers of files that hold several
+    reports, by suffix.
     """
+    readers = archives or {}
     stdin_read = False
     for path in paths:
         if str(path) == STDIN:
@@ -87,10 +101,13 @@ def files(
             yield missed(folder, problem)
             continue
         if not is_folder:
-            yield _file(folder, max_bytes)
+            yield from _reports(folder, max_bytes, readers, skipped)
             continue
-        for found in _files_of(folder, skipped):
-            yield found if isinstance(found, Missed) else _file(found, max_bytes, listed=True)
+        for found in _files_of(folder, skipped, readers):
+            if isinstance(found, Missed):
+                yield found
+            else:
+                yield from _reports(found, max_bytes, readers, skipped, listed=True)
 
 
 def shown(path: str | Path) -> str:
@@ -133,7 +150,31 @@ def _nearest(path: Path) -> str:
     return f" (the folder has {shown(near[0])!r})" if near else ""
 
 
-def _files_of(folder: Path, skipped: Callable[[Skipped], None] | None) -> Iterator[Path | Missed]:
+def _reports(
+    path: Path,
+    max_bytes: int,
+    archives: Mapping[str, Archive],
+    skipped: Callable[[Skipped], None] | None,
+    *,
+    listed: bool = False,
+) -> Iterator[Captured | Missed]:
+    """The one report in a file, or the several in an archive."""
+    if (reader := _archive(path, archives)) is not None:
+        yield from reader(path, max_bytes=max_bytes, skipped=skipped)
+    else:
+        yield _file(path, max_bytes, listed=listed)
+
+
+def _archive(path: Path, archives: Mapping[str, Archive]) -> Archive | None:
+    name = path.name.lower()
+    return next((archives[suffix] for suffix in archives if name.endswith(suffix)), None)
+
+
+def _files_of(
+    folder: Path,
+    skipped: Callable[[Skipped], None] | None,
+    archives: Mapping[str, Archive],
+) -> Iterator[Path | Missed]:
     """Files under a folder in the order of names, folders unfolded in their place.
 
     Links to files are followed, links to folders are not: they may lead in circles.
@@ -152,7 +193,7 @@ def _files_of(folder: Path, skipped: Callable[[Skipped], None] | None) -> Iterat
         except (OSError, ValueError) as problem:
             yield missed(path, problem, listed=True)
             continue
-        if stat.S_ISREG(mode) and path.suffix.lower() in SUFFIXES:
+        if stat.S_ISREG(mode) and (path.suffix.lower() in SUFFIXES or _archive(path, archives)):
             yield path
         elif skipped is not None:
             reason = "not a kind of file that reports come in" if stat.S_ISREG(mode) else "no file"
@@ -189,12 +230,19 @@ def _captured(
             origin,
             f"is larger than {max_bytes / 1e6:g} MB; split it, or set TOLLBOOK_MAX_BYTES",
         )
+    return captured(name, origin, raw, "" if path is None else path.suffix, path)
+
+
+def captured(
+    name: str, origin: str, raw: bytes, suffix: str, path: Path | None = None
+) -> Captured | Missed:
+    """Bytes as a captured document; `suffix` is that of their name."""
     if not raw:
         return Missed(name, origin, "is empty; fetch or save it again")
     document = Document(
         id=document_id(raw),
         name=name,
-        media_type=media_type(raw, "" if path is None else path.suffix),
+        media_type=media_type(raw, suffix),
         size=len(raw),
         origin=origin,
         captured=datetime.now(UTC),

@@ -7,7 +7,9 @@ from itertools import groupby
 from pathlib import Path
 
 from tollbook.capture.address import is_web
-from tollbook.capture.files import Captured, Missed, Skipped, files
+from tollbook.capture.files import Archive, Captured, Missed, Skipped, files
+
+Skip = Callable[[Skipped], None]
 
 
 def capture(
@@ -29,4 +31,40 @@ def capture(
 
             yield from pages(map(str, some))
         else:
-            yield from files(some, max_bytes=max_bytes, stdin=stdin, skipped=skipped)
+            yield from files(
+                some, max_bytes=max_bytes, stdin=stdin, skipped=skipped, archives=ARCHIVES
+            )
+
+
+def _warc(path: Path, *, max_bytes: int, skipped: Skip | None) -> Iterator[Captured | Missed]:
+    from tollbook.capture.warc import from_warc
+
+    return from_warc(path, max_bytes=max_bytes, skipped=skipped)
+
+
+def _wacz(path: Path, *, max_bytes: int, skipped: Skip | None) -> Iterator[Captured | Missed]:
+    from tollbook.capture.warc import from_wacz
+
+    return from_wacz(path, max_bytes=max_bytes, skipped=skipped)
+
+
+def _zip(path: Path, *, max_bytes: int, skipped: Skip | None) -> Iterator[Captured | Missed]:
+    from tollbook.capture.zipped import from_zip
+
+    return from_zip(path, max_bytes=max_bytes, skipped=skipped)
+
+
+def _mbox(path: Path, *, max_bytes: int, skipped: Skip | None) -> Iterator[Captured | Missed]:
+    from tollbook.capture.mbox import from_mbox
+
+    return from_mbox(path, max_bytes=max_bytes, skipped=skipped)
+
+
+# Files that hold several reports. Their readers are imported when one is met.
+ARCHIVES: dict[str, Archive] = {
+    ".warc": _warc,
+    ".warc.gz": _warc,
+    ".wacz": _wacz,
+    ".zip": _zip,
+    ".mbox": _mbox,
+}

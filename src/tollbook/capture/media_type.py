@@ -11,6 +11,7 @@ import re
 PLAIN, MARKDOWN, HTML = "text/plain", "text/markdown", "text/html"
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MAIL = "message/rfc822"
 UNKNOWN = "application/octet-stream"
 
 SUFFIXES = {
@@ -23,6 +24,7 @@ SUFFIXES = {
     ".xhtml": HTML,
     ".pdf": PDF,
     ".docx": DOCX,
+    ".eml": MAIL,
 }
 
 # First bytes that no text begins with (https://mimesniff.spec.whatwg.org/, section 6 and 7;
@@ -69,7 +71,7 @@ def media_type(raw: bytes, suffix: str) -> str:
     # Readers accept a PDF header anywhere in the first kilobyte (ISO 32000, annex H).
     if named in (None, PDF) and b"%PDF-" in head:
         return PDF
-    if named in (PLAIN, MARKDOWN, HTML):
+    if named in (PLAIN, MARKDOWN, HTML, MAIL):
         return named
     if PAGE.match(head.removeprefix(b"\xef\xbb\xbf")):
         return HTML

@@ -76,6 +76,13 @@ def add(
     publisher: Publisher = None,
     manifest: Manifest = None,
     jobs: Jobs = 1,
+    claims: Annotated[
+        bool,
+        typer.Option(
+            "--claims/--no-claims",
+            help="Without claims: keep bytes and texts now, read them when they are added again.",
+        ),
+    ] = True,
     json: Annotated[
         bool,
         typer.Option(
@@ -99,6 +106,7 @@ def add(
         publisher=publisher,
         manifest=manifest,
         jobs=jobs,
+        claims=claims,
     )
     ready()
     total = Total()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -31,6 +32,14 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this module to the command line."""
     app.command("diff-captures")(diff_captures)
     app.command()(custody)
+    capturing = typer.Typer(
+        name="capture",
+        help="Captures out of the book, for other tools.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+    )
+    capturing.command("export")(export)
+    app.add_typer(capturing)
 
 
 # What changed
@@ -336,3 +345,40 @@ def _capture_lines(one: Kept) -> Iterator[str]:
         yield f"    The page names as author: {plain(one.author)}"
     if by := one.told_by.get("published"):
         yield f"    The day of publication is told by: {plain(by)}"
+
+
+# Captures for other tools
+
+
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FILE.warc.gz", help="Where the archive goes.")],
+    *,
+    book: BookOption = DEFAULT,
+    document: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Only captures of this document; may be repeated."),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace the file if it is there.")
+    ] = False,
+) -> None:
+    """Write what was captured from the web as a WARC archive, which other tools can replay."""
+    from tollbook.capture.fetch import tool
+    from tollbook.capture.warc_writing import write
+    from tollbook.publish.files import whole
+    from tollbook.store import Book
+
+    if not file.name.endswith(".warc.gz"):
+        raise InputError(f"{file}: the archive is packed; give it a name that ends in .warc.gz")
+    if file.exists() and not force:
+        raise InputError(f"{file}: is there already; choose another name, or --force replaces it")
+    with Book.open(book) as opened:
+        wanted = {opened.document_id(one) for one in document or ()}
+        chosen = (
+            (one.capture, opened.bytes_of(one))
+            for one in opened.all_captures()
+            if not wanted or one.document in wanted
+        )
+        with whole(file) as unfinished, unfinished.open("wb") as out:
+            count = write(out, chosen, software=tool())
+    typer.echo(f"{count:,} capture{'' if count == 1 else 's'} written to {plain(file)}")

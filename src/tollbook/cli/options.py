@@ -21,7 +21,8 @@ Paths = Annotated[
     list[str],
     typer.Argument(
         metavar="PATH",
-        help="Reports (.txt, .md, .html, .pdf, .docx), folders of them, or - for standard input.",
+        help="Reports (.txt, .md, .html, .pdf, .docx, .eml), addresses (https://…), archives (.warc, "
+        ".warc.gz, .wacz, .zip, .mbox), folders of all these, or - for standard input.",
         show_default=False,
     ),
 ]

@@ -17,6 +17,7 @@ __all__ = ["SandboxedParser", "parser_for"]
 SANDBOXED = {
     "text/html": ("html", "1", "trafilatura"),
     "application/pdf": ("pdf", "1", "pypdfium2"),
+    "message/rfc822": ("mail", "1", "trafilatura"),
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (
         "docx",
         "1",

@@ -31,6 +31,11 @@ NO_TEXT = (
     "script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object",
     "select", "button", "textarea", "datalist",
 )  # fmt: skip
+# What browsers and SingleFile write into the pages they save.
+SAVED = re.compile(
+    r"<!--\s*(?:saved from url=\(\d{4,}\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s<>]+)"
+)
+SAVED_WITHIN = 4_000
 HIDDEN = "//*[@hidden or contains(translate(@style, ' ', ''), 'display:none')]"
 BLOCKS = frozenset(
     "address article blockquote body caption dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 "
@@ -53,6 +58,8 @@ def parse(raw: bytes, charset: str | None = None) -> Parsed:
         raise ParseError("has no text in it; fetch or save it again")
     tree, whole_tree = _tree(characters)
     told = markup(tree)
+    if found := SAVED.search(characters[:SAVED_WITHIN]):
+        told.offer("url", found.group(1), "saved page")
     declared = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
     text = _with_headline(_main_text(tree), tree) if whole_tree else _text_at_any_depth(characters)
     return Parsed(
