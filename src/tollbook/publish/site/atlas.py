@@ -31,7 +31,7 @@ KM_OF_A_DEGREE = 111.2
 # Points of an outline nearer to one another than this many pixels look the same.
 FINENESS = 0.7
 # Room that a letter of a label takes, in pixels.
-LETTER = 6.2
+LETTER = 6.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,28 +189,30 @@ def _labels(exact: Sequence[Spot], vague: Sequence[Spot], view: View) -> Iterato
         taken.append((x - 5, y - 5, x + 5, y + 5))
     named: set[str] = set()
     for spot in sorted([*exact, *vague], key=lambda one: (-len(one.incidents), one.site.name)):
-        name = spot.site.name.split(" / ")[0]
+        # All names of a contested place: one of them alone would take a side.
+        name = spot.site.name
         if name in named:
             continue
         x, y = view.at(spot.site.longitude or 0.0, spot.site.latitude or 0.0)
-        long = LETTER * len(name)
         is_exact = spot.site.precision == 1
-        tries = [
-            (x + 9, y + 4),
-            (x - 9 - long, y + 4),
-            (x - long / 2, y - 9),
-            (x - long / 2, y + 18),
-        ]
-        for left, base in tries if is_exact else [(x - long / 2, y + 4), *tries]:
-            box = (left, base - 11, left + long, base + 3)
-            inside = left > 2 and left + long < view.width - 2 and 12 < base < view.height - 4
+        beside = [(x + 9, y + 4, "start"), (x - 9, y + 4, "end")]
+        around = [(x, y - 9, "middle"), (x, y + 18, "middle")]
+        for at, base, anchor in [*beside, *around] if is_exact else [(x, y + 4, "middle"), *around]:
+            box = _box_of(name, at, base, anchor)
+            inside = box[0] > 2 and box[2] < view.width - 2 and 12 < base < view.height - 4
             if inside and not any(_overlap(box, other) for other in taken):
                 taken.append(box)
                 named.add(name)
-                yield element(
-                    "text", name, class_="place" if is_exact else "place around", x=left, y=base
-                )
+                class_ = "place" if is_exact else "place around"
+                yield element("text", name, class_=class_, x=at, y=base, text_anchor=anchor)
                 break
+
+
+def _box_of(name: str, at: float, base: float, anchor: str) -> tuple[float, float, float, float]:
+    """About the room that a label takes."""
+    long = LETTER * len(name)
+    left = at - {"start": 0.0, "middle": long / 2, "end": long}[anchor]
+    return left, base - 11, left + long, base + 3
 
 
 def _overlap(

@@ -229,7 +229,7 @@ def _bars(dated: Sequence[Incident], frame: Frame, page: str) -> list[Markup]:
         y = TOP + 17.0 * number
         x = frame.x(incident.when.start)
         wide = max(7.0, frame.x(incident.when.end) - x)
-        where = ", ".join(dict.fromkeys(site.name.split(" / ")[0] for site in incident.where[:2]))
+        where = ", ".join(dict.fromkeys(site.name for site in incident.where[:2]))
         kind = "incident" if incident.kind == "other" else incident.kind
         told = f"{kind}, {where}" if where else kind
         exact = incident.when.start == incident.when.end

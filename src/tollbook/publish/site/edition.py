@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from tollbook.model.claim import Claim
-from tollbook.model.derived import Account, Incident, Series
+from tollbook.model.derived import Account, Incident, Series, Site
 from tollbook.model.text import Document, short_hash
 
 
@@ -109,6 +109,18 @@ class Edition:
             for claim in incident.claims:
                 found.setdefault(claim.id, []).append(incident.id)
         return {id: tuple(some) for id, some in found.items()}
+
+    def called(self, incident: Incident, site: Site) -> tuple[str, ...]:
+        """What the documents call a place of an incident, where it is not the name it has here:
+        a contested place has several, and the choice of one is a side's."""
+        words = (
+            place.text
+            for ref in incident.claims
+            if ref.id in self.claims
+            for place in self.claims[ref.id].claim.where
+            if site.id is not None and place.id == site.id
+        )
+        return tuple(dict.fromkeys(w for w in words if w.casefold() not in site.name.casefold()))
 
 
 def page_of(document: Document) -> str:
