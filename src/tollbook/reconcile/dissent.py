@@ -16,6 +16,12 @@ from tollbook.reconcile.tolls import Counted
 
 # "About 100" and "104" don't disagree: round numbers are meant this loosely.
 ABOUT = 0.1
+PEOPLE = {
+    Status.CIVILIAN: "civilians",
+    Status.MILITARY: "soldiers",
+    Status.MERCENARY: "mercenaries",
+    Status.POLICE: "police",
+}
 
 
 def of_incident(one: Gathered) -> list[Dissent]:
@@ -52,13 +58,7 @@ def _dissent(
 
 
 def _about(outcome: Outcome, victims: VictimGroup, incident: Incident | None) -> str:
-    words = [outcome.value]
-    if victims.status not in (Status.UNKNOWN, Status.MIXED):
-        words.append(
-            f"{victims.status.value}s"
-            if victims.status is not Status.MILITARY and victims.status is not Status.POLICE
-            else victims.status.value
-        )
+    words = [outcome.value, PEOPLE.get(victims.status, "people")]
     if victims.side:
         words.append(f"of {victims.side}")
     text = " ".join(words)
@@ -177,7 +177,7 @@ def _denials(one: Gathered) -> list[Dissent]:
         _dissent(
             DissentKind.DENIAL,
             [*facts, *asserted[:1]],
-            f"{name} denies {_scene(one.incident)}".strip(),
+            f"{name} denies: {one.incident.kind} {_scene(one.incident)}".strip(),
             one.incident,
         )
         for name, facts in sorted(by_root.items())
@@ -260,13 +260,16 @@ def _conflict(one: Run, other: Run) -> list[Fact]:
 
 
 def of_silences(facts: Iterable[Fact]) -> list[Dissent]:
-    """Parties that won't say."""
+    """Parties that won't say, each once for a group."""
+    by_group: dict[tuple[str, Outcome, Status, str], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        outcome = fact.outcome or Outcome.KILLED
+        by_group[fact.silent or "", outcome, fact.status, fact.side or ""].append(fact)
     return [
         _dissent(
             DissentKind.SILENCE,
-            [fact],
-            f"{fact.silent} gives no figure: "
-            + _about(fact.outcome or Outcome.KILLED, VictimGroup(fact.status, fact.side), None),
+            some,
+            f"{party} gives no figure: {_about(outcome, VictimGroup(status, side or None), None)}",
         )
-        for fact in facts
+        for (party, outcome, status, side), some in by_group.items()
     ]

@@ -26,10 +26,10 @@ from tollbook.model.claim import (
     Toll,
 )
 from tollbook.model.derived import Standing
-from tollbook.model.refer import Party, Place, When
+from tollbook.model.refer import Party, PartyType, Place, When
 from tollbook.reconcile import scene
 from tollbook.reconcile.roots import PRONOUNS, Root, own_root, root_of, side_by_name
-from tollbook.vocab.actors import directory, identify, state_of
+from tollbook.vocab.actors import directory, identify, key, state_of
 
 # Longer than this many days is a period, of which a toll is a count, not an incident: a night is
 # two days, a long battle for a building three.
@@ -182,6 +182,7 @@ class _Reader:
         self.country = _country([s.claim for s in standings], self.document.publisher)
         self.counts = _counts([s.claim for s in standings])
         self.last: Party | None = None
+        self.bodies = self._bodies(standings)
 
     def fact(self, claim: Claim) -> Fact:
         """The claim boiled down."""
@@ -204,7 +205,7 @@ class _Reader:
             root=root,
             outlet=self.outlet,
             spots=spots,
-            own_spot=bool(spots),
+            own_spot=bool(spots) and self._names_a_place(claim, sentence),
             within=_within(reach, claim.where),
             scene=told,
             words=scene.telling_words(reach),
@@ -277,8 +278,38 @@ class _Reader:
                 where = [place for place in where if place not in others]
         return tuple(dict.fromkeys(spot_of(place) for place in where))
 
+    def _bodies(self, standings: Sequence[Standing]) -> Mapping[PartyType, Root]:
+        """The one body of its type that the document names: who "the monitor" is."""
+        found: dict[PartyType, dict[str, Root]] = {}
+        for standing in standings:
+            for party in standing.claim.attribution:
+                root = root_of(party.text, party.name, party.type, self.outlet, self.country)
+                if root.actor and root.type is not None:
+                    found.setdefault(root.type, {})[root.key] = root
+        return {kind: next(iter(some.values())) for kind, some in found.items() if len(some) == 1}
+
+    def _names_a_place(self, claim: Claim, sentence: int) -> bool:
+        """Whether the sentence of a claim names one of its places; else the reader has looked
+        back for it."""
+        if not 0 <= sentence < len(self.spans):
+            return True
+        low, high = self.spans[sentence]
+        return any(low <= place.start < high for place in claim.where)
+
+    def _in_sentence(self, claim: Claim, sentence: int) -> bool:
+        """Whether any place of a claim stands in its own sentence, not carried on from before."""
+        if not 0 <= sentence < len(self.spans):
+            return True
+        start, end = self.spans[sentence]
+        return any(start <= place.start < end for place in claim.where)
+
     def _party(self, party: Party) -> Root:
-        return root_of(party.text, party.name, party.type, self.outlet, self.country)
+        root = root_of(party.text, party.name, party.type, self.outlet, self.country)
+        if root.actor is None and root.type in _BODIES and root.type in self.bodies:
+            words = {word for word in root.words if "based" not in word}
+            if len(words) <= 1 and party.text[:4].casefold() in ("the ", "its "):
+                return self.bodies[root.type]
+        return root
 
     def _root(self, claim: Claim) -> Root:
         """Where the chain starts; a pronoun without a name is whoever was named last."""
@@ -300,8 +331,8 @@ class _Reader:
         when = claim.when
         if when is None or when.start is None or when.end is None:
             return
-        if claim.stance is Stance.DENIED:
-            return  # the day of the denial
+        if claim.stance is Stance.DENIED or fact.scene.withdrawal:
+            return  # the day on which somebody spoke
         fact.start, fact.end = when.start.toordinal(), when.end.toordinal()
         fact.own_day = True
         fact.hours = scene.hours_of(when.text) or fact.hours
@@ -348,6 +379,10 @@ def _names(words: str) -> frozenset[str]:
     )
 
 
+# Of these a report means the one it has named: "the monitor", "the ministry", "the group".
+_BODIES = frozenset(
+    [PartyType.MONITOR, PartyType.UN, PartyType.NGO, PartyType.AID, PartyType.OMBUDSMAN]
+)
 _VIOLENT = frozenset([EventType.ASSAULT, EventType.COERCE])
 
 
@@ -432,7 +467,9 @@ def _side(words: str) -> str | None:
     actor = identify(words)
     if actor is not None:
         return actor.side
-    return state_of(words) or side_by_name(words)
+    capitals = directory().capitals
+    seats = [capitals[key(word)] for word in scene.tokens(words) if key(word) in capitals]
+    return state_of(words) or (seats[0] if seats else side_by_name(words))
 
 
 def _open(when: When) -> bool:
@@ -502,6 +539,9 @@ def _take_over(facts: Sequence[Fact]) -> None:
     for fact in facts:
         by_sentence.setdefault(fact.sentence, []).append(fact)
     for fact in facts:
+        if fact.kind is Kind.TOLL and fact.scene.deed:
+            _back_to_the_deed(fact, by_sentence[fact.sentence])
+    for fact in facts:
         if fact.kind not in (Kind.TOLL, Kind.EVENT) or fact.historical:
             continue
         beside = [other for other in by_sentence[fact.sentence] if other is not fact]
@@ -509,12 +549,41 @@ def _take_over(facts: Sequence[Fact]) -> None:
         _spots_from(fact, [other for other in beside if not other.historical])
         before = by_sentence.get(fact.sentence - 1, []) if fact.sentence > 0 else []
         before = [o for o in before if o.kind in (Kind.TOLL, Kind.EVENT) and not o.historical]
-        if not fact.start or not fact.spots:
+        if not fact.start or not fact.spots or (fact.scene.deed and not fact.own_spot):
             # A period or a new place isn't carried on: only what one incident would share.
             if not fact.start:
                 _days_from(fact, [o for o in before if o.end - o.start < LONGEST_INCIDENT])
-            if not fact.spots:
+            if not fact.own_spot:
                 _spots_from(fact, before)
+        if fact.spots and not fact.own_spot and fact.mode is not None:
+            _spots_of_the_deed(fact, before)
+
+
+def _back_to_the_deed(fact: Fact, sentence: Iterable[Fact]) -> None:
+    """A man wounded in Saturday's bombing who dies on Thursday is one of Saturday's dead."""
+    deeds = [
+        o
+        for o in sentence
+        if o.kind is Kind.EVENT
+        and o.scene.deed
+        and o.own_day
+        and not o.soft
+        and fact.start
+        and o.end < fact.start
+        and fact.start - o.end < 60
+    ]
+    if deeds:
+        deed = min(deeds, key=lambda o: (abs(o.at - fact.at), o.id))
+        fact.start, fact.end = deed.start, deed.end
+        fact.spots, fact.own_spot = deed.spots or fact.spots, deed.own_spot
+
+
+def _spots_of_the_deed(fact: Fact, before: Iterable[Fact]) -> None:
+    """ "The number killed in the bombing" lies where the bombing was told to be, and not in the
+    town to which the sentence before goes on."""
+    told = [o for o in before if o.kind is Kind.EVENT and o.mode == fact.mode and o.own_spot]
+    if told:
+        fact.spots, fact.within = told[-1].spots, told[-1].within
 
 
 def _days_from(fact: Fact, others: Iterable[Fact]) -> None:
@@ -530,8 +599,11 @@ def _days_from(fact: Fact, others: Iterable[Fact]) -> None:
 
 
 def _spots_from(fact: Fact, others: Iterable[Fact]) -> None:
-    if fact.spots:
+    # A reader may carry a place on; the place of the deed that is spoken of comes before it.
+    if fact.own_spot or (fact.spots and not fact.scene.deed):
         return
+    if fact.scene.deed:
+        others = [o for o in others if o.scene.deed or o.kind is Kind.EVENT]
     told = [o for o in others if o.own_spot]
     if told:
         nearest = min(told, key=lambda o: (abs(o.at - fact.at), o.id))
@@ -556,9 +628,15 @@ def _children_follow(facts: Sequence[Fact]) -> None:
             and not fact.own_day
             and o.outcome is not fact.outcome
         ]
-        if (parent is not None and parent.total) or beside:
+        if (parent is not None and parent.total and not _told_apart(fact, parent)) or beside:
             fact.total = True
             fact.as_of = fact.as_of or max([o.as_of for o in beside] or [0])
+
+
+def _told_apart(part: Fact, whole: Fact) -> bool:
+    """Whether a part of a sum over several incidents is told as one of them."""
+    told = part.scene.sites or part.hours or part.names - whole.names or part.own_spot
+    return whole.window == "day" and bool(told)
 
 
 def _scopes(facts: Sequence[Fact]) -> None:
@@ -574,6 +652,8 @@ def _scopes(facts: Sequence[Fact]) -> None:
         days = fact.end - fact.start + 1 if fact.start else 0
         if fact.total and _one_incident(fact, days):
             fact.total = False  # "the number killed in Tuesday's bombing has risen to 12"
+            for part in parts.get(fact.id, ()):
+                part.total = False
         elif days > LONGEST_INCIDENT:
             fact.total = True
             if not fact.since and fact.end < (fact.published or fact.end + 1):
@@ -643,10 +723,10 @@ def _nowhere(fact: Fact) -> bool:
         placed = bool(fact.names) or fact.headline
         if not fact.start or fact.soft:
             return fact.scene.running or not (told or placed)
-        return not told and (fact.scene.running or not placed)
+        return (fact.scene.running and not fact.scene.deed) or not (told or placed)
     if not fact.start or fact.soft:
         return regional and not told
-    return regional and fact.scene.running and not told
+    return regional and fact.scene.running and not fact.scene.deed
 
 
 def _narrower(increment: Fact, total: Fact) -> bool:

@@ -146,7 +146,7 @@ class Reconciler:
             sentences=sentences,
             outlet=id_,
             facts=facts,
-            tellings=tellings_of(facts),
+            tellings=tellings_of(facts, self._ruled.apart),
         )
         for sentence in sentences:
             self._holding[sentence].append(id_)
@@ -260,7 +260,7 @@ class Reconciler:
         )
         reports = [self._reports[id_] for id_ in sorted(self._reports)]
         every = [fact for report in reports for fact in report.facts]
-        series = runs(fact for fact in every if fact.total)
+        series = runs(fact for fact in every if fact.total or fact.increment_of)
         silent = boards.silences((f for f in every if f.kind is Kind.SILENCE), series)
         days = [report.published for report in reports if report.published]
         day = as_of or max(days, default=None)

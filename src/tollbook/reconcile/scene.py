@@ -68,6 +68,7 @@ class Scene:
     withdrawal: bool = False
     earlier: bool = False
     concession: bool = False
+    update: bool = False
 
 
 @cache
@@ -97,6 +98,13 @@ def _several() -> re.Pattern[str]:
         rf"\b(?:{places})\b[^.;:]{{0,60}}\b(?:{deeds})\b",
         re.I,
     )
+
+
+# "killed by 29 September", but not "killed by Monday's strike".
+_BY_THEN = re.compile(
+    r"\bby (?:\d{1,2} [A-Z]|(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day\b(?!['’])|"
+    r"(?:the end of |mid-|late |early )?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
+)
 
 
 @cache
@@ -133,12 +141,13 @@ def scene(words: str) -> Scene:
         frozenset(of_hour[m.group(1).casefold()] for m in hours.finditer(words)),
         bool(_several().search(words)),
         bool(_one_deed().search(words)),
-        bool(_cue("running").search(words)),
+        bool(_cue("running").search(words) or _BY_THEN.search(words)),
         bool(_cue("another").search(words)),
         bool(_cue("correction").search(words)),
         bool(_cue("withdrawal").search(words)),
         bool(_cue("earlier").search(words)),
         bool(_cue("concession").search(words)),
+        bool(_cue("update").search(words)),
     )
 
 

@@ -7,7 +7,7 @@ words ("in another attack") say that it is about something else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -134,15 +134,21 @@ def _region(spot: Spot) -> bool:
     return spot.precision is not None and spot.precision >= 3
 
 
-def tellings_of(facts: Sequence[Fact]) -> list[Telling]:
-    """The tellings of one document; what is no part of any incident is in none of them."""
+def tellings_of(
+    facts: Sequence[Fact], judged_apart: Collection[tuple[str, str]] = ()
+) -> list[Telling]:
+    """The tellings of one document; what is no part of any incident is in none of them.
+
+    `judged_apart` are pairs of claims (ids, the smaller first) that people hold apart.
+    """
     found: list[Telling] = []
     of: dict[str, Telling] = {}
     summed = {f.sentence for f in facts if f.kind is Kind.TOLL and f.total}
     for fact in facts:
         if not _eligible(fact) or (fact.sentence in summed and _of_a_period(fact)):
             continue
-        telling = _joined(fact, found, of)
+        free = [t for t in found if not (judged_apart and _judged(fact, t, judged_apart))]
+        telling = _joined(fact, free, of)
         if telling is None:
             if not _founds(fact):
                 continue
@@ -152,6 +158,11 @@ def tellings_of(facts: Sequence[Fact]) -> list[Telling]:
         of[fact.id] = telling
     _beside(facts, found)
     return [telling.settle() for telling in found]
+
+
+def _judged(fact: Fact, telling: Telling, apart: Collection[tuple[str, str]]) -> bool:
+    pairs = (tuple(sorted((fact.id, other.id))) for other in telling.facts)
+    return any(pair in apart for pair in pairs)
 
 
 def _of_a_period(fact: Fact) -> bool:
@@ -183,7 +194,7 @@ def _founds(fact: Fact) -> bool:
 def _joined(fact: Fact, found: Sequence[Telling], of: dict[str, Telling]) -> Telling | None:
     """The telling that a claim belongs to, None if it begins another."""
     for whole in (fact.parent, fact.increment_of):
-        if whole in of:
+        if whole in of and any(of[whole] is telling for telling in found):
             return of[whole]
     fits = [telling for telling in found if not apart(fact, telling)]
     if not fits:
@@ -233,9 +244,9 @@ def apart(fact: Fact, telling: Telling) -> bool:
     for other in telling.facts:
         if _days_apart(fact, other) or _places_apart(fact, other):
             return True
-        if not same_sentence or _rivals(fact, other):
+        if not same_sentence or _rivals(fact, other) or _siblings(fact, other):
             if hours_apart(fact.hours | fact.scene.hours, other.hours | other.scene.hours) and (
-                fact.hours or other.hours or _rivals(fact, other)
+                fact.hours or other.hours or _rivals(fact, other) or _siblings(fact, other)
             ):
                 return True
             if fact.scene.sites and other.scene.sites and not fact.scene.sites & other.scene.sites:
@@ -270,6 +281,17 @@ def _rivals(fact: Fact, other: Fact) -> bool:
     )
 
 
+def _siblings(fact: Fact, other: Fact) -> bool:
+    """Whether two figures are parts of one sum: "three at a station and two at a pagoda"."""
+    return (
+        fact.kind is other.kind is Kind.TOLL
+        and fact.outcome is other.outcome
+        and fact.parent is not None
+        and fact.parent == other.parent
+        and not (fact.part or other.part)
+    )
+
+
 def _days_apart(fact: Fact, other: Fact) -> bool:
     if not fact.start or not other.start or fact.soft or other.soft:
         return False
@@ -285,7 +307,8 @@ def _places_apart(fact: Fact, other: Fact) -> bool:
     if not (fact.own_spot and other.own_spot and mine and theirs):
         return False
     if {s.key for s in mine} & {s.key for s in theirs}:
-        return divisions_apart(fact.within, other.within) and fact.sentence != other.sentence
+        elsewhere = fact.sentence != other.sentence or _siblings(fact, other)
+        return elsewhere and divisions_apart(fact.within, other.within)
     if _disputes(fact) or _disputes(other):
         # Blame and denial name the front or the valley where the deed names the village.
         return all(s.id for s in (*mine, *theirs))

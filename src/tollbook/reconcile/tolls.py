@@ -91,6 +91,11 @@ def _live(facts: Sequence[Fact], left_out: dict[str, str]) -> list[Fact]:
             left_out[fact.id] = "headline; the report itself gives a figure"
         elif fact.increment_of in by_id:
             left_out[fact.id] = f"included in {fact.increment_of}"
+    for newer in facts:
+        if newer.scene.update and newer.id not in left_out and newer.parent is None:
+            for fact in facts:
+                if fact.id not in left_out and _taken_in(fact, newer):
+                    left_out[fact.id] = f"included in {newer.id}"
     wholes = [f for f in facts if f.id not in left_out and not f.part]
     for fact in facts:
         if fact.id in left_out:
@@ -104,6 +109,19 @@ def _live(facts: Sequence[Fact], left_out: dict[str, str]) -> list[Fact]:
     for fact in _own_summaries(live):
         left_out[fact.id] = OWN
     return [f for f in live if f.id not in left_out]
+
+
+def _taken_in(fact: Fact, newer: Fact) -> bool:
+    """Whether a report tells a figure just before the total that it brings about."""
+    return (
+        fact.document == newer.document
+        and fact.at < newer.at
+        and newer.sentence - fact.sentence <= 1
+        and fact.parent is None
+        and not fact.headline
+        and not fact.scene.earlier
+        and (fact.value or 0) < (newer.value or 0)
+    )
 
 
 def _taken_back(fact: Fact, withdrawal: Fact) -> bool:
@@ -186,7 +204,9 @@ def latest_by_root(facts: Iterable[Fact]) -> tuple[list[Fact], list[tuple[Fact, 
     for fact in ordered:
         for number, other in enumerate(latest):
             if same(other.root, fact.root):
-                latest[number] = fact
+                # Said again it is no newer: the first that gave the figure stands for it.
+                if other.figures != fact.figures:
+                    latest[number] = fact
                 break
         else:
             latest.append(fact)
@@ -269,8 +289,9 @@ def _highest(given: Sequence[tuple[int | None, int | None]]) -> int | None:
     return max(tops, default=None)
 
 
-def reliability(fact: Fact) -> tuple[bool, bool, int, bool, int, str]:
-    """Least for the figure to rely on: near the fact and independent of the parties, exact, late."""
+def reliability(fact: Fact) -> tuple[bool, bool, int, bool, int, int, str]:
+    """Least for the figure to rely on: near the fact and independent of the parties, exact,
+    late; of two alike the lower."""
     root: Root = fact.root
     return (
         fact.stance is Stance.HEDGED,
@@ -278,6 +299,7 @@ def reliability(fact: Fact) -> tuple[bool, bool, int, bool, int, str]:
         root.distance,
         not fact.exact,
         -fact.published,
+        fact.value or 0,
         fact.id,
     )
 
