@@ -101,7 +101,7 @@ def _by_lines(content: IO[bytes]) -> bool:
     content.seek(0)
     try:
         value = json.loads(first)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return isinstance(value, dict) and value.get("type") == "Feature"
 
