@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from tollbook.model.claim import Claim
 from tollbook.model.derived import Account, Incident, Series, Site
+from tollbook.model.refer import Place
 from tollbook.model.text import Document, short_hash
 
 
@@ -113,14 +114,21 @@ class Edition:
     def called(self, incident: Incident, site: Site) -> tuple[str, ...]:
         """What the documents call a place of an incident, where it is not the name it has here:
         a contested place has several, and the choice of one is a side's."""
-        words = (
-            place.text
-            for ref in incident.claims
-            if ref.id in self.claims
-            for place in self.claims[ref.id].claim.where
-            if site.id is not None and place.id == site.id
-        )
+        words = (place.text for place in self._places(incident, site))
         return tuple(dict.fromkeys(w for w in words if w.casefold() not in site.name.casefold()))
+
+    def claimed(self, incident: Incident, site: Site) -> tuple[str, ...]:
+        """The parties that claim a contested place of an incident."""
+        parties = (one for place in self._places(incident, site) for one in place.claimed_by)
+        return tuple(dict.fromkeys(parties))
+
+    def _places(self, incident: Incident, site: Site) -> Iterator[Place]:
+        """How the claims about an incident read one of its places."""
+        for ref in incident.claims:
+            shown = self.claims.get(ref.id)
+            for place in shown.claim.where if shown else ():
+                if site.id is not None and place.id == site.id:
+                    yield place
 
 
 def page_of(document: Document) -> str:

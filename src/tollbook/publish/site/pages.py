@@ -30,6 +30,7 @@ from tollbook.publish.site import charts, definitions
 from tollbook.publish.site.atlas import atlas, spots
 from tollbook.publish.site.edition import Edition, Shown, page_of
 from tollbook.vocab import actors
+from tollbook.vocab.standards import countries
 
 # Rows of a page of the list of incidents: more make phones slow.
 LISTED = 500
@@ -98,6 +99,7 @@ def _environment(printable: Callable[[str], str]) -> Environment:
         "size": size,
         "party": party,
         "kind": kind,
+        "country": country,
     }
     environment.globals |= {
         "bounds": charts.bounds,
@@ -135,7 +137,7 @@ def _overview(edition: Edition) -> dict[str, Any]:
     _, undrawn = spots(edition.account.incidents)
     return {
         "map": atlas(edition.account.incidents),
-        "undrawn": undrawn,
+        "undrawn": [(incident, spot.site) for spot in undrawn for incident in spot.incidents],
         "timeline": charts.timeline(edition.incidents),
         "groups": list(_groups(edition)),
         "days_heard": sorted({d.published for d in edition.documents if d.published}),
@@ -222,6 +224,16 @@ def days(incident: Incident, brief: bool = False) -> str:
 def kind(incident: Incident) -> str:
     """What happened, where a claim says it."""
     return "incident" if incident.kind == "other" else incident.kind
+
+
+def country(code: str) -> str:
+    """The country that the gazetteer files a place under.
+
+    >>> country("AZ")
+    'Azerbaijan'
+    """
+    known = countries().get(code)
+    return known.name if known else code
 
 
 def where(incident: Incident) -> str:
