@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from tollbook.model.claim import Kind
 from tollbook.reconcile.compare import THRESHOLD, Match, compared
-from tollbook.reconcile.tellings import Telling
+from tollbook.reconcile.tellings import Telling, counted_apart
 
 # Two clusters that a telling fits this nearly alike are both possible.
 TIE = 0.25
@@ -188,7 +188,9 @@ def score_of(one: Telling, other: Telling) -> float | None:
     if match is None:
         return None
     # A document that tells of two things holds them apart, unless they agree in everything.
-    if one.document == other.document and match.score < THRESHOLD + 2:
+    if one.document == other.document and (
+        match.score < THRESHOLD + 2 or counted_apart(one, other)
+    ):
         return None
     return match.score
 

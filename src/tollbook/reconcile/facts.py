@@ -335,7 +335,8 @@ class _Reader:
             return  # the day on which somebody spoke
         fact.start, fact.end = when.start.toordinal(), when.end.toordinal()
         fact.own_day = True
-        fact.hours = scene.hours_of(when.text) or fact.hours
+        if not _dateline(when, self.spans):
+            fact.hours = scene.hours_of(when.text)
         fact.since = _open(when)
         # The report's own day, told only in its dateline, says little of the deed's.
         fact.soft = fact.start == fact.end == fact.published and _dateline(when, self.spans)

@@ -143,10 +143,14 @@ def tellings_of(
     """
     found: list[Telling] = []
     of: dict[str, Telling] = {}
-    summed = {f.sentence for f in facts if f.kind is Kind.TOLL and f.total}
+    totals = [f for f in facts if f.kind is Kind.TOLL and f.total]
+    summed = {f.sentence for f in totals}
+    adding = {f.sentence for f in totals if f.window == "day"}
     for fact in facts:
         if not _eligible(fact) or (fact.sentence in summed and _of_a_period(fact)):
             continue
+        if fact.kind is Kind.EVENT and fact.sentence in adding:
+            continue  # "two strikes killed five": no one deed
         free = [t for t in found if not (judged_apart and _judged(fact, t, judged_apart))]
         telling = _joined(fact, free, of)
         if telling is None:
@@ -256,6 +260,16 @@ def apart(fact: Fact, telling: Telling) -> bool:
         if _rivals(fact, other) and told_anew and elsewhen:
             return True  # a second figure with a day or place of its own
     return False
+
+
+def counted_apart(left: Telling, right: Telling) -> bool:
+    """Whether one document counts two tellings apart: other figures, or parts of one sum."""
+    parents = {f.parent for f in left.facts if f.parent and not f.part}
+    if parents & {f.parent for f in right.facts if f.parent and not f.part}:
+        return True
+    mine = {(f.outcome, f.status): f.value for f in left.figures if not f.part}
+    theirs = {(f.outcome, f.status): f.value for f in right.figures if not f.part}
+    return any(mine[group] != theirs[group] for group in mine.keys() & theirs.keys())
 
 
 def _other_deed(fact: Fact, telling: Telling) -> bool:
