@@ -342,13 +342,15 @@ def _bar() -> Iterator[Progress]:
 
     from tollbook.cli.table import console
 
+    screen = console(stderr=True)
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         TextColumn("{task.completed:,.0f}"),
         TimeElapsedColumn(),
-        console=console(stderr=True),
+        console=screen,
         transient=True,
+        disable=not screen.is_terminal,
     ) as bar:
         yield bar
 

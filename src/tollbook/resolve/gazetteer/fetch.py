@@ -61,9 +61,11 @@ def fetch(
             download.go_on(told)
             break
         except (OSError, HTTPException) as problem:
-            if isinstance(problem, HTTPError) and problem.code != 503:
+            last = attempt == _ATTEMPTS
+            # A server that is busy (503) may have time in a moment.
+            if isinstance(problem, HTTPError) and (last or problem.code != 503):
                 raise _refused(problem, url, code) from problem
-            if attempt == _ATTEMPTS:
+            if last:
                 raise download.broken(problem) from problem
     if not zipfile.is_zipfile(download.part):
         download.discard()
