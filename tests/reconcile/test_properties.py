@@ -21,6 +21,7 @@ from tollbook.model.derived import Account, Include, Profile, Standing
 from tollbook.model.derived_codec import account_records
 from tollbook.model.text import Document, Text, document_id
 from tollbook.reconcile import reconcile
+from tollbook.reconcile.reconciler import Reconciler
 
 SEEDS = st.integers(1, 12)
 # A corpus of a few hundred claims takes a second; a failure is as telling unshrunk.
@@ -119,6 +120,28 @@ def test_the_order_of_arrival_changes_nothing(seed: int, chance: random.Random) 
     chance.shuffle(shuffled)
 
     assert written(reconcile(shuffled)) == written(reconcile(standings(seed)))
+
+
+@FEW
+@given(SEEDS, st.randoms(use_true_random=False), st.integers(1, 40))
+def test_document_by_document_gives_what_a_full_rebuild_gives(
+    seed: int, chance: random.Random, size: int
+) -> None:
+    """In any order, one by one or several at once: byte for byte; judgements too."""
+    tolls = [one.claim for one in standings(seed) if isinstance(one.claim.body, Toll)]
+    bad, left, right = chance.sample(tolls, 3)
+    judgements = [
+        judgement("reject", bad, why="hoax"),
+        judgement("merge", left, right, why="one raid", minute=1),
+    ]
+    documents = sorted({one.document.id for one in standings(seed)})
+    chance.shuffle(documents)
+    reconciler = Reconciler(judgements)
+    for start in range(0, len(documents), size):
+        some = set(documents[start : start + size])
+        reconciler.add(one for one in standings(seed) if one.document.id in some)
+
+    assert written(reconciler.account()) == written(reconcile(standings(seed), judgements))
 
 
 @FEW
