@@ -42,7 +42,7 @@ class _Family:
 
 def runs(facts: Iterable[Fact]) -> list[Run]:
     """The series that these facts make, in a stable order."""
-    every = [f for f in facts if f.kind is Kind.TOLL and not f.historical and not f.void]
+    every = _once([f for f in facts if f.kind is Kind.TOLL and not f.historical and not f.void])
     increments = _increments(every)
     found: list[Run] = []
     for family in _families(f for f in every if _is_point(f)):
@@ -50,6 +50,17 @@ def runs(facts: Iterable[Fact]) -> list[Run]:
             for theatre, some in _by_theatre(group):
                 found.append(_run(family.root, theatre, some, increments))
     return sorted(found, key=lambda run: _order(run.series))
+
+
+def _once(facts: Iterable[Fact]) -> list[Fact]:
+    """The facts without those that a copy of a text prints again, on a later day perhaps."""
+    found: dict[tuple[object, ...], Fact] = {}
+    for fact in sorted(facts, key=lambda f: f.order):
+        key = (fact.outlet, fact.root.key, fact.outcome, fact.status, fact.side, fact.figures)
+        first = found.setdefault(key, fact)
+        if first.document == fact.document:
+            found[*key, fact.id] = fact
+    return list({fact.id: fact for fact in found.values()}.values())
 
 
 def _is_point(fact: Fact) -> bool:
