@@ -30,6 +30,7 @@ from tollbook.processes import in_order
 from tollbook.protocols import Extractor, Parsed, Resolver
 
 if TYPE_CHECKING:
+    from tollbook.capture.web import Fetcher
     from tollbook.resolve.gazetteer import Gazetteer
 
 Read = TypeVar("Read")
@@ -144,18 +145,20 @@ class Taken:
 
 
 def read_reports(
-    paths: Sequence[str | Path],
+    paths: Iterable[str | Path],
     *,
     options: ReadOptions,
     known: Callable[[Document, str], bool] | None = None,
     skipped: Callable[[Skipped], None] | None = None,
     settings: Settings | None = None,
+    fetcher: Fetcher | None = None,
 ) -> Iterator[Outcome]:
     """What becomes of each input, in the order of the inputs ("-" is standard input).
 
     `known` is asked with a document and the id of the run before it is parsed; if it says yes
     the document is `AlreadyThere`. `skipped` hears of files in folders that are no reports.
-    `settings` are those of the environment unless given. Lazy: memory does not grow with the
+    `settings` are those of the environment unless given; `fetcher` asks the web in place of the
+    usual way. Lazy: memory does not grow with the
     number of inputs.
 
     Raises `InputError` for a manifest or setting that can't be used.
@@ -164,7 +167,13 @@ def read_reports(
         raise InputError(f"jobs is {options.jobs}; expected a whole number above zero")
     limits = settings or Settings.from_environment()
     manifest = Manifest.read(options.manifest) if options.manifest else None
-    items = capture(paths, max_bytes=limits.max_bytes, stdin=options.stdin, skipped=skipped)
+    items = capture(
+        paths,
+        max_bytes=limits.max_bytes,
+        stdin=options.stdin,
+        skipped=skipped,
+        fetcher=fetcher,
+    )
     chunks = _chunks(items, manifest=manifest, known=known, claims=options.claims)
     if options.jobs == 1:
         for chunk in chunks:

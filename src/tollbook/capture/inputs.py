@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tollbook.capture.address import is_web
 from tollbook.capture.files import Archive, Captured, Missed, Skipped, files
+
+if TYPE_CHECKING:
+    from tollbook.capture.web import Fetcher
 
 Skip = Callable[[Skipped], None]
 
@@ -18,18 +22,19 @@ def capture(
     max_bytes: int,
     stdin: bytes | None = None,
     skipped: Callable[[Skipped], None] | None = None,
+    fetcher: Fetcher | None = None,
 ) -> Iterator[Captured | Missed]:
     """What stands at these paths and addresses, in order.
 
-    What begins with http:// or https:// is fetched from the web; everything else is for
-    `files`.
+    What begins with http:// or https:// is fetched from the web, by `fetcher` where one is
+    given; everything else is for `files`.
     """
     for on_the_web, some in groupby(paths, key=lambda path: is_web(str(path))):
         if on_the_web:
             # The HTTP library takes a quarter of a second to load, and files have no use for it.
             from tollbook.capture.web import pages
 
-            yield from pages(map(str, some))
+            yield from pages(map(str, some), fetcher)
         else:
             yield from files(
                 some, max_bytes=max_bytes, stdin=stdin, skipped=skipped, archives=ARCHIVES

@@ -144,6 +144,15 @@ class Total:
         if receipt.kept is not Kept.ALREADY_THERE:
             self.claims += receipt.claims
 
+    def take(self, other: Total) -> None:
+        """Take all that another total has counted into account."""
+        self.added += other.added
+        self.already_there += other.already_there
+        self.read_again += other.read_again
+        self.changed += other.changed
+        self.claims += other.claims
+        self.rejections += other.rejections
+
     @property
     def seen(self) -> int:
         """All inputs."""

@@ -22,6 +22,7 @@ from tollbook.cli.importing import import_
 from tollbook.cli.places import places
 from tollbook.cli.publishing import publish
 from tollbook.cli.read import read
+from tollbook.cli.watching import watch
 from tollbook.errors import TollbookError
 
 app = typer.Typer(
@@ -63,6 +64,7 @@ app.command()(attributions)
 app.command()(places)
 book.register(app)
 captures.register(app)
+app.command()(watch)
 derived.register(app)
 app.add_typer(judging.app)
 app.command()(export)

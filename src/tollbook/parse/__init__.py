@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.metadata import version
 
 from tollbook.errors import ParseError
+from tollbook.parse.feed import Entry
 from tollbook.parse.plain import PlainParser
 from tollbook.parse.sandbox import sandbox
 from tollbook.protocols import Parsed, Parser
 
-__all__ = ["SandboxedParser", "parser_for"]
+__all__ = ["Entry", "SandboxedParser", "feed_entries", "parser_for"]
 
 # Each format with our version of its reading and the library that decides it too.
 SANDBOXED = {
@@ -77,3 +79,16 @@ def parser_for(
         if media_type.startswith(start):
             raise ParseError(reason)
     raise ParseError("is in no format of documents; save it as PDF, DOCX or TXT")
+
+
+def feed_entries(raw: bytes, *, seconds: int = 20, memory_mb: int = 1_500) -> list[Entry]:
+    """The reports that a feed names, read in a child process within these limits.
+
+    Raises `ParseError` if it is no feed.
+    """
+    parsed = sandbox(seconds=seconds, memory_mb=memory_mb).parse(raw, "feed")
+    try:
+        found = json.loads(parsed.content)
+        return [Entry(one["address"], one["title"], one["summary"]) for one in found]
+    except (ValueError, TypeError, KeyError) as problem:
+        raise ParseError("made its parser give nonsense; it was not read") from problem
