@@ -1,7 +1,8 @@
 """How much memory and time does an export of many claims take?
 
 Records are made as they are asked for, as a book gives them, and written to a file; each format
-in a process of its own, so that its peak is its own. Usage: python benchmarks/exports.py [CLAIMS].
+in a process of its own, so that its peak is its own. Usage: python benchmarks/exports.py [CLAIMS]
+[FORMAT…].
 """
 
 from __future__ import annotations
@@ -92,7 +93,7 @@ def main() -> None:
     """Every format, each in a fresh process."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     context = multiprocessing.get_context("spawn")
-    for name in FORMATS:
+    for name in sys.argv[2:] or FORMATS:
         process = context.Process(target=measured, args=(name, count))
         process.start()
         process.join()

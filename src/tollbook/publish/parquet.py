@@ -15,9 +15,10 @@ from typing import Any
 from tollbook.errors import InputError
 from tollbook.publish.csv import Cell, Column, Record, Type
 
-# Rows of a row group: written and forgotten together. 10,000 claims take about 60 MB as Python
-# values; larger groups compress hardly better.
-GROUP = 10_000
+# Rows turned into columns at a time, and such portions of a row group. As Python values 1,000
+# claims take about 6 MB, as columns a tenth of it; larger row groups compress hardly better.
+PORTION = 1_000
+PORTIONS = 10
 
 
 def write(path: Path, records: Iterable[Record], columns: Sequence[Column]) -> int:
@@ -38,20 +39,28 @@ def write(path: Path, records: Iterable[Record], columns: Sequence[Column]) -> i
     # Dictionaries and statistics are as the library makes them; the version of the format is
     # pinned, so that another release of pyarrow doesn't change what readers need.
     with parquet.ParquetWriter(path, schema, version="2.6", compression="zstd") as writer:
-        for group in _groups(records):
+        waiting: list[Any] = []
+        for portion in _portions(records):
             arrays = [
-                pyarrow.array([_value(c, c.cell(r)) for r in group], type=schema.field(c.name).type)
+                pyarrow.array(
+                    [_value(c, c.cell(r)) for r in portion], type=schema.field(c.name).type
+                )
                 for c in columns
             ]
-            writer.write_batch(pyarrow.record_batch(arrays, schema=schema))
-            count += len(group)
+            waiting.append(pyarrow.record_batch(arrays, schema=schema))
+            count += len(portion)
+            if len(waiting) == PORTIONS:
+                writer.write_table(pyarrow.Table.from_batches(waiting))
+                waiting.clear()
+        if waiting:
+            writer.write_table(pyarrow.Table.from_batches(waiting))
     return count
 
 
-def _groups(records: Iterable[Record]) -> Iterator[list[Record]]:
+def _portions(records: Iterable[Record]) -> Iterator[list[Record]]:
     waiting = iter(records)
-    while group := list(itertools.islice(waiting, GROUP)):
-        yield group
+    while portion := list(itertools.islice(waiting, PORTION)):
+        yield portion
 
 
 def _arrow(pyarrow: Any, type: Type) -> Any:
