@@ -147,13 +147,18 @@ def table(head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
 
 
 def all_commands() -> dict[str, Any]:
-    """Every command by its name, as Typer builds it."""
+    """Every command by its name, as Typer builds it; those of a group after its name."""
     import typer
 
     from tollbook.cli.app import app
 
-    group: Any = typer.main.get_command(app)
-    return {name: group.commands[name] for name in group.commands}
+    def inside(group: Any, before: str) -> Iterator[tuple[str, Any]]:
+        for name, command in group.commands.items():
+            yield f"{before}{name}", command
+            if hasattr(command, "commands"):
+                yield from inside(command, f"{before}{name} ")
+
+    return dict(inside(typer.main.get_command(app), ""))
 
 
 def commands() -> str:
@@ -476,7 +481,16 @@ def told(node: yaml.Node, lines: list[str], depth: int = 0) -> list[str]:
     if isinstance(node, yaml.SequenceNode):
         if all(isinstance(item, yaml.ScalarNode) for item in node.value):
             return [f"{indent}- " + ", ".join(term(item, lines) for item in node.value)]
-        return [line for item in node.value for line in told(item, lines, depth)]
+        entries = []
+        for item in node.value:
+            if note := comment_above(lines, item.start_mark.line):
+                entries += ["", note, ""]
+            entries += told(item, lines, depth)
+        return entries
+    if getattr(node, "flow_style", False) and depth == 0:
+        # An entry written on one line is read on one line.
+        entry = "; ".join(pair(key, value) for key, value in node.value)
+        return [f"{indent}- {entry}{remark(lines, node.start_mark.line)}"]
     found = []
     for key, value in node.value:
         if isinstance(value, yaml.ScalarNode):
@@ -490,6 +504,12 @@ def told(node: yaml.Node, lines: list[str], depth: int = 0) -> list[str]:
             found.append(f"{indent}- {term(key, [])}:{note}")
             found += told(value, lines, depth + 1)
     return found
+
+
+def pair(key: yaml.Node, value: yaml.Node) -> str:
+    """A key with its value or values, as part of a line."""
+    listed = value.value if isinstance(value, yaml.SequenceNode) else [value]
+    return f"{term(key, [])}: " + ", ".join(term(item, []) for item in listed)
 
 
 def term(node: yaml.Node, lines: list[str]) -> str:

@@ -19,10 +19,13 @@ from tollbook.resolve.named import Named
 from tollbook.vocab.actors import Actor, directory, identify, key, party_type, side_of, state_of
 
 _BARE_BODY = re.compile(
-    r"^(?:the |The |its |their )(?P<body>(?:[Dd]efen[cs]e |[Ff]oreign |[Ii]nterior |[Hh]ealth )?[Mm]inistry|army|military|"
-    r"air force|navy|coast guard|armed forces|general staff|police|national police|gendarmerie|government|parliament|"
-    r"(?:human rights )?ombudsman(?:['’]s office)?|(?:military |ruling )?junta|(?:military|transitional|interim|caretaker) government)"
-    r"(?:['’]s)?(?: (?:spokesman|spokeswoman|spokesperson|command|headquarters))?$"
+    r"^(?:the |its |their )(?P<body>(?:defen[cs]e |foreign |interior |health )?ministry|army|military|"
+    r"air force|navy|coast guard|armed forces|general staff|police|national police|gendarmerie|"
+    r"government|parliament|(?:human rights )?ombudsman(?:['’]s office)?|"
+    r"(?:general prosecutor|prosecutor general|attorney general|public prosecutor)(?:['’]s office)?|"
+    r"(?:military |ruling )?junta|(?:military|transitional|interim|caretaker) government)"
+    r"(?:['’]s)?(?: (?:spokesman|spokeswoman|spokesperson|command|headquarters))?$",
+    re.I,
 )
 _SMALL = frozenset(
     ["the", "of", "for", "and", "a", "an", "in", "its", "their", "said", "group", "s"]
@@ -284,16 +287,23 @@ class Parties:
                     break
         if found:
             return next(iter(found.values())) if len(found) == 1 else None
-        state = self._named.state()
+        state = self._state()
         if state is None or match["body"].casefold() == "ministry":
             return None
         return identify(f"{directory().adjective_of[state]} {match['body']}")
+
+    def _state(self) -> str | None:
+        """The one state that the document speaks of, or speaks for: a ministry's own "the army"."""
+        own = identify(self._publisher) if self._publisher else None
+        if own is not None and own.type in _STATE_BODIES and own.side in directory().country_of:
+            return own.side
+        return self._named.state()
 
     def _by_office(self, words: str) -> Actor | None:
         """ "the president", "Defence Minister Ali Omar": of the one state that the document speaks
         of."""
         match = _TITLE.match(words)
-        state = self._named.state() if match else None
+        state = self._state() if match else None
         if match is None or state is None or match["title"].casefold() not in directory().offices:
             return None
         return identify(f"{directory().adjective_of[state]} {match['title']}")
