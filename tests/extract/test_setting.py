@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tollbook.extract.reader import RulesExtractor
 from tollbook.extract.reading import Reading
 from tollbook.extract.setting import Setting
+from tollbook.model.claim import Toll
 from tollbook.model.refer import When
 from tollbook.model.text import Text
 
@@ -186,3 +188,15 @@ def test_every_mention_reads_as_the_text_does(content: str) -> None:
             told = found.when(sentence.index, token.i)
             if told is not None and told.at is not None:
                 assert content[told.at : told.at + len(told.text)] == told.text
+
+
+def test_the_names_that_open_a_list_s_items_are_its_places() -> None:
+    """ "Irpin: three died" among items of that shape happened in Irpin; who says so is no place."""
+    text = (
+        "• Kharkiv: eight people were killed overnight, the service said.\n\n"
+        "• Irpin: three members of one family were killed while trying to flee.\n\n"
+        "• Police: two people were killed."
+    )
+    (claims,) = RulesExtractor().extract([Text.of("case", text, parser="case/1")])
+    tolls = [claim for claim in claims if isinstance(claim.body, Toll)]
+    assert [[place.text for place in toll.where] for toll in tolls] == [["Kharkiv"], ["Irpin"], []]

@@ -111,7 +111,10 @@ def passive(verb: Token) -> bool:
         return False
     if verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"}:
         return not child(verb, "nsubj", "dobj") and passive(verb.head)
-    if verb.dep_ == "acl" or (verb.dep_ in {"advcl", "ROOT", "acomp"} and not child(verb, "nsubj")):
+    if verb.dep_ == "acl":
+        # "Mali: the army executed at least 20, survivors say": an object makes it no participle.
+        return child(verb, "dobj") is None
+    if verb.dep_ in {"advcl", "ROOT", "acomp"} and not child(verb, "nsubj"):
         return True
     return inverted_subject(verb) is not None
 

@@ -102,7 +102,8 @@ EVENTS = frozenset("attack strike raid airstrike bombing shelling blast explosio
 
 
 def _can_act(scene: Scene, head: Token) -> bool:
-    if clause.timelike(head) or scene.weapon_of(head) is not None:
+    counted = any(c.dep_ == "nummod" for c in head.children)  # "4 soldiers killed and 2 injured"
+    if counted or clause.timelike(head) or scene.weapon_of(head) is not None:
         return False
     return head.pos_ == "PROPN" or (head.pos_ == "NOUN" and scene.armed(head))
 

@@ -103,6 +103,7 @@ class Words:
         self.events_of_places = flat("events_of_places")
         self.organisations = flat("organisations")
         self.not_places = flat("not_places")
+        self.labels = flat("labels")
         self.titles = flat("titles")
         self.demonym_heads = flat("demonym_heads")
         self.saying = flat("saying")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from tollbook.extract.places import PlaceUse, Role, is_land, place_uses, told_places, words
 from tollbook.extract.reading import Reading
 from tollbook.model.refer import Place, When
+from tollbook.vocab.actors import identify
 from tollbook.vocab.times import Clock, Lasting, Later, Since, TimeMention, Vague, mentions
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ _LABEL = re.compile(
 )
 # In a numbered list of captions such a label is a place whatever the recogniser takes it for.
 _NUMBERED = re.compile(r"^\d{1,2}[.)] (?:Near )?(?P<name>[A-Z][\w'-]+(?: [\w'-]+){0,3})[.]$")
+# What opens an item of a list by places.
+_ITEM = re.compile(r"(?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}): ")
 # Relations that open a clause of its own.
 _CLAUSE = frozenset({"ROOT", "advcl", "relcl", "acl", "ccomp", "pcomp", "parataxis", "csubj"})
 _NEVER = 100
@@ -44,6 +47,7 @@ class Setting:
         self._times: dict[int, tuple[TimeMention, ...]] = {}
         self._words: frozenset[str] | None = None
         self._named: frozenset[str] | None = None
+        self._listed: frozenset[str] | None = None
 
     def when(self, index: int, token: int) -> When | None:
         """The time words that the clause of token `token` in sentence `index` is set in."""
@@ -87,9 +91,33 @@ class Setting:
             return ()
         if self._war_wide(index):
             return self._land(index)
+        if item := self._item(index):
+            return item
         if self._headline(index) and (named := self._named_in_heading(index)):
             return named
         return self._carried(index)
+
+    def _item(self, index: int) -> tuple[Place, ...]:
+        """The place that opens an item of a list by places: "Irpin: three died."; a single such
+        opening may be a speaker's name."""
+        match = _ITEM.match(self.reading.sentences[index].clean)
+        if match is None or len(self._items()) < 2 or match["name"] not in self._items():
+            return ()
+        start = self.reading.sentences[index].start + match.start("name")
+        end = start + len(match["name"])
+        return (Place(self.reading.text.content[start:end], start, end),)
+
+    def _items(self) -> frozenset[str]:
+        """The names that open the items of a list, none of them a party or a common word."""
+        if self._listed is None:
+            self._listed = frozenset(
+                match["name"]
+                for sentence in self.reading.sentences
+                if not sentence.heading and (match := _ITEM.match(sentence.clean))
+                if identify(match["name"]) is None and not match["name"].isupper()
+                if not any(word.lower() in words().labels for word in match["name"].split())
+            )
+        return self._listed
 
     def _war_wide(self, index: int) -> bool:
         """Whether a sentence counts over a whole war: such a total is no one town's."""

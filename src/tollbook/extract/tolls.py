@@ -224,8 +224,11 @@ def _uncounted(reading: Reading, draft: Draft, told: list[Draft], spoken: list[D
     if any(d in spoken for d in told if d.start < draft.start):
         return False
     near = reading.sentences[max(0, draft.sentence - 2) : draft.sentence]
+    told_before = [s.clean for s in near]
+    here = reading.sentences[draft.sentence]
+    told_before.append(here.clean[: max(0, draft.start - here.start)])
     nouns = victim_nouns()
-    return any(word in nouns for s in near for word in words(s.clean))
+    return any(word in nouns for clean in told_before for word in words(clean))
 
 
 def _untold(doc: Doc, mention: Mention) -> bool:
@@ -330,7 +333,7 @@ def victim_words(sentence: Sentence, mention: Mention) -> str | None:
                     return _phrase_words(sentence, inner)
     first = mention.first if mention.single else mention.last + 1
     while first < mention.head and (
-        doc[first].lower_ in ("of", "the", "other", "more")
+        doc[first].lower_ in ("of", "the", "other", "more", "them")
         or doc[first].pos_ in ("ADP", "PUNCT", "DET")
     ):
         first += 1
@@ -424,6 +427,7 @@ def cause_of(scene: Scene, harm: Harm, mention: Mention) -> tuple[str | None, st
             and d.lower_ not in NO_DOER | CALENDAR
             and (d.pos_ == "PROPN" or scene.armed(d) or singular(d.text) in victim_nouns())
             and scene.weapon_of(d) is None
+            and not any(c.dep_ == "nummod" for c in d.children)
         ),
         None,
     )
@@ -480,7 +484,8 @@ def scope_of(reading: Reading, sentence: Sentence, mention: Mention, told: list[
     if is_own_toll(doc, mention.harm) or is_register(doc, mention):
         return Scope.CUMULATIVE
     perfect = any(
-        doc[j].lower_ in ("have", "has") for j in range(max(0, mention.harm.i - 4), mention.harm.i)
+        doc[j].lower_ in ("have", "has", "had")
+        for j in range(max(0, mention.harm.i - 4), mention.harm.i)
     )
     if perfect:
         # "have been killed in attacks" after "Over nine days of fighting" goes on with the period.
