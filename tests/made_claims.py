@@ -96,7 +96,7 @@ class Report:
                 k: more.pop(k) for k in ("as_of", "subset_of", "increment_of", "cause") if k in more
             },
         )
-        return self._claim(body, start, told, by, on, at, **more)
+        return self._claim(body, start, told, by=by, on=on, at=at, **more)
 
     def event(
         self,
@@ -113,14 +113,14 @@ class Report:
         told = words or f"there was {mode}"
         start = self._write(told)
         body = Event(type=EventType.ASSAULT, mode=mode, actors=actors)
-        return self._claim(body, start, told, by, on, at, **more)
+        return self._claim(body, start, told, by=by, on=on, at=at, **more)
 
     def silence(self, who: str, about: str) -> str:
         """Somebody who will not say. Gives its id."""
         told = f"{who} will not say"
         start = self._write(told)
         body = Silence(party=party(who, PartyType.STATE), about=about)
-        return self._claim(body, start, told, None, None, None)
+        return self._claim(body, start, told, by=None, on=None, at=None)
 
     def standings(self) -> list[Standing]:
         """The claims with their document and text."""
@@ -140,10 +140,10 @@ class Report:
         body: Body,
         start: int,
         told: str,
+        *,
         by: Party | str | None,
         on: str | None,
         at: str | None,
-        *,
         stance: Stance = Stance.ASSERTED,
         denied_by: tuple[Party, ...] = (),
         until: str | None = None,
