@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from tollbook import vocab
-from tollbook.resolve.gazetteer.row import distance_km, middle
+from tollbook.resolve.gazetteer.row import distance_km, middle, vector
 
 HERE = Path(__file__).resolve().parent
 MAPS = HERE.parent.parent / "shared" / "data" / "places" / "natural_earth"
@@ -67,7 +67,7 @@ def measured(words: str, near: Point) -> tuple[Point, int] | None:
                 found += line
     if not found:
         return None
-    point = middle(found)
+    point = middle(vector(*corner) for corner in found)
     if kind == "rivers":
         point = min(found, key=lambda corner: distance_km(point, corner))
     point = round(point[0], 2), round(point[1], 2)

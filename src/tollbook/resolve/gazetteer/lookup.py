@@ -24,9 +24,8 @@ from tollbook.resolve.gazetteer.spelling import (
     bare,
     much_alike,
     name_key,
-    near_sound,
     parts,
-    sound,
+    sounds,
     whole_of,
 )
 
@@ -188,11 +187,10 @@ class Gazetteer:
 
     def _alike(self, key: str, country: str | None) -> list[Entry]:
         """Places whose name sounds like this and is spelled much like it."""
-        heard = sound(key)
+        heard, near = sounds(key)
         # Two letters of sound say too little.
         if len(heard) < 3:
             return []
-        near = near_sound(key)
         found: list[Entry] = []
         for places in self._tables():
             for other_near, other in table.sounding(places, heard, None if country else near):

@@ -111,7 +111,7 @@ class Changing:
         origin: str,
         licence: str,
         sha256: str,
-        told: Callable[[int], None] = lambda _: None,
+        told: Callable[[str, int], None] = lambda *_: None,
     ) -> Pack:
         """Install a pack, in place of one of the same name; all of it or, on any error, nothing."""
         places = self._places

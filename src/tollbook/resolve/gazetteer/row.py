@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 # One row of a table holds its names in one column, parted by a character that no name has.
 PARTED = "\t"
+EARTH_KM = 6371.0088  # mean radius R1 (IUGG)
 
 
 @dataclass(slots=True)
@@ -71,16 +72,30 @@ def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
         math.sin((theta - phi) / 2) ** 2
         + math.cos(phi) * math.cos(theta) * math.sin(across / 2) ** 2
     )
-    return 2 * 6371.0088 * math.asin(math.sqrt(min(1.0, chord)))
+    return 2 * EARTH_KM * math.asin(math.sqrt(min(1.0, chord)))
 
 
-def middle(points: Iterable[tuple[float, float]]) -> tuple[float, float]:
+Vector = tuple[float, float, float]
+"""A point as a direction from the middle of the earth, of length 1."""
+
+
+def vector(latitude: float, longitude: float) -> Vector:
+    """The direction of a point given in degrees."""
+    phi, theta = math.radians(latitude), math.radians(longitude)
+    across = math.cos(phi)
+    return across * math.cos(theta), across * math.sin(theta), math.sin(phi)
+
+
+def middle(points: Iterable[Vector]) -> tuple[float, float]:
     """The mean of points on the sphere, degrees; right across the 180th meridian too."""
-    x = y = z = 0.0
-    for latitude, longitude in points:
-        phi, theta = math.radians(latitude), math.radians(longitude)
-        x += math.cos(phi) * math.cos(theta)
-        y += math.cos(phi) * math.sin(theta)
-        z += math.sin(phi)
+    x, y, z = (sum(part) for part in zip(*points, strict=True))
     latitude = math.degrees(math.atan2(z, math.hypot(x, y)))
     return round(latitude, 2), round(math.degrees(math.atan2(y, x)), 2)
+
+
+def nine_tenths_km(point: tuple[float, float], around: Iterable[Vector]) -> float:
+    """How far from a point the nearest nine tenths of others lie."""
+    x, y, z = vector(*point)
+    cosines = sorted((x * a + y * b + z * c for a, b, c in around), reverse=True)
+    farthest = cosines[int(0.9 * (len(cosines) - 1))]
+    return EARTH_KM * math.acos(max(-1.0, min(1.0, farthest)))

@@ -32,9 +32,17 @@ _GROUPS = (
     ("dh", "d"), ("zh", "j"), ("ph", "f"), ("ts", "s"), ("dj", "j"), ("ck", "k"), ("ou", "u"), ("oo", "u"),
     ("ee", "i"),
 )  # fmt: skip
-_EXCHANGED = str.maketrans("qvzcpyw", "kbsjbiu")
+_EXCHANGED = str.maketrans("qvzcp", "kbsjb")
+_CONSONANTS_ONLY = {**_EXCHANGED, **dict.fromkeys(map(ord, "aeiouhyw"))}
+_VOWEL_GROUPS = (
+    ("ou", "o"),
+    ("oo", "o"),
+    ("ee", "i"),
+    ("ai", "ei"),
+    ("ay", "ei"),
+    ("ey", "ei"),
+)
 _COLOURED = str.maketrans("uqyj", "okii")
-_VOWELS = re.compile(r"[aeiouh]+")
 _TWICE = re.compile(r"(.)\1+")
 
 # Nouns that writers put to a name in English, by the class of feature they tell (GeoNames').
@@ -91,45 +99,38 @@ def name_key(name: str) -> str:
     return plain.removeprefix("al ").removeprefix("the ") or plain
 
 
-def sound(key: str) -> str:
-    """What romanisations of one name share, from its key; empty where too little is left.
+def sounds(key: str) -> tuple[str, str]:
+    """What romanisations of one name share, from its key: to any ear, and to a finer one.
 
-    >>> sound(name_key("Deir ez-Zor")) == sound(name_key("Dayr az Zawr")) == sound("dayr alzour")
+    To any ear all vowels are one; the finer one tells their colours. Both take the article for
+    nothing and doubled letters for one. Empty where too little is left, or not Latin.
+
+    >>> sounds("deir ez zor")[0] == sounds("dayr az zawr")[0] == sounds("dayr alzour")[0]
     True
-    >>> sound(name_key("Khan Sheikhoun")) == sound(name_key("Khān Shaykhūn"))
-    True
+    >>> sounds("deir ez zour") == sounds("deir ezzor"), sounds("talise") == sounds("talish")
+    (True, False)
     """
     if not key.isascii():
-        return ""
-    words = [word for word in key.split() if word not in _ARTICLES] or key.split()
-    joined = "".join(_bare(word) for word in words)
+        return "", ""
+    words = key.split()
+    if len(words) > 1:
+        words = [word for word in words if word not in _ARTICLES] or words
+    joined = "".join([_bare(word) for word in words])
+    near = joined
+    for letters, one in _VOWEL_GROUPS:
+        if letters in near:
+            near = near.replace(letters, one)
     for letters, one in _GROUPS:
-        joined = joined.replace(letters, one)
-    first, rest = joined[:1], joined[1:]
-    first = "a" if first in "aeiouh" else first
-    rest = _VOWELS.sub("", rest.translate(_EXCHANGED).replace("i", "").replace("u", ""))
-    heard = _TWICE.sub(r"\1", first.translate(_EXCHANGED) + rest)
-    return heard if len(heard) > 1 else ""
+        if letters in joined:
+            joined = joined.replace(letters, one)
+    first = "a" if joined[:1] in "aeiouh" else joined[:1].translate(_EXCHANGED)
+    heard = _TWICE.sub(r"\1", first + joined[1:].translate(_CONSONANTS_ONLY))
+    return (heard, _TWICE.sub(r"\1", near.translate(_COLOURED))) if len(heard) > 1 else ("", "")
 
 
 def near_sound(key: str) -> str:
-    """What a finer ear still takes for one: vowels of one colour, doubled letters, the article.
-
-    >>> near_sound("deir ez zour") == near_sound("deir ezzor"), near_sound("talise") == near_sound("talish")
-    (True, False)
-    """
-    words = [word for word in key.split() if word not in _ARTICLES] or key.split()
-    joined = "".join(_bare(word) for word in words)
-    for letters, one in (
-        ("ou", "o"),
-        ("oo", "o"),
-        ("ee", "i"),
-        ("ai", "ei"),
-        ("ay", "ei"),
-        ("ey", "ei"),
-    ):
-        joined = joined.replace(letters, one)
-    return _TWICE.sub(r"\1", joined.translate(_COLOURED))
+    """A key to the finer ear."""
+    return sounds(key)[1]
 
 
 def _bare(word: str) -> str:

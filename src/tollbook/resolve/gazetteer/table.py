@@ -9,12 +9,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
+from typing import TypeVar
 
 from tollbook.resolve.gazetteer.row import PARTED, Row
-from tollbook.resolve.gazetteer.spelling import name_key, near_sound, sound
+from tollbook.resolve.gazetteer.spelling import name_key, sounds
 
 # Raise when the layout or what is written into it changes: another file, compiled anew.
-LAYOUT = 5
+LAYOUT = 6
 
 _SCHEMA = """
 CREATE TABLE place (
@@ -43,7 +44,7 @@ _PLACE = (
     " population, country, adm1, adm2, pack"
 )
 _INSERT = f"INSERT INTO place (row, {_PLACE.replace('place.', '')}) VALUES ({', '.join('?' * 15)})"
-_BATCH = 20_000
+_One = TypeVar("_One")
 
 Placed = tuple[
     int, str | None, str, str, float, float, float, str, str, int,
@@ -63,40 +64,52 @@ def fill(
     rows: Iterable[Row],
     *,
     pack: int,
-    told: Callable[[int], None] = lambda _: None,
+    told: Callable[[str, int], None] = lambda *_: None,
 ) -> int:
-    """Write places and their spellings; gives how many. `told` hears of every 20,000.
+    """Write places and their spellings; gives how many. `told` hears of every batch: of what, and
+    how many of it there are by now.
 
-    Spellings go through a temporary table and are written in the order of their keys: appending
-    to a tree is several times faster than filling it at random, and memory doesn't grow.
+    Spellings and sounds go through temporary tables and are written in order: appending to a tree
+    is several times faster than filling it at random, and memory doesn't grow.
     """
     table.execute("CREATE TEMP TABLE spelled (key TEXT, place INTEGER, shown INTEGER)")
+    table.execute("CREATE TEMP TABLE heard (sound TEXT, near TEXT, key TEXT)")
     (last,) = table.execute("SELECT coalesce(max(row), 0) FROM place").fetchone()
     try:
         done = 0
-        for batch in _batches(rows):
+        for batch in _batches(rows, 20_000):
             placed = list(enumerate(batch, last + done + 1))
             table.executemany(_INSERT, ((at, *_values(row, pack)) for at, row in placed))
             spelled = chain.from_iterable(_spelled(row, at) for at, row in placed)
             table.executemany("INSERT INTO spelled VALUES (?, ?, ?)", spelled)
             done += len(batch)
-            told(done)
+            told("places", done)
         table.execute(
             "INSERT INTO spelling SELECT key, place, shown FROM spelled ORDER BY key, place"
         )
-        keys = table.execute("SELECT DISTINCT key FROM spelled")
-        heard = sorted((found, near_sound(key), key) for (key,) in keys if (found := sound(key)))
-        table.executemany("INSERT OR IGNORE INTO sound VALUES (?, ?, ?)", heard)
+        # Where all names are new the order of the spellings spares sorting them once more.
+        names = "spelled" if last else "spelling"
+        listed = 0
+        for keys in _batches(table.execute(f"SELECT DISTINCT key FROM {names}"), 50_000):
+            heard = ((*sounds(key), key) for (key,) in keys)
+            table.executemany("INSERT INTO heard VALUES (?, ?, ?)", heard)
+            listed += len(keys)
+            told("names", listed)
+        table.execute(
+            "INSERT OR IGNORE INTO sound SELECT sound, near, key FROM heard"
+            " WHERE sound != '' ORDER BY sound, near, key"
+        )
     finally:
         table.execute("DROP TABLE spelled")
+        table.execute("DROP TABLE heard")
     return done
 
 
-def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    batch: list[Row] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == _BATCH:
+def _batches(values: Iterable[_One], size: int) -> Iterator[list[_One]]:
+    batch: list[_One] = []
+    for value in values:
+        batch.append(value)
+        if len(batch) == size:
             yield batch
             batch = []
     if batch:
