@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
@@ -42,6 +43,9 @@ log = logging.getLogger(__name__)
 CHUNK = 16
 # What is waiting in one chunk at most, so that a folder of large files stays within memory.
 CHUNK_BYTES = 2_000_000
+
+# Threads that wait for parsers: as many as there are children at once.
+PARSING = 2
 
 # The engine of texts that were kept and not read: the next engine reads them.
 UNREAD = "unread/1"
@@ -310,8 +314,7 @@ def read_chunk(chunk: Chunk, options: ReadOptions, limits: Settings) -> list[Out
     """What becomes of each item of a chunk, in order."""
     outcomes: list[Outcome | None] = []
     ready: list[Report] = []
-    for item in chunk:
-        outcome = _parsed(item, options, limits) if isinstance(item, Taken) else item
+    for outcome in _all_parsed(chunk, options, limits):
         if isinstance(outcome, Report):
             ready.append(outcome)
             outcomes.append(None)
@@ -319,6 +322,20 @@ def read_chunk(chunk: Chunk, options: ReadOptions, limits: Settings) -> list[Out
             outcomes.append(outcome)
     read = iter(_extracted(ready) if options.claims else ready)
     return [next(read) if outcome is None else outcome for outcome in outcomes]
+
+
+def _all_parsed(chunk: Chunk, options: ReadOptions, limits: Settings) -> Iterator[Outcome]:
+    """The items of a chunk with their texts. Children do the parsing: threads keep two busy,
+    unless other processes do the same beside this one."""
+
+    def parsed(item: Taken | Rejected | AlreadyThere) -> Outcome:
+        return _parsed(item, options, limits) if isinstance(item, Taken) else item
+
+    if options.jobs > 1 or len(chunk) == 1:
+        yield from map(parsed, chunk)
+        return
+    with ThreadPoolExecutor(PARSING) as pool:
+        yield from pool.map(parsed, chunk)
 
 
 def _missing(manifest: Manifest) -> Iterator[Rejected]:
