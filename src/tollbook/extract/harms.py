@@ -54,6 +54,7 @@ IRREGULAR = {
     "burn": ("burns", "burned", "burnt", "burning"),
     "gas": ("gasses", "gassed", "gassing"),
     "expel": ("expels", "expelled", "expelling"),
+    "stab": ("stabs", "stabbed", "stabbing"),
     "kidnap": ("kidnaps", "kidnapped", "kidnapping"),
 }
 TAKING = frozenset(
@@ -178,8 +179,13 @@ def find_harms(doc: Doc) -> Iterator[Harm]:
 
 
 def mortal(doc: Doc, i: int) -> bool:
-    """Whether the wound at token `i` killed: "fatally wounded", "was shot and pronounced dead"."""
+    """Whether the wound at token `i` killed: "fatally wounded", "stabbed to death", "was
+    shot and pronounced dead"."""
     if i and doc[i - 1].lower_ in ("fatally", "mortally"):
+        return True
+    if any(
+        c.lower_ == "to" and any(g.lower_ == "death" for g in c.children) for c in doc[i].children
+    ):
         return True
     return any(
         later.i > i
@@ -224,7 +230,8 @@ def _harm(doc: Doc, token: Token, found: tuple[tuple[Outcome, str], ...]) -> Har
     after = doc[i + 1].lower_ if i + 1 < len(doc) else ""
     before = doc[i - 1].lower_ if i else ""
     if "doer" in kinds:
-        return Harm(i, kinds["doer"], Form.DOER) if after == "of" else None
+        quoted = after == '"' and i + 2 < len(doc) and doc[i + 2].lower_ == "of"
+        return Harm(i, kinds["doer"], Form.DOER) if after == "of" or quoted else None
     if low == "death" and before == "to" and token.head.lower_ == "to":
         return _done_to_death(doc, token)
     if "i-base" in kinds or "i-ed" in kinds or "i-s" in kinds or "i-ing" in kinds:
@@ -395,6 +402,9 @@ PHRASE_WORDS = (
 )
 
 
+FOUND = frozenset("found recovered pulled retrieved discovered dug unearthed brought".split())
+
+
 def _phrase(doc: Doc, token: Token) -> Harm | None:
     """Harm told in several words: losses, tolls, bodies, flight, captivity."""
     low, i = token.lower_, token.i
@@ -420,6 +430,10 @@ def _phrase(doc: Doc, token: Token) -> Harm | None:
         return Harm(i, Outcome.KILLED, Form.NOUN)
     if low == "body" and after[:1] == ["of"] and i + 2 < len(doc) and not doc[i + 2].like_num:
         return Harm(i, Outcome.KILLED, Form.NOUN)  # of one person; "a body of troops" is none
+    if low == "body" and {"one", "another"} & set(before[-2:]):
+        # "One more body, that of a woman, was found", not "one governing body".
+        later = {t.lower_ for t in doc[i + 1 : i + 12]}
+        return Harm(i, Outcome.KILLED, Form.NOUN) if later & FOUND else None
     if low in ("lives", "life"):
         if (
             before[-1:]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tollbook.extract.asides import DASHES
 from tollbook.extract.counts import Quantity, quantities
 from tollbook.extract.harms import Form, Harm, harm_forms
 from tollbook.extract.people import modifiers, singular, victim_nouns, word_set
@@ -75,7 +76,13 @@ def is_age(doc: Doc, mention: Mention) -> bool:
         return False
     if low >= 3 and doc[low - 1].lower_ == "also":
         low -= 1  # "another woman, also 31, was shot"
-    closes = high >= len(doc) or doc[high].text in (",", ")", ".", ";") or doc[high].lower_ in BE_OF
+    closes = (
+        high >= len(doc)
+        or doc[high].text in (",", ")", ".", ";", *DASHES)
+        or doc[high].lower_ in BE_OF
+    )
+    if closes and doc[low - 1].lower_ in AGED and int(number) < 115:
+        return True
     if doc[low - 1].text != ",":
         return False
     before = doc[low - 2]
@@ -84,6 +91,8 @@ def is_age(doc: Doc, mention: Mention) -> bool:
     return closes and person and int(number) < 115
 
 
+# "two of the boys, both 18, were hurt", "one 29 years old, two others 37".
+AGED = frozenset(["both", "others", "aged"])
 # What goes on after an age without a comma: "Amal Haddad, 34 of Homs", "Ali, 6 was killed".
 BE_OF = frozenset("of from was is who died".split())
 

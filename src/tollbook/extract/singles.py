@@ -36,18 +36,22 @@ def singles(
     """One named or described person harmed: "a soldier was killed", "killing her son"."""
     doc = reading.sentences[index].tokens
     taken = {i for m in mentions for i in range(m.first, m.end)}
-    seen: set[int] = set()
+    told: dict[int, Mention] = {}
     for harm in harms:
         if harm.form in NEVER_ONE:
             continue
         for token, role in (*_roles(doc, harm), *_touching(doc, harm)):
-            for person in listed(token):
-                if person.i in seen or person.i in taken or abs(person.i - harm.i) > FAR:
+            for person in listed(token, harm, role):
+                if person.i in taken or abs(person.i - harm.i) > FAR:
+                    continue
+                before = told.get(person.i)
+                if before is not None and not worse(before, harm):
                     continue
                 mention = _single(reading, index, person, harm, role)
                 if mention is not None:
-                    seen.add(person.i)
-                    yield mention
+                    told[person.i] = mention
+    yield from told.values()
+    seen = set(told)
     for mention in mentions:
         # "six civilians, including a woman and two children": the woman is a toll of one too.
         if mention.outcome and not mention.quantity.none:
@@ -79,16 +83,35 @@ def _joined(reading: Reading, index: int, mention: Mention, taken: set[int]) -> 
             return
 
 
-def listed(first: Token) -> Iterator[Token]:
-    """A person and those joined to them; a list of names is often parsed as an apposition."""
+def worse(told: Mention, harm: Harm) -> bool:
+    """Whether a person told as wounded is told as dead by another word: "the boy who was shot on
+    Friday has died"."""
+    return told.outcome is Outcome.WOUNDED and harm.outcome is Outcome.KILLED
+
+
+def listed(first: Token, harm: Harm, role: str) -> Iterator[Token]:
+    """A person and those joined to them; a list of names is often parsed as an apposition. A
+    clause behind the last of them tells of all if its verb is plural: "a man and a woman who were
+    killed", "the suspect and the man he shot"."""
+    verb = first.doc[harm.i]
+    if role in ("acl", "relcl") and _behind_others(first, verb):
+        return
     yield first
-    yield from first.conjuncts
+    plural = role == "acl" or any(c.lower_ in ("were", "are", "have") for c in verb.children)
+    if role not in ("acl", "relcl") or (plural and first.tag_ not in ("NNS", "NNPS")):
+        yield from first.conjuncts
     for child in first.children:
         if child.dep_ == "appos" and child.pos_ == "PROPN" and first.lower_ == "victim":
             yield child  # "the victim, Anna Brel, was found dead"
         elif child.dep_ == "appos" and child.pos_ == "PROPN" and child.conjuncts:
             yield child
             yield from child.conjuncts
+
+
+def _behind_others(person: Token, verb: Token) -> bool:
+    """Whether a clause stands behind other people than the parse hangs it on."""
+    last = person.doc[max(0, verb.left_edge.i - 1)]
+    return last != person and last.tag_ == "NNS" and singular(last.text) in victim_nouns()
 
 
 def _roles(doc: Doc, harm: Harm) -> Iterator[tuple[Token, str]]:
@@ -264,6 +287,7 @@ def _single(reading: Reading, index: int, person: Token, harm: Harm, role: str) 
                 for t in person.subtree
                 if t.i <= person.i
                 and t.dep_ in ("compound", "amod", "poss", "nmod", "det", "case")
+                and not (is_age(doc, t) and t != person)
                 and _contiguous(t, person)
             ),
             default=person.i,
@@ -321,9 +345,9 @@ def _unreal(word: Token) -> bool:
 
 
 def titled(doc: Doc, first: int, person: Token) -> bool:
-    """Whether a title stands in a name: "Mayor Juan Lopez", "Lt. Col. Amin"."""
+    """Whether a title or an age stands in a name: "Mayor Juan Lopez", "19-year-old Ana Brel"."""
     titles = word_set("victims", "titles")
-    return any(t.lower_.rstrip(".") in titles for t in doc[first : person.i])
+    return any(t.lower_.rstrip(".") in titles or is_age(doc, t) for t in doc[first : person.i])
 
 
 def _shared_owner(person: Token) -> Token | None:
@@ -383,8 +407,10 @@ def _parts(
             return
         if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in ("compound", "poss"):
             continue
-        if token.dep_ == "nsubj" and token.head.lemma_ in ("say", "tell", "add", "report"):
-            return  # "…, including five women, the governor said"
+        verb = next((t for t in doc[j + 1 : j + 8] if t.pos_ in ("VERB", "AUX", "PUNCT")), None)
+        turned = any(t.text == "," for t in doc[i + 1 : j])
+        if turned and verb is not None and verb.lemma_ in ("say", "tell", "add", "report"):
+            return  # "…, including five women, the governor of the region said"
         if token.pos_ == "PROPN" and any(t.pos_ == "ADP" for t in doc[i + 1 : j]):
             continue  # a place: "including two women in raids on Aleppo"
         if j in taken or j in seen:
