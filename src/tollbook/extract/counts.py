@@ -100,6 +100,11 @@ _MONTH_BEFORE = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december) $",
     re.IGNORECASE,
 )
+_IN_MONTH = re.compile(
+    r"\b(?:in|during|since|last|this|early|late|mid-?)\s(?:january|february|march|april|may|june|july|august|"
+    r"september|october|november|december),? $",
+    re.IGNORECASE,
+)
 # "on 23 September 28 bodies were found": the date has its day already.
 _DAY_AND_MONTH = re.compile(
     r"\b\d{1,2} (?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?,? $",
@@ -163,7 +168,12 @@ def _measures(clean: str, match: re.Match[str], core: int) -> bool:
             return words[:1].isdigit() and not people
         if _MONTH_BEFORE.search(prefix) and words.isdigit() and 31 < int(words) < 1000:
             return False  # no day of a month: "since January 120 civilians have been killed"
-        # "in May 12 people died" is rare; "May 12" is not. A count has its qualifier.
+        # "In November, 28 people died": no day stands behind "in".
+        following = re.match(r" ([a-z]+)", clean[match.end() :])
+        in_month = _IN_MONTH.search(clean[max(0, core - 28) : core])
+        if in_month and following and singular(following.group(1)) in victim_nouns():
+            return False
+        # "May 12 people died" is rare; "May 12" is not. A count has its qualifier.
         return not match.group("before") or bool(_YEAR.fullmatch(words))
     if _TWO_AGES.match(clean, match.end()):
         return True
