@@ -126,7 +126,7 @@ def test_the_table_is_compiled_once_and_said_so(few: Compiled, tmp_path: Path) -
     assert ids(Gazetteer(), "Mokhalin") == ["13", "22"]
     assert few.times == 1
     left = sorted(file.suffix for file in (tmp_path / "cache").iterdir())
-    assert left == [".seal", ".sqlite"]
+    assert left == [".lock", ".seal", ".sqlite"]
 
 
 def broken_off(file: Path) -> None:
@@ -194,8 +194,28 @@ def test_a_table_that_was_broken_off_never_counts(
         patch.setattr(embedded, "rows", interrupted)
         with pytest.raises(KeyboardInterrupt):
             Gazetteer().prepare()
-    assert list((tmp_path / "cache").iterdir()) == []
+    assert [file.name for file in (tmp_path / "cache").iterdir()] == ["places.lock"]
     assert ids(Gazetteer(), "Mokhalin") == ["13", "22"]
+
+
+def test_what_a_killed_process_left_is_cleared_away(few: Compiled, tmp_path: Path) -> None:
+    """Half a table under another name is no table, and doesn't stay for ever."""
+    left = compiled.table_file(tmp_path / "cache")
+    left.parent.mkdir()
+    left = left.with_name(left.name + "x.part")
+    left.write_bytes(b"half")
+    Gazetteer().prepare()
+    assert not left.exists()
+
+
+def test_two_at_once_compile_it_once(few: Compiled) -> None:
+    """The second waits for the first and reads what it has made."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(lambda _: ids(Gazetteer(), "Mokhalin"), range(4)))
+    assert found == [["13", "22"]] * 4
+    assert few.times == 1
 
 
 def test_a_folder_that_cannot_be_written_still_gives_answers(few: Compiled, tmp_path: Path) -> None:

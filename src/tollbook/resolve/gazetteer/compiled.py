@@ -28,6 +28,9 @@ log = logging.getLogger(__name__)
 ABOUT_ROWS = 288_000
 ABOUT_NAMES = 1_020_000
 
+# Seconds to wait for another process that compiles the table; then it is made in memory.
+_LONGEST_WAIT = 300
+
 
 class Watcher(Protocol):
     """Whoever shows people what is being made."""
@@ -64,22 +67,46 @@ def table_file(folder: Path) -> Path:
 
 def opened(folder: Path, watcher: Watcher) -> sqlite3.Connection:
     """The compiled table, made now if it isn't there or is damaged; in memory if the folder
-    can't be written."""
+    can't be written. Whoever comes while another process compiles it waits for that one."""
     file = table_file(folder)
-    if file.exists() and not whole(file):
-        watcher.damaged(file)
-        with suppress(OSError):
-            file.unlink()
-    if not file.exists():
+    if not (file.exists() and whole(file)):
         try:
-            _compile(file, watcher)
-        except OSError:
+            with alone(folder, "places.lock", seconds=_LONGEST_WAIT):
+                _make(file, watcher)
+        except (OSError, sqlite3.OperationalError):
             places = sqlite3.connect(":memory:", check_same_thread=False)
             _write(places, watcher)
             return places
     return sqlite3.connect(
         f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
     )
+
+
+def _make(file: Path, watcher: Watcher) -> None:
+    if file.exists():
+        if whole(file):
+            return  # by whoever was waited for
+        watcher.damaged(file)
+        file.unlink()
+    # Nobody else is writing: what lies there was left by a process that was killed.
+    for left in file.parent.glob(f"{file.name}*.part"):
+        left.unlink(missing_ok=True)
+    with beside(file) as made:
+        with closing(sqlite3.connect(made)) as places:
+            _write(places, watcher)
+        take_place(made, file)
+
+
+@contextmanager
+def alone(folder: Path, name: str, *, seconds: float) -> Iterator[None]:
+    """Nobody else does what this lock is for; it goes with its process, being SQLite's.
+
+    Raises `sqlite3.OperationalError` if another process has it for longer than `seconds`.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(folder / name, timeout=seconds, isolation_level=None)) as lock:
+        lock.execute("BEGIN EXCLUSIVE")
+        yield
 
 
 def whole(file: Path, *, thoroughly: bool = False) -> bool:
@@ -152,13 +179,6 @@ def _seal(content: Path, file: Path) -> None:
 def _sha256(file: Path) -> str:
     with file.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
-
-
-def _compile(file: Path, watcher: Watcher) -> None:
-    with beside(file) as made:
-        with closing(sqlite3.connect(made)) as places:
-            _write(places, watcher)
-        take_place(made, file)
 
 
 def _write(places: sqlite3.Connection, watcher: Watcher) -> None:

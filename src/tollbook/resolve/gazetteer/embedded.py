@@ -14,6 +14,7 @@ import importlib.util
 import math
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,7 @@ def _listed_cities() -> dict[int, list[str]]:
     return {int(line[1]): line for line in _data("cities", _CITY_COLUMNS)}
 
 
+@cache
 def division_numbers() -> dict[tuple[str, ...], int]:
     """GeoNames' numbers of the divisions by country and codes: ("AZ", "61")."""
     return {

@@ -50,7 +50,7 @@ def put_file(
     Raises `GazetteerError` naming the line if the file can't be used; the pack of this name that
     was there before stays.
     """
-    reading = Reading(file, most, embedded.division_numbers(), own=changes.lowest_number())
+    reading = Reading(file, most, dict(embedded.division_numbers()), own=changes.lowest_number())
     pack = changes.put(
         name,
         _told_apart(reading.rows(), known),

@@ -10,14 +10,14 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from tollbook.errors import GazetteerError
 from tollbook.resolve.gazetteer import table
-from tollbook.resolve.gazetteer.compiled import beside, take_place, whole
+from tollbook.resolve.gazetteer.compiled import alone, beside, take_place, whole
 from tollbook.resolve.gazetteer.row import Row
 
 # Places without a number of GeoNames are counted down from here, below those of the packages.
@@ -162,8 +162,14 @@ def changing(data: Path) -> Iterator[Changing]:
     Raises `GazetteerError` if another process is changing them, or they are damaged.
     """
     file = data / _FILE
-    data.mkdir(parents=True, exist_ok=True)
-    with _alone(data), beside(file) as made:
+    with ExitStack() as kept:
+        try:
+            kept.enter_context(alone(data, "gazetteer.lock", seconds=0))
+        except sqlite3.OperationalError as problem:
+            raise GazetteerError(
+                f"another process is changing the packs in {data}; try again when it is done"
+            ) from problem
+        made = kept.enter_context(beside(file))
         before = opened(data)
         if before is not None:
             before.close()
@@ -178,17 +184,3 @@ def changing(data: Path) -> Iterator[Changing]:
             yield changes
         if changes.changed:
             take_place(made, file)
-
-
-@contextmanager
-def _alone(data: Path) -> Iterator[None]:
-    """Nobody else changes the packs meanwhile. The lock is SQLite's: it goes with its process."""
-    lock = sqlite3.connect(data / "gazetteer.lock", timeout=0, isolation_level=None)
-    with closing(lock):
-        try:
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as problem:
-            raise GazetteerError(
-                f"another process is changing the packs in {data}; try again when it is done"
-            ) from problem
-        yield
