@@ -197,3 +197,16 @@ def test_what_a_newer_run_says_otherwise_is_listed(judge: Call, book: Path) -> N
         put(opened, report(run=Run("tests/2"), place=None))
 
     assert "judged in j_" in judge("changed")[1]
+
+
+def test_a_claims_page_shows_what_was_decided(
+    judge: Call, book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Beside what each run said, for people and for programs."""
+    claim = claims(book)[0]
+    judge("reject", claim, "--why", "a drill", "--as", "Anna")
+
+    app.run(["show", claim])
+    assert "reject  1 claim  by Anna  “a drill”" in capsys.readouterr().out
+    app.run(["show", claim, "--json"])
+    assert [one["who"] for one in json.loads(capsys.readouterr().out)["judgements"]] == ["Anna"]

@@ -14,7 +14,7 @@ import typer
 
 from tollbook.cli import filters
 from tollbook.cli.book import DEFAULT, BookOption, JsonOption
-from tollbook.cli.showing import DIGITS, plain, write_json
+from tollbook.cli.showing import DIGITS, judgement_line, number_of, plain, write_json
 from tollbook.errors import BookError, InputError
 
 if TYPE_CHECKING:
@@ -228,7 +228,7 @@ def undo(
         ids = [opened.judgement_id(one) for one in judgements or ()] or [_last(opened, who)]
         return _judgement("undo", [], who=as_, why=why, undoes=ids)
 
-    _keep(book, make, lambda one: f"{_number(len(one.undoes), 'judgement')} taken back", json)
+    _keep(book, make, lambda one: f"{number_of(len(one.undoes), 'judgement')} taken back", json)
 
 
 @app.command(name="list")
@@ -253,7 +253,7 @@ def list_(
         if json:
             write_json(judgement_record(one))
         else:
-            typer.echo(_line(one, one.id in holding))
+            typer.echo(judgement_line(one, one.id in holding))
     if not made and not json:
         typer.echo("Nothing was judged yet. Accept a claim: tollbook judge accept CLAIM")
 
@@ -423,31 +423,5 @@ def _short(claim: Claim) -> str:
     return f"{claim.id[:DIGITS]}  {claim.kind.value:<9}  {plain(cut)}"
 
 
-def _line(judgement: Judgement, holds: bool) -> str:
-    decision = judgement.decision.value
-    about = (
-        _number(len(judgement.undoes), "judgement")
-        if judgement.undoes
-        else _claims(len(judgement.entries) + len(judgement.others))
-    )
-    parts = [
-        judgement.id[:DIGITS],
-        f"{judgement.when:%Y-%m-%d %H:%M}",
-        f"{decision:<6}",
-        about,
-        f"by {plain(judgement.who)}",
-    ]
-    parts += [f"{path} = {jsons.dumps(value)}" for path, value in judgement.edits]
-    if judgement.why:
-        parts.append(f"“{plain(judgement.why)}”")
-    if not holds and decision != "undo":
-        parts.append("(taken back)")
-    return "  ".join(parts)
-
-
 def _claims(number: int) -> str:
-    return _number(number, "claim")
-
-
-def _number(number: int, of: str) -> str:
-    return f"{number:,} {of}{'' if number == 1 else 's'}"
+    return number_of(number, "claim")

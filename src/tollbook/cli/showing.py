@@ -6,6 +6,7 @@ file name goes through `plain`, since it may hold anything.
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
+    from tollbook.model.judge import Judgement
     from tollbook.store import Book, Filter, Heard, Verified
 
 # Rows of a table unless asked for more: about a screenful, and no wait in a large book.
@@ -236,16 +238,21 @@ def document_page(book: Book, record: dict[str, Any], json: bool) -> None:
         typer.echo(f"{label:<10} {plain(value) if value else '–'}")
 
 
-def claim_page(book: Book, claim_id: str, json: bool) -> None:
-    """A claim in its paragraph, with attribution, resolution and what each run said."""
+def claim_page(book: Book, claim_id: str, as_json: bool) -> None:
+    """A claim in its paragraph, with attribution, resolution, what each run said of it and what
+    people decided."""
+    from tollbook.model.judge import in_force
+    from tollbook.model.judge_codec import judgement_record
+
     heard = book.history(claim_id)
     others = book.counterparts(claim_id)
+    judged = book.judgements_on(claim_id)
     latest = heard[-1].record
     current = book.document(latest["document"]["id"])["run"]
     content = book.text(latest["document"]["text"])
     start, end = latest["span"]["start"], latest["span"]["end"]
     low, high = paragraph(content, start, end)
-    if json:
+    if as_json:
         write_json(
             {
                 **latest,
@@ -253,6 +260,7 @@ def claim_page(book: Book, claim_id: str, json: bool) -> None:
                 "current": current == latest["run"],
                 "history": [_heard(one) for one in heard],
                 "by_other_engines": [_heard(one) for one in others],
+                "judgements": [judgement_record(one) for one in judged],
             }
         )
         return
@@ -282,9 +290,40 @@ def claim_page(book: Book, claim_id: str, json: bool) -> None:
         lines.append(f"The latest run, {current}, doesn't give this claim")
     for one in others:
         lines.append(f"{_when(one)}: {one.record['id']} on “{plain(one.record['span']['exact'])}”")
+    if judged:
+        holding = {one.id for one in in_force(book.judgements())}
+        lines += [judgement_line(one, one.id in holding) for one in judged]
     show_table(Line("History", style="bold"), on=terminal)
     for line in lines:
         show_table(Padding(Line(line), (0, 0, 0, 2)), on=terminal)
+
+
+def judgement_line(judgement: Judgement, holds: bool) -> str:
+    """What was decided, by whom and why, on one line; whether it was taken back."""
+    decision = judgement.decision.value
+    about = (
+        number_of(len(judgement.undoes), "judgement")
+        if judgement.undoes
+        else number_of(len(judgement.entries) + len(judgement.others), "claim")
+    )
+    parts = [
+        judgement.id[:DIGITS],
+        f"{judgement.when:%Y-%m-%d %H:%M}",
+        f"{decision:<6}",
+        about,
+        f"by {plain(judgement.who)}",
+    ]
+    parts += [f"{path} = {json.dumps(value)}" for path, value in judgement.edits]
+    if judgement.why:
+        parts.append(f"“{plain(judgement.why)}”")
+    if not holds and decision != "undo":
+        parts.append("(taken back)")
+    return "  ".join(parts)
+
+
+def number_of(number: int, noun: str) -> str:
+    """A number of things: "1 claim", "2,000 claims"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _heard(one: Heard) -> dict[str, Any]:
