@@ -102,6 +102,8 @@ def test_a_wrong_entry_is_refused_with_its_fault(
         ("the president", None),
         ("a mayor in Mali", None),
         ("sources in Damascus", None),
+        ("fighters from Syria", None),
+        ("gunmen of the Gulf Cartel", "Gulf Cartel"),
         ("Syrian opposition forces", None),
     ],
 )

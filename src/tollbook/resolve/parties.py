@@ -19,7 +19,7 @@ from tollbook.resolve.named import Named
 from tollbook.vocab.actors import Actor, directory, identify, key, party_type, side_of, state_of
 
 _BARE_BODY = re.compile(
-    r"^(?:the |its |their )(?P<body>(?:defen[cs]e |foreign |interior |health )?ministry|army|military|"
+    r"^(?:the |its |their |(?=police$))(?P<body>(?:defen[cs]e |foreign |interior |health )?ministry|army|military|"
     r"air force|navy|coast guard|armed forces|general staff|police|national police|gendarmerie|"
     r"government|parliament|(?:human rights )?ombudsman(?:['’]s office)?|"
     r"(?:general prosecutor|prosecutor general|attorney general|public prosecutor)(?:['’]s office)?|"

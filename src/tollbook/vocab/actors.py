@@ -34,6 +34,12 @@ _SPEAKER_FOR = re.compile(
     r"(?: (?P<link>of|for|from|with|at|in|inside|within|by))+ (?:the )?(?P<body>.+)$",
     re.I,
 )
+_FIGHTERS_OF = re.compile(
+    r"^(?:(?:the|some|several|dozens of|hundreds of|two|three|armed) )*"
+    r"(?:fighters?|gunmen|militants?|rebels?|forces|troops|militiamen|insurgents?|guerrillas?|units?) "
+    r"(?:of|from) (?:the )?(?P<body>[\w’'. -]+)$",
+    re.I,
+)
 _WHERE = frozenset(["in", "at", "inside", "within", "with"])
 _WITH_ACRONYM = re.compile(r"^(?P<full>.+?) \((?:the )?(?P<short>[A-Z][\w/-]{1,11})\)$")
 # What may stand beside a name of the directory without making it another party.
@@ -45,7 +51,7 @@ _BESIDE = frozenset(
      "spokeswoman", "spokesperson", "officials", "statement", "report", "reports", "commander", "itself",
      "website", "television", "correspondent", "reporter", "separatist", "islamist", "kurdish", "lebanese",
      "so-called", "self-styled", "london", "uk", "britain", "british", "field", "staff", "activists",
-     "network", "wire", "war", "charity", "source", "sources", "units", "positions", "gunmen", "military"]
+     "network", "wire", "war", "rights", "human", "aid", "relief", "gang", "cartel", "advocacy", "paramilitary", "charity", "source", "sources", "units", "positions", "gunmen", "military"]
 )  # fmt: skip
 
 
@@ -130,6 +136,10 @@ def identify(words: str) -> Actor | None:
         if speaker["link"].lower() in _WHERE and (named in known.states or named in known.capitals):
             return None  # "sources in Damascus" are somebody there
         return identify(speaker["body"])
+    if fighters := _FIGHTERS_OF.match(plain):
+        of = identify(fighters["body"])
+        # "fighters from Syria" are from there, not of it.
+        return of if of is not None and key(fighters["body"]) not in known.states else None
     if held := _HELD_BY.match(plain):
         return _owner(held["who"], known)
     head = plain.split(" of ")[0] if " of " in plain else None
