@@ -239,8 +239,33 @@ def _scale(view: View) -> Markup:
 # The outlines
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A line on the map and the box that it lies in: west, south, east, north."""
+
+    points: tuple[Point, ...]
+    box: tuple[float, float, float, float]
+
+    @classmethod
+    def of(cls, points: Sequence[Point]) -> Outline:
+        """The line with its box."""
+        x, y = [point[0] for point in points], [point[1] for point in points]
+        return cls(tuple(points), (min(x), min(y), max(x), max(y)))
+
+    def near(self, view: View) -> bool:
+        """Whether any of it can lie in the view."""
+        west, south, east, north = self.box
+        return (
+            west <= view.east + 1
+            and east >= view.west - 1
+            and south <= view.north + 1
+            and north >= view.south - 1
+        )
+
+
 @cache
-def _outlines() -> dict[str, Any]:
+def _outlines() -> tuple[tuple[Outline, ...], tuple[Outline, ...]]:
+    """The rings of the land, and the boundaries."""
     packed = files("tollbook.publish.site") / "land" / "natural-earth-50m.json.gz"
     given: dict[str, Any] = json.loads(gzip.decompress(packed.read_bytes()))
     (sx, sy), (tx, ty) = given["scale"], given["translate"]
@@ -252,12 +277,14 @@ def _outlines() -> dict[str, Any]:
             x, y = x + dx, y + dy
             line.append((x * sx + tx, y * sy + ty))
         lines.append(line)
-    given["lines"] = lines
-    return given
+    rings = (_ring(arcs, lines) for polygon in given["land"] for arcs in polygon)
+    return (
+        tuple(Outline.of(ring) for ring in rings),
+        tuple(Outline.of(lines[number]) for number in given["borders"]),
+    )
 
 
-def _ring(arcs: Sequence[int]) -> list[Point]:
-    lines = _outlines()["lines"]
+def _ring(arcs: Sequence[int], lines: Sequence[Sequence[Point]]) -> list[Point]:
     ring: list[Point] = []
     for arc in arcs:
         line = lines[arc] if arc >= 0 else lines[~arc][::-1]
@@ -267,9 +294,9 @@ def _ring(arcs: Sequence[int]) -> list[Point]:
 
 def _land(view: View) -> str:
     parts = []
-    for polygon in _outlines()["land"]:
-        for arcs in polygon:
-            ring = _clipped(_ring(arcs), view)
+    for outline in _outlines()[0]:
+        if outline.near(view):
+            ring = _clipped(list(outline.points), view)
             if len(ring) > 2:
                 parts.append(path(_coarse([view.at(*point) for point in ring]), closed=True))
     return "".join(parts)
@@ -277,9 +304,11 @@ def _land(view: View) -> str:
 
 def _borders(view: View) -> str:
     parts = []
-    for number in _outlines()["borders"]:
+    for outline in _outlines()[1]:
+        if not outline.near(view):
+            continue
         run: list[Point] = []
-        for point in _outlines()["lines"][number]:
+        for point in outline.points:
             if _near(point, view):
                 run.append(view.at(*point))
             elif run:

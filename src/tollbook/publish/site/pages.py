@@ -100,6 +100,7 @@ def _environment(printable: Callable[[str], str]) -> Environment:
         "party": party,
         "kind": kind,
         "country": country,
+        "count": count,
     }
     environment.globals |= {
         "bounds": charts.bounds,
@@ -135,7 +136,10 @@ def claim_link(edition: Edition, up: str, id: str) -> str | None:
 
 def _overview(edition: Edition) -> dict[str, Any]:
     _, undrawn = spots(edition.account.incidents)
+    claimed = [g for g in edition.account.board.groups if g.claimants or g.silent]
     return {
+        "claimed": claimed,
+        "unclaimed": [g for g in edition.account.board.groups if not (g.claimants or g.silent)],
         "map": atlas(edition.account.incidents),
         "undrawn": [(incident, spot.site) for spot in undrawn for incident in spot.incidents],
         "timeline": charts.timeline(edition.incidents),
@@ -224,6 +228,15 @@ def days(incident: Incident, brief: bool = False) -> str:
 def kind(incident: Incident) -> str:
     """What happened, where a claim says it."""
     return "incident" if incident.kind == "other" else incident.kind
+
+
+def count(number: int, noun: str) -> str:
+    """A number of things.
+
+    >>> count(1, "claim"), count(2267, "claim")
+    ('1 claim', '2,267 claims')
+    """
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def country(code: str) -> str:
