@@ -29,7 +29,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tollbook.resolve.company import OWN, TOGETHER, Belief, Company, Group, groups
+from tollbook.resolve.company import OWN, TOGETHER, Belief, Company, groups
 from tollbook.resolve.gazetteer import Gazetteer
 from tollbook.resolve.ranking import Layers, softmax
 from tollbook.resolve.toponyms import sureness
@@ -93,12 +93,11 @@ def example(
     return Example(corpus, document, Company(list(distinct.values())), gold)
 
 
+Table = tuple[Numbers, Numbers, NDArray[np.int64], Numbers]
 Features = Callable[[Example], Mapping[str, list[tuple[float, ...]]]]
 
 
-def rows_of(
-    these: Sequence[Example], features: Features
-) -> tuple[Numbers, Numbers, NDArray[np.int64], Numbers]:
+def rows_of(these: Sequence[Example], features: Features) -> Table:
     """Rows of features, the share of gold on each, the number of its name, and names' weights."""
     rows: list[tuple[float, ...]] = []
     share: list[float] = []
@@ -132,15 +131,14 @@ def learned(these: Sequence[Example], features: Features, seed: int) -> Layers:
     first = [np.zeros_like(part) for part in parts]
     second = [np.zeros_like(part) for part in parts]
     for step in range(1, STEPS + 1):
-        slopes = _slopes(parts, rows, share, of_name, weight, draw)
+        slopes = _slopes(parts, (rows, share, of_name, weight), draw)
         pace = 0.02 if step < STEPS * 0.7 else 0.004
-        for n, (part, slope) in enumerate(zip(parts, slopes, strict=True)):
-            slope = slope + PENALTY * part
+        for n, raw in enumerate(slopes):
+            slope = raw + PENALTY * parts[n]
             first[n] = 0.9 * first[n] + 0.1 * slope
             second[n] = 0.99 * second[n] + 0.01 * slope**2
-            part -= (
-                pace * (first[n] / (1 - 0.9**step)) / (np.sqrt(second[n] / (1 - 0.99**step)) + 1e-8)
-            )
+            swing = np.sqrt(second[n] / (1 - 0.99**step)) + 1e-8
+            parts[n] -= pace * (first[n] / (1 - 0.9**step)) / swing
     return _without_unseen(Layers(*parts), rows)
 
 
@@ -161,16 +159,10 @@ def _without_unseen(network: Layers, rows: Numbers) -> Layers:
     return Layers(network.inner * seen[:, None], network.bias, network.outer, np.array(direct))
 
 
-def _slopes(
-    parts: Sequence[Numbers],
-    rows: Numbers,
-    share: Numbers,
-    of_name: NDArray[np.int64],
-    weight: Numbers,
-    draw: np.random.Generator,
-) -> list[Numbers]:
+def _slopes(parts: Sequence[Numbers], table: Table, draw: np.random.Generator) -> list[Numbers]:
     """How the loss changes with each weight: cross-entropy over each name's candidates."""
     inner, bias, outer, direct = parts
+    rows, share, of_name, weight = table
     kept = (draw.random(rows.shape[1]) > DROPOUT / 2) / (1 - DROPOUT / 2)
     seen = rows * kept
     hidden = np.tanh(seen @ inner + bias)
@@ -187,12 +179,9 @@ def _slopes(
 
 @dataclass(frozen=True, slots=True)
 class Twins:
-    """Several trainings; their likelihoods are averaged before they are made one network."""
+    """Several trainings of one network."""
 
     members: tuple[Layers, ...]
-
-    def scores(self, rows: Numbers) -> Numbers:
-        return np.mean([member.scores(rows) for member in self.members], axis=0)
 
     def joined(self) -> Layers:
         """One network with the hidden units of all: the mean of their scores."""
@@ -265,6 +254,7 @@ def renamed(one: Example) -> Example:
 
 
 def rounds(one: Example, first: Layers, second: Layers, many: int) -> Belief:
+    """What is believed of a document after so many looks in company."""
     found = belief(one, own, first)
     for _ in range(many):
         found = belief(one, in_company({one.name: found}), second)
@@ -358,6 +348,7 @@ def main() -> None:
 
 
 def measure(these: Sequence[Example], many: int) -> None:
+    """Print how often names of documents held out in turn are told right, by rounds."""
     told: dict[int, dict[str, Belief]] = defaultdict(dict)
     for seen, held in folds(these, many):
         first, second, _ = both(seen)

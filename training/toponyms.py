@@ -1,11 +1,13 @@
 """Learns which names are names of places: writes `resolve/weights/toponyms.json`.
 
-    python training/toponyms.py LGL.xml GeoWebNews.xml [--folds N]
+    python training/toponyms.py LGL.xml GeoWebNews.xml --tolls TOLLS_DEV [--folds N]
 
 Of each development document (see `training/places.py`) every proposal of the reader
 (`extract/toponyms.py`) that an annotated mention has the same words as is an example for; one that
 only overlaps with an annotated one is left out, where none has the same words the closest counts;
-every other one is an example against. Logistic regression with an L2 penalty, by Adam over the
+every other one is an example against. Reports on a war have other names than these papers: of the
+labelled reports in TOLLS_DEV the words of a toll's places are examples for, those of its claimants
+against, and nothing else. Logistic regression with an L2 penalty, by Adam over the
 whole set; clues seen fewer than `SELDOM` times and weights near zero are left out.
 """
 
@@ -21,7 +23,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -56,6 +57,7 @@ def in_development(document: str) -> bool:
 
 
 def documents(corpus: Path, gazetteer: Gazetteer) -> Iterator[Read]:
+    """The development documents of a corpus."""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
             [sys.executable, str(GOLD), str(corpus), folder], check=True, capture_output=True
@@ -70,9 +72,26 @@ def documents(corpus: Path, gazetteer: Gazetteer) -> Iterator[Read]:
                 yield document(corpus.stem, path.stem, content, gold[path.stem], gazetteer)
 
 
+def reports(folder: Path, gazetteer: Gazetteer) -> Iterator[Read]:
+    """The reports of `tolls_dev`, with what their tolls say of names."""
+    for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        content = (folder / "texts" / f"{row['id']}.txt").read_bytes().decode()
+        places = {words for toll in row["tolls"] for words in toll["places"]}
+        speakers = {words for toll in row["tolls"] for words in toll["claimants"]} - places
+        found = proposals(Text.of(row["id"], content, parser="plain/1"))
+        told: list[tuple[Proposal, tuple[str, ...], bool | None]] = [
+            (one, tuple(clues(one, gazetteer)), one.text in places)
+            for one in found
+            if one.text in places | speakers
+        ]
+        yield Read("tolls", row["id"], told, [])
+
+
 def document(
     corpus: str, name: str, content: str, gold: list[tuple[int, int]], gazetteer: Gazetteer
 ) -> Read:
+    """One document with what its gold says of every proposal."""
     found = proposals(Text.of(name, content, parser="plain/1"))
     truth: dict[tuple[int, int], bool | None] = {}
     for start, end in gold:
@@ -129,11 +148,13 @@ def learned(these: Sequence[Read]) -> dict[str, float]:
 
 
 def likely(found: Sequence[str], weight: dict[str, float]) -> float:
+    """How likely a name is a place's, by these weights."""
     total = sum(weight.get(clue, 0.0) for clue in found) + weight["bias"]
     return float(1 / (1 + np.exp(-np.clip(total, -30, 30))))
 
 
 def measure(these: Sequence[Read], many: int) -> None:
+    """Print how well mentions are found in documents held out in turn, by threshold."""
     told: dict[str, list[tuple[Proposal, float]]] = {}
     for n in range(many):
         weight = learned([one for i, one in enumerate(these) if i % many != n])
@@ -141,7 +162,7 @@ def measure(these: Sequence[Read], many: int) -> None:
             if i % many == n:
                 told[one.corpus + one.name] = [(p, likely(c, weight)) for p, c, _ in one.proposals]
     for enough in (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6):
-        for corpus in sorted({one.corpus for one in these}):
+        for corpus in sorted({one.corpus for one in these if one.gold}):
             hit = found = total = used = 0
             for one in these:
                 if one.corpus != corpus:
@@ -163,21 +184,24 @@ def measure(these: Sequence[Read], many: int) -> None:
 
 
 def main() -> None:
+    """Read the corpora, learn, write or measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpora", nargs="+", type=Path)
+    parser.add_argument("--tolls", type=Path, required=True)
     parser.add_argument("--folds", type=int)
     args = parser.parse_args()
     gazetteer = Gazetteer()
     these = [one for corpus in args.corpora for one in documents(corpus, gazetteer)]
+    these += reports(args.tolls, gazetteer)
     if args.folds:
         measure(these, args.folds)
         return
     digests = ", ".join(
         f"{path.stem} sha256 {hashlib.sha256(path.read_bytes()).hexdigest()}"
-        for path in args.corpora
+        for path in (*args.corpora, args.tolls / "gold.jsonl")
     )
     content = {
-        "learned_on": f"{len(these)} documents with an even hash of {digests}",
+        "learned_on": f"{len(these)} documents, those of LGL and GeoWebNews with an even hash: {digests}",
         "weights": dict(sorted(learned(these).items())),
     }
     OUT.write_text(json.dumps(content, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")

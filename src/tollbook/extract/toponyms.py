@@ -13,18 +13,22 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tollbook import vocab
+from tollbook.extract.places import PlaceUse, told_places
 from tollbook.extract.places import words as place_words
 from tollbook.extract.reading import Reading, Sentence, is_common, parse_all, recognise
+from tollbook.extract.setting import Setting
 from tollbook.model.text import Text
 from tollbook.model.toponym import Proposal
 from tollbook.vocab import times
 from tollbook.vocab.actors import directory, key
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 # Longer names are organisations' or titles; their parts are proposed.
 _LONGEST = 7
+# Names told as places are gathered from so much of a text: a long report's worth.
+_READ_CHARACTERS = 200_000
 # Small words that stand inside names.
 _INSIDE = frozenset(
     ["of", "the", "and", "al", "el", "de", "la", "le", "du", "des", "del", "da", "do", "dos", "di",
@@ -39,9 +43,12 @@ def proposals(text: Text) -> tuple[Proposal, ...]:
     reading = Reading.of(text)
     parse_all(reading.sentences)
     recognise(reading.sentences)
-    labels = _labels(reading.sentences)
+    labels, setting = _labels(reading.sentences), Setting(reading)
+    names = told_places(text.content[:_READ_CHARACTERS])
     return tuple(
-        proposal for sentence in reading.sentences for proposal in _proposed(sentence, labels)
+        proposal
+        for sentence in reading.sentences
+        for proposal in _proposed(sentence, labels, setting.uses(sentence.index), names)
     )
 
 
@@ -59,21 +66,43 @@ def _plain(words: str) -> str:
     return words.removeprefix("the ").removeprefix("The ").removesuffix("'s").casefold()
 
 
-def _proposed(sentence: Sentence, labels: dict[str, Counter[str]]) -> Iterator[Proposal]:
+def _proposed(
+    sentence: Sentence,
+    labels: dict[str, Counter[str]],
+    uses: Sequence[PlaceUse],
+    names: frozenset[str],
+) -> Iterator[Proposal]:
     doc = sentence.tokens
     timed = _timed(doc)
-    for first, last in _runs(doc, timed):
-        for start in range(first, last + 1):
-            for end in range(start, min(last, start + _LONGEST - 1) + 1):
+    for run in _runs(doc, timed):
+        for start in range(run[0], run[1] + 1):
+            for end in range(start, min(run[1], start + _LONGEST - 1) + 1):
                 if not _may_open(doc[start]) or not _may_close(doc[end]):
                     continue
                 low, high = sentence.span(start, end)
-                yield Proposal(
-                    low,
-                    high,
-                    sentence.words(low, high),
-                    tuple(_clues(sentence, doc, (first, last), start, end, labels)),
-                )
+                words = sentence.words(low, high)
+                clues = [
+                    *_clues(sentence, run, start, end, labels),
+                    *_by_syntax(uses, start, end, _entity(doc, start, end)),
+                ]
+                if words in names:
+                    clues.append("told as a place")
+                yield Proposal(low, high, words, tuple(clues))
+
+
+def _by_syntax(uses: Sequence[PlaceUse], first: int, last: int, entity: str) -> Iterator[str]:
+    """What the finder of claims' places makes of the words: how they stand in their clause."""
+    for use in uses:
+        if (use.first, use.last) == (first, last):
+            yield f"use={use.role.name}"
+            yield f"use={use.role.name} entity={entity}"
+            yield f"use sure={use.sure} entity={entity}"
+            if use.settled:
+                yield "use settled"
+        elif use.first <= first and last <= use.last:
+            yield f"in use sure={use.sure} front={use.first == first}"
+        elif first <= use.first and use.last <= last:
+            yield f"over use sure={use.sure}"
 
 
 def _timed(doc: Doc) -> frozenset[int]:
@@ -140,13 +169,13 @@ def _nouns() -> dict[str, str]:
 
 def _clues(
     sentence: Sentence,
-    doc: Doc,
     run: tuple[int, int],
     first: int,
     last: int,
     labels: dict[str, Counter[str]],
 ) -> Iterator[str]:
     """What speaks for or against a place in the words and around them."""
+    doc = sentence.tokens
     span = doc[first : last + 1]
     size = min(last - first + 1, 4)
     entity = _entity(doc, first, last)
@@ -187,7 +216,7 @@ def _clues(
             yield f"elsewhere={label} entity={entity}"
 
 
-def _of_word(span: Sequence[Token], sentence: Sentence, entity: str) -> Iterator[str]:
+def _of_word(span: Span, sentence: Sentence, entity: str) -> Iterator[str]:
     """Clues in the letters of the words."""
     text = "".join(t.text_with_ws for t in span).strip()
     name = key(text)

@@ -37,10 +37,12 @@ class Sense:
     """What a place name in a text is taken to mean.
 
     `place` has its words and, where that can be told, its referent; `probability` says how
-    likely the referent is right (0 to 1, None where there is none); `runners_up` are the other
-    places it may mean, the likelier first, even where none could be chosen.
+    likely the referent is right (0 to 1, None where there is none), `around` how likely the place
+    meant is it or another within 50 km; `runners_up` are the other places it may mean, the
+    likelier first, even where none could be chosen.
     """
 
     place: Place
     probability: float | None = None
+    around: float | None = None
     runners_up: tuple[RunnerUp, ...] = ()

@@ -48,12 +48,15 @@ def kind_of(entry: Entry) -> str:
 
 
 def within(inner: Entry, outer: Entry) -> bool:
-    """Whether a place lies in another, by the gazetteer's divisions."""
+    """Whether a place lies in another: by the gazetteer's divisions, or by the reach of a region
+    that has none (an informal one, a valley)."""
     if inner.id == outer.id:
         return False
     if outer.id in (inner.adm1, inner.adm2):
         return True
     kind = kind_of(outer)
+    if kind == "land":
+        return kind_of(inner) not in _WIDE and distance_km(inner, outer) <= outer.radius_km
     return kind == "country" and outer.country == inner.country and kind_of(inner) != "country"
 
 
@@ -264,6 +267,11 @@ def _alone(group: Group, n: int) -> tuple[float, ...]:
     """What a candidate is, and how its name fits."""
     candidate = group.candidates[n]
     entry, kind = candidate.entry, kind_of(candidate.entry)
+    uncounted = _uncounted(candidate)
+    if uncounted:
+        # Which of its spellings a pack shows is chance: none of such villages stands before another.
+        n = next(m for m, other in enumerate(group.candidates) if _uncounted(other))
+    as_shown = entry.spelling == Spelling.SHOWN or uncounted
     people = math.log10(entry.population + 1) / 7
     most = max(c.entry.population for c in group.candidates)
     shown = name_key(entry.name)
@@ -279,13 +287,13 @@ def _alone(group: Group, n: int) -> tuple[float, ...]:
         people - math.log10(most + 1) / 7,
         float(len(group.candidates) == 1),
         math.log(len(group.candidates)) / 3,
-        float(entry.spelling == Spelling.SHOWN),
-        float(entry.spelling == Spelling.OTHER),
+        float(as_shown),
+        float(entry.spelling == Spelling.OTHER and not as_shown),
         float(entry.spelling <= Spelling.SOUND),
         float(entry.spelling == Spelling.DEMONYM),
         float(candidate.found is Found.BARE),
         float(candidate.found is Found.INSIDE),
-        float(shown == words),
+        float(shown == words or uncounted),
         float(shown.startswith(words + " ")),
         float(len(words) <= 3),
         math.log(len(entry.names) + 1) / 4,
@@ -295,6 +303,17 @@ def _alone(group: Group, n: int) -> tuple[float, ...]:
         float(fits),
         float(bool(group.nouns) and not fits),
         float(not group.nouns and kind in ("adm2", "adm3")),
+    )
+
+
+def _uncounted(candidate: Candidate) -> bool:
+    """Whether a place is a village that a pack has under this very name, and nobody counted."""
+    entry = candidate.entry
+    return (
+        entry.feature_class == "P"
+        and entry.population == 0
+        and entry.spelling >= Spelling.OTHER
+        and candidate.found is Found.WHOLE
     )
 
 
@@ -341,6 +360,7 @@ class _Masses:
         self.of_group: dict[str, dict[str, float]] = {}
         self.points: list[tuple[str, Entry, float]] = []
         self.named: dict[str, float] = {}
+        self.lands: list[tuple[Entry, float]] = []
         self.count = 0.0
         for group in of_document:
             likelihood = belief.likelihood[group.name]
@@ -355,7 +375,9 @@ class _Masses:
                 kind = kind_of(entry)
                 holder = str(entry.country) if kind == "country" else entry.id
                 self.named[holder] = max(self.named.get(holder, 0.0), likely)
-                if kind not in ("country", "continent") and likely > 0.1:
+                if kind == "land":
+                    self.lands.append((entry, likely))
+                if kind not in _WIDE and likely > 0.1:
                     self.points.append((group.name, entry, likely))
             self.of_group[group.name] = mass
             self.count += 1
@@ -394,7 +416,7 @@ class _Masses:
                     province - best[1],
                     *self._close(entry, others if kind not in _WIDE else []),
                     math.sqrt(self.share(group, held)) if holds else 0.0,
-                    self.named.get(str(entry.adm1), 0.0) if entry.adm1 != entry.id else 0.0,
+                    self._province_named(entry),
                     self.named.get(str(entry.adm2), 0.0) if entry.adm2 != entry.id else 0.0,
                     self.named.get(str(entry.country), 0.0) if kind != "country" else 0.0,
                     _namesake(entry, family),
@@ -402,6 +424,12 @@ class _Masses:
                 )
             )
         return rows
+
+    def _province_named(self, entry: Entry) -> float:
+        """How surely the document names the province that a place lies in, or a region."""
+        by_division = self.named.get(str(entry.adm1), 0.0) if entry.adm1 != entry.id else 0.0
+        by_region = (likely for land, likely in self.lands if within(entry, land))
+        return max((by_division, *by_region))
 
     def _close(
         self, entry: Entry, others: Sequence[tuple[float, float, float, float]]
@@ -442,6 +470,11 @@ def _namesake(entry: Entry, family: Sequence[tuple[Entry, float]]) -> float:
         (p for e, p in family if e.id == entry.id or within(entry, e) or within(e, entry)),
         default=0.0,
     )
+
+
+def distance_km(one: Entry, other: Entry) -> float:
+    """Kilometres between two places, as the crow flies through the earth."""
+    return math.dist(_turned(one), _turned(other)) * _EARTH_KM
 
 
 def _turned(entry: Entry) -> tuple[float, float, float]:

@@ -18,8 +18,9 @@ from tollbook.resolve.gazetteer import Entry, Gazetteer, name_key
 from tollbook.resolve.toponyms import Atlas, told_noun
 from tollbook.vocab.actors import directory, key
 
-# A referent that is less likely right than this is none.
-DOUBT = 0.5
+# A referent is given where the place meant is it, or another within 50 km, with this likelihood:
+# rather no point on a map than one that is wrong more often than that.
+ENOUGH = 0.4
 # Other names of the document that are looked up for company.
 _MOST_BESIDE = 40
 _LINES = frozenset({"border", "borders", "frontier", "coast"})
@@ -72,7 +73,7 @@ class Places:
         noun = told_noun(self._content, place.start, place.end)
         line = told.precision == 5 and noun in _LINES
         kind_differs = noun is not None and _higher(noun) and told.precision in (1, 2)
-        if sense.probability is None or sense.probability < DOUBT or line or kind_differs:
+        if sense.around is None or sense.around < ENOUGH or line or kind_differs:
             # "the Turkish border" is a line, not the middle of the state.
             return replace(place, precision=place.precision or (told.precision if line else None))
         return told

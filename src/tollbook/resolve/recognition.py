@@ -48,8 +48,11 @@ def known(name: str, gazetteer: Names) -> str:
     return f"{kind} {size}" if kind == "town" else kind
 
 
-def _standing(entry: Entry) -> tuple[bool, int]:
-    return (kind_of(entry) == "country", entry.population)
+def _standing(entry: Entry) -> tuple[int, int]:
+    """How well known a place is: states first, then provinces and towns by their people; a
+    district stands behind the town that it is named after."""
+    order = {"country": 2, "adm1": 1, "town": 1}
+    return order.get(kind_of(entry), 0), entry.population
 
 
 def clues(proposal: Proposal, gazetteer: Names) -> Iterator[str]:

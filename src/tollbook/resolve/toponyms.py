@@ -16,7 +16,7 @@ from tollbook import vocab
 from tollbook.model.refer import Place
 from tollbook.model.toponym import RunnerUp, Sense
 from tollbook.resolve.candidates import Candidate, Found, kinds, tidy
-from tollbook.resolve.company import Company, Group, groups, kind_of
+from tollbook.resolve.company import Company, Group, distance_km, groups, kind_of
 from tollbook.resolve.gazetteer import Entry, Gazetteer
 from tollbook.resolve.ranking import Weights, believed, weights
 
@@ -27,6 +27,8 @@ _REVIEWED = 0.95
 # Runners-up that are less likely than this are noise.
 _LEAST = 0.02
 _MOST_RUNNERS_UP = 3
+_SMALLEST = 500
+_AROUND_KM = 50
 
 _SIDE = r"(?:north|south|east|west)(?:[- ]?(?:east|west))?(?:ern)?"
 _OF_TOWN = r"(?:(?:city|town|village|capital) of )?(?:[a-z]+(?:-[a-z]+)? )?"
@@ -97,10 +99,10 @@ def _sense(group: Group, likely: Sequence[float], gazetteer: Gazetteer, learned:
     order = sorted(range(len(likely)), key=lambda n: -likely[n])
     best = order[0]
     certain = probability(group, likely, best, learned)
-    # What the ranker leaves to the others, shared as it sees them.
-    left = (1 - certain) / max(1e-9, 1 - likely[best])
+    # All are trusted as far as the best: that none of them is meant has its share too.
+    trust = min(1.0, certain / likely[best])
     others = tuple(
-        RunnerUp(e.id, e.name, e.country, round(likely[n] * min(1.0, left), 3))
+        RunnerUp(e.id, e.name, e.country, round(likely[n] * trust, 3))
         for n in order[1 : 1 + _MOST_RUNNERS_UP]
         if likely[n] >= _LEAST
         for e in (group.candidates[n].entry,)
@@ -108,8 +110,22 @@ def _sense(group: Group, likely: Sequence[float], gazetteer: Gazetteer, learned:
     if certain < DOUBT:
         entry = group.candidates[best].entry
         first = RunnerUp(entry.id, entry.name, entry.country, round(certain, 3))
-        return Sense(Place("", 0, 0), None, (first, *others))
-    return Sense(_place(group.candidates[best], gazetteer), round(certain, 3), others)
+        return Sense(Place("", 0, 0), runners_up=(first, *others))
+    referent = group.candidates[best].entry
+    around = certain + sum(
+        trust * likely[n] for n in order[1:] if _near(group.candidates[n].entry, referent)
+    )
+    return Sense(
+        _place(group.candidates[best], gazetteer),
+        round(certain, 3),
+        round(min(1.0, around), 3),
+        others,
+    )
+
+
+def _near(one: Entry, other: Entry) -> bool:
+    """Whether two places are one for a reader of a map: a town and its district, two villages."""
+    return distance_km(one, other) <= _AROUND_KM
 
 
 def sureness(group: Group, likely: Sequence[float], best: int) -> tuple[float, ...]:
@@ -127,7 +143,8 @@ def sureness(group: Group, likely: Sequence[float], best: int) -> tuple[float, .
         float(candidate.found is Found.INSIDE),
         float(kind == "town"),
         float(kind in ("country", "adm1")),
-        math.log10(candidate.entry.population + 1) / 7,
+        # Where nobody counted, as many as the smallest that it was learned with.
+        math.log10(max(candidate.entry.population, _SMALLEST) + 1) / 7,
         float(len(group.name) <= 4),
     )
 
