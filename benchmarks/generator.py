@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import count, product
+from itertools import count
 
 from tollbook.model.claim import (
     Body,
@@ -35,16 +35,9 @@ from tollbook.model.derived import Standing
 from tollbook.model.refer import DatePrecision, Party, PartyType, Place, When
 from tollbook.model.run import Run
 from tollbook.model.text import DateOrigin, Document, Span, Text, document_id
+from wars import FIRST, VAGUE, Incident, Means, Source, Town, War, dead, incidents_of, war_of
 
 RUN = Run("synthetic/2")
-FIRST = date(2020, 1, 1)
-
-# Incidents of one war on one day, towns in it, and the share of incidents where something has
-# happened in the two days before. Chosen so that both baselines stay well under 0.80 on the
-# noisy setting (run `clustering.py --baselines` after changing one).
-PER_DAY = 6
-AGAIN = 0.55
-TOWNS = 400
 CLAIMS_PER_WAR = 20_000
 # Measured: what an incident comes to in claims, to draw about as many as are asked for.
 CLAIMS_PER_INCIDENT = 8.6
@@ -77,235 +70,18 @@ class Corpus:
 
 
 @dataclass(frozen=True, slots=True)
-class _Town:
-    name: str
-    id: str
-    latitude: float
-    longitude: float
-    district: str
-    region: str
-    country: str
-    district_at: tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class _Means:
-    """A kind of violence: the event's mode, what reports call it, and the words of its cause."""
-
-    mode: str
-    verb: str
-    causes: tuple[str, ...]
-
-
-MEANS = (
-    _Means("airstrike", "bombed", ("an air strike", "air raids", "warplanes")),
-    _Means("shelling", "shelled", ("shelling", "artillery fire", "mortar shells")),
-    _Means("armed clash", "fought in", ("clashes", "fighting", "an exchange of fire")),
-    _Means("bombing", "blew up a car in", ("a car bomb", "an explosion", "a bomb")),
-    _Means("shooting", "opened fire in", ("gunfire", "gunmen", "shots from a car")),
-    _Means("drone strike", "struck", ("a drone", "a drone strike")),
-)
-VAGUE = _Means("attack", "attacked", ("an attack", "violence"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Incident:
-    key: str
-    town: _Town
-    day: date
-    means: _Means
-    by: str
-    # outcome, status, side and number of each group of people harmed
-    harmed: tuple[tuple[Outcome, Status, str | None, int], ...]
-    children: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """Somebody who speaks: what reports call them, and who they are."""
-
-    text: str
-    name: str
-    type: PartyType
-    side: str | None = None
-
-
-@dataclass(slots=True)
-class _War:
-    """A country at war: its towns with how often they are hit, and who speaks of it."""
-
-    number: int
-    chance: random.Random
-    country: str = ""
-    sides: tuple[str, str] = ("", "")
-    towns: list[_Town] = field(default_factory=list)
-    weights: list[float] = field(default_factory=list)
-    sources: list[_Source] = field(default_factory=list)
-    outlets: list[str] = field(default_factory=list)
-
-
-ONSETS = "b d f g h k l m n r s t v z sh kh ch dr tr".split()
-NUCLEI = "a e i o u aa ei ou".split()
-CODAS = ["", "", "n", "r", "l", "s", "k", "m"]
-SYLLABLES = ["".join(parts) for parts in product(ONSETS, NUCLEI, CODAS)]
-
-
-def _name(chance: random.Random, syllables: int = 2) -> str:
-    return "".join(chance.choice(SYLLABLES) for _ in range(syllables)).capitalize()
-
-
-def _war(number: int, seed: int) -> _War:
-    chance = random.Random(f"{seed}/{number}")
-    war = _War(number, chance, country=_name(chance) + "ia")
-    war.sides = (war.country, f"{_name(chance)} Front")
-    at = (chance.uniform(-30, 50), chance.uniform(-80, 120))
-    taken: list[str] = []
-    for region in range(8):
-        region_name = _name(chance, 3)
-        region_at = (at[0] + chance.uniform(-2, 2), at[1] + chance.uniform(-3, 3))
-        for district in range(5):
-            district_at = (
-                region_at[0] + chance.uniform(-0.4, 0.4),
-                region_at[1] + chance.uniform(-0.4, 0.4),
-            )
-            district_name = _name(chance, 2)
-            for town in range(TOWNS // 40):
-                # One village in twenty has the name of another one elsewhere.
-                same = taken and chance.random() < 0.05
-                name = chance.choice(taken) if same else _name(chance)
-                taken.append(name)
-                war.towns.append(
-                    _Town(
-                        name=name if town else district_name,
-                        id=f"geonames:{number}{region}{district}{town:02}",
-                        latitude=district_at[0] + chance.gauss(0, 0.06),
-                        longitude=district_at[1] + chance.gauss(0, 0.06),
-                        district=district_name,
-                        region=region_name,
-                        country=war.country[:2].upper(),
-                        district_at=district_at,
-                    )
-                )
-    chance.shuffle(war.towns)
-    # A few towns are hit again and again, most hardly ever (Zipf).
-    war.weights = [1 / (rank + 8) for rank in range(len(war.towns))]
-    _people(war)
-    return war
-
-
-def _people(war: _War) -> None:
-    chance, (state, front) = war.chance, war.sides
-    war.sources = [
-        _Source("the army", f"Armed Forces of {state}", PartyType.MILITARY, state),
-        _Source("the defence ministry", f"Ministry of Defence of {state}", PartyType.GOVERNMENT),
-        _Source("the health ministry", f"Ministry of Health of {state}", PartyType.MEDICAL),
-        _Source(f"the {front}", front, PartyType.ARMED_GROUP, front),
-        _Source("the United Nations mission", "United Nations", PartyType.UN),
-    ]
-    for _ in range(6):
-        name = f"{_name(chance)} Monitor"
-        war.sources.append(_Source(f"the {name}", name, PartyType.MONITOR))
-    for _ in range(12):
-        name = f"{_name(chance)} Hospital"
-        war.sources.append(_Source(f"doctors at {name}", name, PartyType.MEDICAL))
-    for _ in range(12):
-        name = f"Governor of {_name(chance)}"
-        war.sources.append(_Source(f"the {name.lower()}", name, PartyType.OFFICIAL))
-    war.outlets = [
-        f"{_name(chance)} {chance.choice(('Times', 'Radio', 'News'))}" for _ in range(25)
-    ]
-
-
-def _incidents(war: _War, number: int) -> Iterator[_Incident]:
-    """What happens, day by day: half of it where something has happened just before."""
-    chance = war.chance
-    recent: list[_Incident] = []
-    near = {town.id: _neighbours(town, war.towns) for town in war.towns}
-    for index in range(number):
-        day = FIRST + timedelta(days=index // PER_DAY)
-        recent = [one for one in recent if (day - one.day).days <= 2]
-        means = chance.choice(MEANS)
-        town = chance.choices(war.towns, war.weights)[0]
-        if recent and chance.random() < AGAIN:
-            before = chance.choice(recent)
-            town = before.town
-            if near[town.id] and chance.random() < 0.35:
-                town = chance.choice(near[town.id])
-            means = before.means if chance.random() < 0.6 else means
-        by = chance.choice(war.sides)
-        incident = _Incident(
-            key=f"{war.number}-{index}",
-            town=town,
-            day=day,
-            means=means,
-            by=by,
-            harmed=_harmed(war, by, means),
-            children=0,
-        )
-        if _alike(incident, recent):
-            # Nobody could tell it from the other one: the same place, day, means and dead.
-            incident = replace(incident, means=chance.choice([m for m in MEANS if m != means]))
-        civilians = _dead(incident)
-        if civilians > 4 and chance.random() < 0.3:
-            incident = replace(incident, children=chance.randint(1, civilians // 2))
-        recent.append(incident)
-        yield incident
-
-
-def _neighbours(town: _Town, towns: Sequence[_Town]) -> list[_Town]:
-    """Towns within about 5 km."""
-    return [
-        other
-        for other in towns
-        if other is not town
-        and abs(other.latitude - town.latitude) < 0.045
-        and abs(other.longitude - town.longitude) < 0.05
-    ]
-
-
-def _alike(incident: _Incident, recent: Sequence[_Incident]) -> bool:
-    return any(
-        (one.town, one.day, one.means) == (incident.town, incident.day, incident.means)
-        and abs(_dead(one) - _dead(incident)) <= max(3, 0.3 * _dead(one))
-        for one in recent
-    )
-
-
-def _dead(incident: _Incident) -> int:
-    return next(number for outcome, _, _, number in incident.harmed if outcome is Outcome.KILLED)
-
-
-def _harmed(
-    war: _War, by: str, means: _Means
-) -> tuple[tuple[Outcome, Status, str | None, int], ...]:
-    """Who is killed and wounded: mostly a few, now and then very many."""
-    chance = war.chance
-    killed = min(400, max(1, round(chance.lognormvariate(1.6, 1.0))))
-    wounded = round(killed * chance.uniform(0.5, 3.0))
-    fighters = means.mode == "armed clash" or chance.random() < 0.2
-    status = Status.MILITARY if fighters else Status.CIVILIAN
-    side = next(side for side in war.sides if side != by) if fighters else None
-    harmed = [(Outcome.KILLED, status, side, killed)]
-    if wounded:
-        harmed.append((Outcome.WOUNDED, status, side, wounded))
-    if fighters and chance.random() < 0.3:
-        harmed.append((Outcome.KILLED, Status.CIVILIAN, None, chance.randint(1, 6)))
-    return tuple(harmed)
-
-
-@dataclass(frozen=True, slots=True)
 class _Mention:
     """One incident as one report tells it."""
 
-    incident: _Incident
-    source: _Source
+    incident: Incident
+    source: Source
     lag: int
 
 
 class _Writer:
     """Writes one report, and makes its claims on the words just written."""
 
-    def __init__(self, war: _War, setting: Setting) -> None:
+    def __init__(self, war: War, setting: Setting) -> None:
         self._war = war
         self._setting = setting
         self._chance = war.chance
@@ -340,7 +116,7 @@ class _Writer:
         words = f"on {day:%A}" if (published - day).days < 7 else f"on {day.day} {day:%B %Y}"
         return When(words, None, day, day, DatePrecision.DAY)
 
-    def _place(self, town: _Town, coarser: bool) -> tuple[str, Place]:
+    def _place(self, town: Town, coarser: bool) -> tuple[str, Place]:
         if coarser:
             words = f"{town.district} district"
             return words, Place(
@@ -378,7 +154,7 @@ class _Writer:
             return max(1, round(number * (1 + self._chance.uniform(-0.2, 0.2))))
         return number
 
-    def _tolls(self, incident: _Incident, means: _Means, told: _Told, lag: int) -> None:
+    def _tolls(self, incident: Incident, means: Means, told: _Told, lag: int) -> None:
         chance = self._chance
         cause = chance.choice(means.causes) if chance.random() < 0.7 else None
         including: int | None = None
@@ -409,7 +185,7 @@ class _Writer:
         if incident.children and including is not None and chance.random() < 0.5:
             self._children(incident, told, including)
 
-    def _children(self, incident: _Incident, told: _Told, of: int) -> None:
+    def _children(self, incident: Incident, told: _Told, of: int) -> None:
         number = self._number(incident.children)
         self.put("Among the dead were ")
         start, _ = self.put("")
@@ -433,13 +209,13 @@ class _Writer:
             told.when_at = self.put(told.when.text)
         return told.at[0], len(self._content)
 
-    def _said(self, source: _Source) -> Party:
+    def _said(self, source: Source) -> Party:
         self.put(", ")
         start, end = self.put(source.text)
         self.put(" said. ")
         return Party(source.text, start, end, source.name, source.type)
 
-    def _event(self, incident: _Incident, means: _Means, told: _Told) -> None:
+    def _event(self, incident: Incident, means: Means, told: _Told) -> None:
         start, end = self.put(incident.by)
         actor = Party(incident.by, start, end, incident.by, PartyType.ARMED_GROUP)
         self.put(f" {means.verb} ")
@@ -453,7 +229,7 @@ class _Writer:
         body = Event(type=EventType.ASSAULT, mode=means.mode, actors=(actor,))
         self.drafts.append(_Draft(body, start, end, told, source))
 
-    def total(self, source: _Source, number: int, published: date) -> None:
+    def total(self, source: Source, number: int, published: date) -> None:
         """A running total, which is about no incident."""
         told = _Told(None, source, None, None, "")
         start, _ = self.put("")
@@ -469,7 +245,7 @@ class _Writer:
         )
         self.drafts.append(_Draft(body, start, end, told, party))
 
-    def history(self, incident: _Incident) -> None:
+    def history(self, incident: Incident) -> None:
         """An attack of years ago at the same place, told as background."""
         number = self._chance.randint(3, 60)
         place, where = self._place(incident.town, False)
@@ -498,7 +274,7 @@ class _Told:
     """What the claims of one mention share; offsets are those of the sentence just written."""
 
     incident: str | None
-    source: _Source
+    source: Source
     when: When | None
     where: Place | None
     place: str
@@ -541,7 +317,7 @@ class _Report:
     drafts: list[_Draft]
 
 
-def _reports(war: _War, incidents: Sequence[_Incident], setting: Setting) -> Iterator[_Report]:
+def _reports(war: War, incidents: Sequence[Incident], setting: Setting) -> Iterator[_Report]:
     """The reports on a war, copies among them."""
     chance = war.chance
     waiting: dict[date, list[_Mention]] = {}
@@ -557,7 +333,7 @@ def _reports(war: _War, incidents: Sequence[_Incident], setting: Setting) -> Ite
         originals: list[_Report] = []
         while mentions:
             some = [mentions.pop() for _ in range(min(len(mentions), _several(chance)))]
-            total += sum(_dead(one.incident) for one in some) // 5
+            total += sum(dead(one.incident) for one in some) // 5
             originals.append(_write(war, some, published, total, setting))
         yield from originals
         # So many that copies make up the share asked for.
@@ -570,14 +346,14 @@ def _several(chance: random.Random) -> int:
     return chance.choices((1, 2, 3), (70, 20, 10))[0]
 
 
-def _speakers(war: _War, chance: random.Random) -> list[_Source]:
+def _speakers(war: War, chance: random.Random) -> list[Source]:
     """Who speaks of an incident, each once or, with news, again: 4 on average, at times 12."""
     number = min(12, 1 + int(chance.expovariate(1 / 3.2)))
     return [chance.choice(war.sources) for _ in range(number)]
 
 
 def _write(
-    war: _War, mentions: Sequence[_Mention], published: date, total: int, setting: Setting
+    war: War, mentions: Sequence[_Mention], published: date, total: int, setting: Setting
 ) -> _Report:
     chance = war.chance
     outlet = chance.choice(war.outlets)
@@ -603,7 +379,7 @@ ENDINGS = (
 )
 
 
-def _copied(war: _War, report: _Report) -> _Report:
+def _copied(war: War, report: _Report) -> _Report:
     """The same words in another outlet, on the same day or the next, under another dateline."""
     chance = war.chance
     outlet = chance.choice(war.outlets)
@@ -698,8 +474,8 @@ def corpus(claims: int, setting: Setting = CLEAN, *, seed: int = 1) -> Corpus:
     wars = max(1, round(claims / CLAIMS_PER_WAR))
     originals = 1 - setting.copied
     for number in range(wars):
-        war = _war(number, seed)
-        incidents = list(_incidents(war, round(claims * originals / wars / CLAIMS_PER_INCIDENT)))
+        war = war_of(number, seed)
+        incidents = list(incidents_of(war, round(claims * originals / wars / CLAIMS_PER_INCIDENT)))
         for report in _reports(war, incidents, setting):
             standings += _standings(report, next(numbers), truth, seen)
     standings.sort(
