@@ -421,8 +421,11 @@ def _told_when(tokens: list[Token], anchor: Token) -> bool:
     """Whether the anchor's clause says what happened at the time: "March 2000, when …"."""
     doc, after = anchor.doc, tokens[-1].i + 1
     if doc[after : after + 2].text.casefold() in {", when", "when"} and anchor.i > after:
-        # "Since April, when fighting began, 90 have died": the comma ends what happened then.
-        return not any(t.text == "," for t in doc[after + 2 : anchor.i])
+        # "Since April, when fighting began, 90 have died": the comma ends what happened then,
+        # where the main verb is still to come.
+        comma = next((t.i for t in doc[after + 2 : anchor.i] if t.text == ","), len(doc))
+        root = next((t.i for t in doc if t.head is t), 0)
+        return not comma < min(root, anchor.i)
     clause = _clause(anchor)
     for _ in range(3):
         if clause.dep_ in {"relcl", "advcl"} and any(
