@@ -192,3 +192,14 @@ def test_its_own_dead_are_the_claimants() -> None:
     assert (
         parties.side("soldiers", "seven of its soldiers died", chain, regulars=True) == "Pakistan"
     )
+
+
+def test_the_army_is_not_the_rebels_whose_name_ends_in_army() -> None:
+    """Beside a New People's Army "the army" is the state's."""
+    content = (
+        "The military said 14 rebels of the New People's Army died in Samar. The army of the "
+        "Philippines dismissed the charge."
+    )
+    parties = Parties(content, None)
+    actor = parties.actor("the army", 60)
+    assert actor is None or actor.name != "New People's Army"

@@ -75,7 +75,7 @@ def _lands() -> frozenset[str]:
 def _behind_verb(scene: Scene, harm: Token) -> list[Party]:
     """Who does what the harm came of: an assault, not a count or a report of it."""
     verb = harm.head
-    if not any(r for r in lexicon().verbs.get(lemma(verb), ()) if is_assault(r.mode)):
+    if not is_assault_verb(verb):
         return []
     if clause.passive(verb):
         by = clause.agent(verb)
@@ -93,9 +93,10 @@ def _behind_verb(scene: Scene, harm: Token) -> list[Party]:
 MUTUAL = frozenset("war battle fighting clash conflict fight violence crossfire shootout".split())
 
 
-def is_assault(mode: str) -> bool:
-    """Whether people are harmed in events of this mode."""
-    return lexicon().types[mode] is EventType.ASSAULT
+def is_assault_verb(verb: Token) -> bool:
+    """Whether a verb may tell an event in which people are harmed."""
+    rules = lexicon().verbs.get(lemma(verb), ())
+    return any(lexicon().types[rule.mode] is EventType.ASSAULT for rule in rules)
 
 
 EVENTS = frozenset("attack strike raid airstrike bombing shelling blast explosion ambush".split())

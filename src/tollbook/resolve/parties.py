@@ -283,7 +283,9 @@ class Parties:
             tokens = told.group().split()
             for start in range(len(tokens) - 1):
                 if tokens[start][:1].isupper() and (actor := identify(" ".join(tokens[start:]))):
-                    found[actor.name] = actor
+                    # "the army" beside a New People's Army is the other one.
+                    if actor.type is not PartyType.ARMED_GROUP:
+                        found[actor.name] = actor
                     break
         if found:
             return next(iter(found.values())) if len(found) == 1 else None
