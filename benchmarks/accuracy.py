@@ -26,6 +26,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import places
 from tollbook.extract.reader import RulesExtractor
 
 HERE = Path(__file__).resolve().parent
@@ -153,6 +154,37 @@ MEASURES = (
         },
         command="attributions",
     ),
+    *(
+        Measure(
+            name,
+            (corpus,),
+            ("score_places.py",) if name != "event_location" else (),
+            wanted,
+            command="places",
+        )
+        for name, corpus, wanted in (
+            (
+                "lgl_given",
+                "data/places/lgl/lgl.xml",
+                {
+                    "exact": Goal(76, "population 49, a neural ranker 79"),
+                    "at161": Goal(82, "CamCoder 76, a neural ranker 83"),
+                },
+            ),
+            ("lgl_found", "data/places/lgl/lgl.xml", {"exact": Goal(64), "spans_F": Goal()}),
+            (
+                "gwn_given",
+                "data/places/geowebnews/GWN.xml",
+                {"exact": Goal(76, "population 49, a neural ranker 90"), "at161": Goal()},
+            ),
+            ("gwn_found", "data/places/geowebnews/GWN.xml", {"spans_F": Goal(82)}),
+            (
+                "event_location",
+                "data/places/event_location/labeled_text.jsonl",
+                {"F": Goal(64.4, "dependency baselines 52, 53, 54")},
+            ),
+        )
+    ),
 )
 # Figures that are better when they are smaller.
 SMALLER = ("never_broken", "bad_spans", "killed_false_alarm")
@@ -169,7 +201,8 @@ def digest(path: Path) -> str:
 
 def corpus_files(measure: Measure) -> Iterator[Path]:
     """What a measure's figures depend on besides the reader: its texts, gold and scorer."""
-    yield SHARED / "score" / measure.score[0]
+    for scorer in measure.score[:1]:
+        yield SHARED / "score" / scorer
     joined = [part for parts in measure.joined.values() for part in parts]
     for argument in (*measure.texts, *measure.score[1:], *joined):
         if (SHARED / argument).exists() and "{" not in argument:
@@ -185,6 +218,8 @@ def figure(figures: Any, path: str) -> float:
 
 def run(measure: Measure, folder: Path) -> dict[str, Any]:
     """Read the corpus, score the claims, keep the wanted figures."""
+    if measure.command == "places":
+        return record(measure, places.measured(measure.name, folder))
     texts = SHARED / measure.texts[0]
     if texts.suffix == ".jsonl":
         texts = folder / measure.name
@@ -212,6 +247,11 @@ def run(measure: Measure, folder: Path) -> dict[str, Any]:
     if not done.stdout.strip():
         raise SystemExit(f"{measure.name}: the scorer printed nothing\n{done.stderr}")
     figures = json.loads(done.stdout.strip().splitlines()[-1])
+    return record(measure, figures)
+
+
+def record(measure: Measure, figures: Any) -> dict[str, Any]:
+    """The wanted figures with all that they depend on."""
     digests = "".join(map(digest, corpus_files(measure)))
     return {
         "figures": {key: figure(figures, key) for key in measure.wanted},
