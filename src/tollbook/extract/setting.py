@@ -424,7 +424,7 @@ def _told_when(tokens: list[Token], anchor: Token) -> bool:
         # "Since April, when fighting began, 90 have died": the comma ends what happened then,
         # where the main verb is still to come.
         comma = next((t.i for t in doc[after + 2 : anchor.i] if t.text == ","), len(doc))
-        root = next((t.i for t in doc if t.head is t), 0)
+        root = next((t.i for t in doc if t.head.i == t.i), 0)
         return not comma < min(root, anchor.i)
     clause = _clause(anchor)
     for _ in range(3):
