@@ -310,7 +310,8 @@ def quotation(spans: Sequence[Span], content: str | None) -> Quotation:
         return Quotation(tuple((printable(span.exact), True) for span in spans))
     first, last = spans[0].start, max(span.end for span in spans)
     start, end = sentence(content, spans[0])
-    end = max(end, sentence(content, spans[-1])[1])
+    if len(spans) > 1:
+        end = max(end, sentence(content, spans[-1])[1])
     room = max(40, (SENTENCE_LENGTH - (last - first)) // 2)
     pieces: list[tuple[str, bool]] = []
     if first - start > room:

@@ -11,7 +11,7 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -292,13 +292,32 @@ def _ring(arcs: Sequence[int], lines: Sequence[Sequence[Point]]) -> list[Point]:
     return ring
 
 
+# The ring of Eurasia has 10,639 points: what lies around a view is cut out of it once for all
+# views in the same tiles of so many degrees.
+TILE = 12.0
+
+
+@lru_cache(maxsize=256)
+def _around(tiles: View) -> tuple[tuple[Point, ...], ...]:
+    """The land within some tiles."""
+    rings = (
+        _clipped(list(outline.points), tiles) for outline in _outlines()[0] if outline.near(tiles)
+    )
+    return tuple(tuple(ring) for ring in rings if len(ring) > 2)
+
+
 def _land(view: View) -> str:
+    tiles = View(
+        math.floor((view.west - 1) / TILE) * TILE,
+        math.floor((view.south - 1) / TILE) * TILE,
+        math.ceil((view.east + 1) / TILE) * TILE,
+        math.ceil((view.north + 1) / TILE) * TILE,
+    )
     parts = []
-    for outline in _outlines()[0]:
-        if outline.near(view):
-            ring = _clipped(list(outline.points), view)
-            if len(ring) > 2:
-                parts.append(path(_coarse([view.at(*point) for point in ring]), closed=True))
+    for around in _around(tiles):
+        ring = _clipped(list(around), view)
+        if len(ring) > 2:
+            parts.append(path(_coarse([view.at(*point) for point in ring]), closed=True))
     return "".join(parts)
 
 
