@@ -26,6 +26,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import gazetteer
 import places
 from tollbook.extract.reader import RulesExtractor
 
@@ -185,6 +186,18 @@ MEASURES = (
             ),
         )
     ),
+    Measure(
+        "ucdp_where",
+        ("data/places/ucdp_aec/train.records.json",),
+        (),
+        {
+            "in_country": Goal(62, "in any country: 53"),
+            "by_alike_spelling": Goal(),
+            "in_province": Goal(),
+        },
+        fast=True,
+        command="gazetteer",
+    ),
 )
 # Figures that are better when they are smaller.
 SMALLER = ("never_broken", "bad_spans", "killed_false_alarm")
@@ -220,6 +233,8 @@ def run(measure: Measure, folder: Path) -> dict[str, Any]:
     """Read the corpus, score the claims, keep the wanted figures."""
     if measure.command == "places":
         return record(measure, places.measured(measure.name, folder))
+    if measure.command == "gazetteer":
+        return record(measure, gazetteer.measured())
     texts = SHARED / measure.texts[0]
     if texts.suffix == ".jsonl":
         texts = folder / measure.name

@@ -4,7 +4,8 @@
 
 Runs the reading benchmark (ratio to bare spaCy, in one run) on `../shared/data/gva` and the
 book's (verify and filter on 100,000 claims) and that of reconciling (B-cubed on invented corpora,
-time and memory up to 200,000 claims), each in its own process.
+time and memory up to 200,000 claims) and the gazetteer's (a look-up, compiling, size), each in its
+own process.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ def main() -> None:
         ("book.py",),
         ("clustering.py",),
         ("clustering.py", "--curve"),
+        ("gazetteer.py", "--speed"),
     ):
         print(f"== {script} ==", flush=True)
         subprocess.run([sys.executable, str(HERE / script), *arguments], check=True)

@@ -157,6 +157,13 @@ def compiling() -> dict[str, float]:
     return {"compile_s": round(took, 1), "size_mb": round(size / 1e6, 1)}
 
 
+def measured() -> dict[str, object]:
+    """The coverage without any pack, for `benchmarks/accuracy.py`."""
+    events = json.loads(EVENTS.read_text(encoding="utf-8"))
+    with tempfile.TemporaryDirectory() as nothing:
+        return coverage(Gazetteer(data=Path(nothing)), events)
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(
@@ -164,7 +171,9 @@ def main() -> None:
     )
     parser.add_argument("--speed", action="store_true")
     parser.add_argument("--packs", action="store_true")
-    parser.add_argument("--missing", type=int, metavar="N", help="print N names not found instead")
+    parser.add_argument(
+        "--missing", type=int, metavar="N", help="print N names not found (packs count) instead"
+    )
     args = parser.parse_args()
     if not EVENTS.exists():
         print(f"{EVENTS} is not there: the gazetteer is measured on corpora outside, skipped")
@@ -174,12 +183,10 @@ def main() -> None:
         names = [event["location_where_name"] for event in events if event["location_where_name"]]
         print(json.dumps(speed(names) | compiling()))
         return
-    with tempfile.TemporaryDirectory() as nothing:
-        gazetteer = Gazetteer(data=None if args.packs else Path(nothing))
-        if args.missing:
-            print_missing(Places(gazetteer), events, args.missing)
-        else:
-            print(json.dumps(coverage(gazetteer, events)))
+    if args.missing:
+        print_missing(Places(Gazetteer()), events, args.missing)
+    else:
+        print(json.dumps(coverage(Gazetteer(), events) if args.packs else measured()))
 
 
 def print_missing(places: Places, events: list[dict[str, str]], most: int) -> None:
