@@ -232,3 +232,10 @@ def test_the_record_gives_the_judgement_back() -> None:
     assert judgement_from(judgement_record(given)) == given
     with pytest.raises(InputError, match="what it says has the id"):
         judgement_from(changed)
+
+
+def test_the_id_of_a_judgement_stays_what_it_is() -> None:
+    """In every version of Python and of Tollbook: books have it."""
+    given = judgement("accept", replace(A, id="c_1"), why="checked")
+
+    assert given.id == "j_83db2fadeda3a669"

@@ -128,7 +128,9 @@ class Judgement:
 
 
 def _plain(entry: Entry) -> tuple[Any, ...]:
-    return (*entry.words, entry.count, entry.facet, entry.says, entry.claim)
+    # The value of the kind, since how Python shows a member of an enum may change.
+    where = (entry.text, entry.kind.value, entry.start, entry.end)
+    return (*where, entry.count, entry.facet, entry.says, entry.claim)
 
 
 def _problem(judgement: Judgement) -> str | None:

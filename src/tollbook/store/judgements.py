@@ -41,8 +41,9 @@ def row(judgement: Judgement) -> Row:
 
 def bindings(judgement: Judgement) -> list[Row]:
     """The rows of `bindings`."""
+    id_ = judgement.id  # a hash of all entries: made once
     return [
-        _binding(judgement.id, side, position, entry)
+        _binding(id_, side, position, entry)
         for side, entries in (("entries", judgement.entries), ("others", judgement.others))
         for position, entry in enumerate(entries)
     ]
