@@ -2,7 +2,7 @@
 
 Block: only tellings that share a day and a place (or, without a place, a figure) are compared.
 Compare: each pair gets a score with its parts. Cluster: the best pairs first; two clusters are
-joined only if no member of one conflicts with a member of the other and they agree on average,
+joined only if no member of one conflicts with, or is too unlike, a member of the other,
 so that A and C never come together through B. A telling that names no town fits or doesn't fit
 what those that do have built; where it fits two equally, it is left open.
 """
@@ -20,6 +20,8 @@ from tollbook.reconcile.tellings import Telling, counted_apart
 
 # Two clusters that a telling fits this nearly alike are both possible.
 TIE = 0.25
+# Members of one cluster agree at least this well (tried on invented corpora from -1 to 2).
+UNLIKE = -1.0
 # Larger blocks are of something that tells nothing (a whole country without days).
 LARGEST_BLOCK = 600
 
@@ -123,17 +125,19 @@ class _Clustering:
                 self._join(left, right)
 
     def _agree(self, left: int, right: int) -> float | None:
-        """The mean score of two clusters, None if any two members conflict or it is too low."""
-        total, number = 0.0, 0
+        """The best score between two clusters, None if any two members conflict or are too
+        unlike.
+
+        Best and worst, not the mean: how often a story is printed must change nothing.
+        """
+        best = -math.inf
         for one in self.members[left]:
             for other in self.members[right]:
                 score = self.score(one, other)
-                if score is None:
+                if score is None or score < UNLIKE:
                     return None
-                total += score
-                number += 1
-        mean = total / number
-        return mean if mean >= THRESHOLD else None
+                best = max(best, score)
+        return best
 
     def _join(self, left: int, right: int) -> None:
         if left == right:
@@ -160,13 +164,13 @@ class _Clustering:
                 continue  # people have put it somewhere
             fits = []
             for cluster in sorted(reach[loose]):
-                mean = self._agree(self.cluster[loose], cluster)
-                if mean is not None:
-                    fits.append((mean, cluster))
+                best = self._agree(self.cluster[loose], cluster)
+                if best is not None:
+                    fits.append((best, cluster))
             fits.sort(key=lambda fit: (-fit[0], fit[1]))
             if not fits:
                 continue
-            alike = [cluster for mean, cluster in fits if mean >= fits[0][0] - TIE]
+            alike = [cluster for best, cluster in fits if best >= fits[0][0] - TIE]
             if len(alike) == 1:
                 chosen[loose] = alike[0]
             else:

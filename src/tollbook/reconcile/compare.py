@@ -255,6 +255,8 @@ def _scene(left: Telling, right: Telling) -> float:
     score = 0.0
     if left.sites and right.sites:
         score += 1.2 if left.sites & right.sites else -2.0
+    elif len(left.marks & right.marks) >= 2:
+        score += 1.0
     if left.hours and right.hours:
         score += -2.0 if hours_apart(left.hours, right.hours) else 0.4
     return score

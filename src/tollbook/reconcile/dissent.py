@@ -112,7 +112,7 @@ def _falls(group: Counted, facts: Sequence[Fact]) -> list[tuple[Fact, Fact]]:
         own = [
             f
             for f in told
-            if (same(f.root, latest.root) or f.withdrawn)
+            if same(f.root, latest.root)
             and not f.parent
             and f.status in (latest.status, Status.UNKNOWN)
             and f.order <= latest.order

@@ -266,6 +266,11 @@ class _Reader:
         "five in Gao and seven in Kidal" each has one."""
         # Where a report was written is seldom where it happened.
         told = [place for place in claim.where if place.start >= self.dateline]
+        # A doctor at Al-Thawra hospital isn't in Al-Thawra, where another place is told.
+        speakers = [(party.start, party.end) for party in claim.attribution]
+        told = [
+            place for place in told if not any(a <= place.start < b for a, b in speakers)
+        ] or told
         elsewhere = scene.named(self._words(claim, start, end)) or scene.named(
             f"by {' '.join(party.text for party in claim.attribution)}"
         )
@@ -387,6 +392,9 @@ _BODIES = frozenset(
 _VIOLENT = frozenset([EventType.ASSAULT, EventType.COERCE])
 
 
+_OWN_FORCES = frozenset(
+    ["the army", "the air force", "the navy", "the military", "the armed forces"]
+)
 _BLAME = re.compile(
     r"\b(?:blam\w+|accus\w+|charg\w+) (?P<who>[^.,;]{3,80}?) (?:for|of|with)\b|"
     r"\bblam\w+ [^.,;]{3,80}? on (?P<on>[^.,;]{3,60})|"
@@ -409,6 +417,14 @@ def _doer(actor: Party, root: Root) -> str | None:
     if actor.text.isupper() and len(actor.text) > 4:
         return None  # a dateline, misread
     first = actor.text.split(" ", 1)[0].casefold()
+    state = root.type in (
+        PartyType.GOVERNMENT,
+        PartyType.MILITARY,
+        PartyType.OFFICIAL,
+        PartyType.STATE,
+    )
+    if root.side and state and actor.text.casefold() in _OWN_FORCES:
+        return root.side
     if first in ("its", "their", "his", "our", "it", "they", "we") and root.side:
         return root.side
     return side_of(actor)
@@ -443,8 +459,9 @@ _MORE = re.compile(r"\b(?:other|others|further|more|additional|new)\b", re.I)
 def _silence(fact: Fact, about: str) -> None:
     low = about.casefold()
     fact.outcome = Outcome.WOUNDED if "wounded" in low and "killed" not in low else Outcome.KILLED
-    fact.side = fact.silent
     civilian = "civilian" in low and "non-civilian" not in low
+    # Silence on others' dead names them; otherwise it is about a party's own.
+    fact.side = state_of(about) or fact.silent if civilian else fact.silent
     fact.status = Status.CIVILIAN if civilian else Status.MILITARY
 
 
@@ -458,6 +475,9 @@ def _is_part(words: str) -> bool:
 
 def side_of(party: Party) -> str | None:
     """The party whose side somebody is on, None if it can't be told."""
+    for words in (party.text, party.name):
+        if words and (actor := identify(words)) is not None:
+            return actor.side
     for words in (party.name, party.text):
         if words and (side := _side(words)):
             return side

@@ -89,6 +89,10 @@ def same(left: Root, right: Root) -> bool:
     )
 
 
+# Officials of the United Nations as such, rather than of one of its agencies.
+_UN = frozenset(["un", "u.n", "u.n."])
+
+
 @lru_cache(maxsize=65536)
 def _described(text: str, country: str | None) -> tuple[frozenset[str], Actor | None]:
     """What tells a claimant from others, and the party of the directory it is, if any."""
@@ -99,6 +103,8 @@ def _described(text: str, country: str | None) -> tuple[frozenset[str], Actor | 
     words = frozenset(word.casefold() for word in kept)
     if actor is None and kept:
         actor = identify(" ".join(kept))
+    if actor is None and words & _UN:
+        actor = identify("United Nations")
     if actor is None and country and words and all(w.islower() for w in kept) and "'" not in text:
         # "the army" in a report from one country is that country's.
         actor = identify(f"{directory().adjective_of.get(country, country)} {' '.join(kept)}")

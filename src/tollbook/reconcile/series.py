@@ -124,7 +124,8 @@ def _by_theatre(facts: Sequence[Fact]) -> list[tuple[str | None, list[Fact]]]:
     names: dict[str, str] = {}
     nowhere: list[Fact] = []
     for fact in facts:
-        if not fact.spots:
+        # A place carried on from another sentence is that of another figure.
+        if not fact.spots or not fact.own_spot:
             nowhere.append(fact)
             continue
         widest = max(fact.spots, key=lambda s: (s.precision or 0, s.id is not None, s.key))
