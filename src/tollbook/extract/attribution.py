@@ -146,9 +146,8 @@ class Voices:
         paragraph's end."""
         number = self.reading.sentences[index].paragraph
         if number not in self._quotes:
-            held = self.reading.paragraph(index)
-            marks = [s.start + m.start() for s in held for m in re.finditer('"', s.clean)]
-            ends = [*marks[1::2], held[-1].end]
+            marks = self.reading.quotation_marks(index)
+            ends = [*marks[1::2], self.reading.paragraph(index)[-1].end]
             self._quotes[number] = list(zip(marks[::2], ends, strict=False))
         return self._quotes[number]
 

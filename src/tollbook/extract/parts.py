@@ -50,6 +50,7 @@ class _Part:
 def parts(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """The drafts with the parts that the text tells of their tolls."""
     counted = {(d.body.count.start, d.body.count.end) for d in drafts if isinstance(d.body, Toll)}
+    last = _last_starts(drafts)
     found: list[Draft] = []
     for draft in drafts:
         body = draft.body
@@ -58,7 +59,7 @@ def parts(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         if body.outcome not in _BROKEN_DOWN or _size(body.count) < 2:
             continue
         found += _by_place(reading, draft, body, counted)
-        if _last_told(draft, drafts):
+        if _last_told(draft, last):
             found += _by_status(reading, draft, body, counted)
     return drafts + found
 
@@ -67,18 +68,22 @@ def _size(count: Count) -> int:
     return count.min or count.best or count.max or 0
 
 
-def _last_told(draft: Draft, drafts: list[Draft]) -> bool:
-    """Whether "them" in the next sentence are these people: no later toll of that outcome stands
-    in the same sentence, and none in the next."""
+def _last_starts(drafts: list[Draft]) -> dict[int, int]:
+    """Where the last toll of each sentence that has one stands."""
+    last: dict[int, int] = {}
+    for draft in drafts:
+        if isinstance(draft.body, Toll) and draft.part_of is None:
+            start = draft.body.count.start or 0
+            last[draft.sentence] = max(start, last.get(draft.sentence, start))
+    return last
+
+
+def _last_told(draft: Draft, last: dict[int, int]) -> bool:
+    """Whether "them" in the next sentence are these people: no later toll stands in the same
+    sentence, and none in the next."""
     assert isinstance(draft.body, Toll)
-    start = draft.body.count.start
-    return not any(
-        isinstance(other.body, Toll)
-        and other.part_of is None
-        and 0 <= other.sentence - draft.sentence <= REACH
-        and other.body.count.start > start
-        for other in drafts
-    )
+    start = draft.body.count.start or 0
+    return all(last.get(draft.sentence + n, start) <= start for n in range(REACH + 1))
 
 
 def _by_status(

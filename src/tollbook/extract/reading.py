@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import re
 import sys
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
+from operator import attrgetter
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -140,6 +142,7 @@ class Reading:
 
     text: Text
     sentences: list[Sentence] = field(default_factory=list)
+    _marks: dict[int, list[int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, text: Text) -> Reading:
@@ -162,7 +165,18 @@ class Reading:
     def paragraph(self, index: int) -> list[Sentence]:
         """The sentences of the paragraph in which sentence `index` stands."""
         number = self.sentences[index].paragraph
-        return [sentence for sentence in self.sentences if sentence.paragraph == number]
+        first = bisect_left(self.sentences, number, key=attrgetter("paragraph"))
+        end = bisect_right(self.sentences, number, key=attrgetter("paragraph"))
+        return list(self.sentences[first:end])
+
+    def quotation_marks(self, index: int) -> list[int]:
+        """Offsets of the quotation marks in the paragraph of a sentence."""
+        number = self.sentences[index].paragraph
+        if number not in self._marks:
+            held = self.paragraph(index)
+            found = [s.start + m.start() for s in held for m in re.finditer('"', s.clean)]
+            self._marks[number] = found
+        return self._marks[number]
 
 
 @cache

@@ -8,6 +8,7 @@ conflict; everything else that people say is attribution of other claims.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
@@ -616,8 +617,10 @@ def quotes_between(reading: Reading, sentence: Sentence, start: int, end: int) -
     """The quotations that begin between two offsets, as they stand in the text, without their
     marks; one that runs on into the next sentences of its paragraph is given in full."""
     content = reading.text.content
-    held = reading.paragraph(sentence.index)
-    marks = [s.start + m.start() for s in held for m in re.finditer('"', s.clean)]
+    marks = reading.quotation_marks(sentence.index)
+    # Marks come in pairs from the paragraph's beginning on.
+    at = bisect_left(marks, start)
+    marks = marks[at - at % 2 : bisect_left(marks, end) + 1]
     found = []
     for opening, closing in zip(marks[::2], marks[1::2], strict=False):
         if start <= opening < end and content[opening + 1 : closing].strip():

@@ -88,33 +88,39 @@ def joined(doc: Doc, earlier: Mention, later: Mention) -> bool:
 def all_together(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """The drafts with a toll for each company of persons that the text doesn't count itself."""
     alive = {id(d) for d in drafts}
+    companies = [[d for d in draft.company if id(d) in alive] for draft in drafts if draft.company]
+    companies = [members for members in companies if len(members) > 1]
+    if not companies:
+        return drafts
+    inside = {id(m) for members in companies for m in members}
+    told = [d for d in drafts if isinstance(d.body, Toll) and id(d) not in inside]
     found: list[Draft] = []
-    for draft in drafts:
-        members = [d for d in draft.company if id(d) in alive]
+    for members in companies:
         tolls = [d.body for d in members if isinstance(d.body, Toll)]
         number = sum(t.count.min or 0 for t in tolls)
-        if len(members) < 2 or any(counts_as_many(d, members, number) for d in drafts):
-            continue
-        joint = company_of(reading, members, tolls, number)
-        for member in members:
-            member.part_of = joint
-        found.append(joint)
+        if not counted_otherwise(told, members[0], tolls[0], number):
+            joint = company_of(reading, members, tolls, number)
+            for member in members:
+                member.part_of = joint
+            found.append(joint)
     return drafts + found
 
 
-def counts_as_many(draft: Draft, members: list[Draft], number: int) -> bool:
-    """Whether a draft is the text's own count of these people, or of more."""
-    if not isinstance(draft.body, Toll) or any(draft is m for m in members):
-        return False
-    first = members[0].body
-    assert isinstance(first, Toll)
-    if draft.body.outcome is not first.outcome:
-        return False
-    count = draft.body.count
-    size = count.min or count.best or count.max or 0
-    # "the boy and his father were both killed" counts them as well.
-    same_harm = (draft.sentence, draft.token) == (members[0].sentence, members[0].token)
-    return size >= number or (same_harm and size > 1)
+def counted_otherwise(told: list[Draft], first: Draft, toll: Toll, number: int) -> bool:
+    """Whether the text counts a company itself: gives its number or a greater one, or says "both"
+    of the same harm."""
+    for draft in told:
+        if isinstance(draft.body, Toll) and draft.body.outcome is toll.outcome:
+            size = size_of(draft.body)
+            same_harm = (draft.sentence, draft.token) == (first.sentence, first.token)
+            if size >= number or (same_harm and size > 1):
+                return True
+    return False
+
+
+def size_of(toll: Toll) -> int:
+    """About how many a toll counts."""
+    return toll.count.min or toll.count.best or toll.count.max or 0
 
 
 def company_of(reading: Reading, members: list[Draft], tolls: list[Toll], number: int) -> Draft:

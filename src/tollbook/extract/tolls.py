@@ -11,13 +11,12 @@ their commas and the parse with them; the parse decides at a distance. People wi
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tollbook.extract.asides import after_aside
 from tollbook.extract.cues import words
-from tollbook.extract.doers import doer_behind
+from tollbook.extract.doers import doer_behind, is_assault_verb
 from tollbook.extract.draft import Draft
 from tollbook.extract.governing import has_own_verb, joins, link
 from tollbook.extract.harms import (
@@ -36,8 +35,9 @@ from tollbook.extract.mentions import Mention, find_mentions
 from tollbook.extract.people import singular, victim_nouns, word_set
 from tollbook.extract.reading import CALENDAR, Reading, Sentence
 from tollbook.extract.scene import Scene
+from tollbook.extract.settling import settled  # noqa: F401 (the reader asks each kind for it)
 from tollbook.extract.singles import singles
-from tollbook.extract.together import all_together, companies
+from tollbook.extract.together import companies
 from tollbook.model.claim import Count, Outcome, Scope, Status, Toll, Victims
 
 if TYPE_CHECKING:
@@ -158,79 +158,6 @@ def beside_one(doc: Doc, mention: Mention, lone: list[Mention]) -> None:
 AND_ONE = "through: and one person"
 
 
-def settled(reading: Reading, drafts: list[Draft]) -> list[Draft]:
-    """The tolls of a whole text, where one tells how another is meant.
-
-    "Five were shot" counts the dead in when the text tells one dead and four hurt. "He was
-    pronounced dead" is a toll only of somebody whose death the text has not told yet.
-    """
-    told = [d for d in drafts if isinstance(d.body, Toll)]
-    _tell_apart(reading, told)
-    spoken = [d for d in told if d.why[0].startswith("cue:pronoun")]
-    dropped = {id(d) for d in spoken if not _uncounted(reading, d, told, spoken)}
-    return all_together(reading, [d for d in drafts if id(d) not in dropped])
-
-
-def _exact(draft: Draft) -> int | None:
-    assert isinstance(draft.body, Toll)
-    count = draft.body.count
-    return count.min if count.min == count.max else None
-
-
-def _tell_apart(reading: Reading, told: list[Draft]) -> None:
-    content = reading.text.content
-    outcomes = [d.body.outcome for d in told if isinstance(d.body, Toll)]
-    dead, hurt = (
-        {
-            _exact(d) or 0
-            for d, o in zip(told, outcomes, strict=True)
-            # Of "six were shot" and "five were shot", neither is what is left of the other.
-            if o is outcome
-            and (not d.why[0].startswith(SHOT) or OTHER.search(content, d.start, d.end))
-        }
-        - {0}
-        for outcome in (Outcome.KILLED, Outcome.WOUNDED)
-    )
-    for draft, outcome in zip(told, outcomes, strict=True):
-        if outcome is not Outcome.WOUNDED or not draft.why[0].startswith(SHOT):
-            continue
-        assert isinstance(draft.body, Toll)
-        total = _exact(draft) or 0
-        sums = any(total - n in hurt for n in dead if n < total)
-        fatal = any(
-            d.sentence == draft.sentence and d.why[0].startswith("cue:fatally") for d in told
-        )
-        if total > 1 and (sums or fatal):
-            draft.body = replace(draft.body, outcome=Outcome.CASUALTIES)
-
-
-OTHER = re.compile(r"\b(?:others?|more(?! than))\b", re.IGNORECASE)
-SHOT = ("cue:shot/", "cue:shooting/", "cue:wounded/subject shot")
-
-
-def _uncounted(reading: Reading, draft: Draft, told: list[Draft], spoken: list[Draft]) -> bool:
-    """Whether a pronoun's person has been named as harmed or described, and not as dead."""
-    before = [
-        d
-        for d in told
-        if d.start < draft.start and 0 <= draft.sentence - d.sentence <= 3 and _exact(d) == 1
-    ]
-    if before:
-        last = before[-1]
-        assert isinstance(last.body, Toll)
-        return last.body.outcome is not Outcome.KILLED
-    if any(d is not draft and _exact(d) == 1 and _is_killed(d) and d not in spoken for d in told):
-        return False
-    if any(d in spoken for d in told if d.start < draft.start):
-        return False
-    near = reading.sentences[max(0, draft.sentence - 2) : draft.sentence]
-    told_before = [s.clean for s in near]
-    here = reading.sentences[draft.sentence]
-    told_before.append(here.clean[: max(0, draft.start - here.start)])
-    nouns = victim_nouns()
-    return any(word in nouns for clean in told_before for word in words(clean))
-
-
 def _untold(doc: Doc, mention: Mention) -> bool:
     """Whether a count tells of nobody new: "gave no number of casualties", "the dead soldier was
     named"."""
@@ -247,10 +174,6 @@ def _untold(doc: Doc, mention: Mention) -> bool:
         and harm.head.dep_ == "nsubjpass"
         and harm.head.head.lemma_ in ("name", "identify")
     )
-
-
-def _is_killed(draft: Draft) -> bool:
-    return isinstance(draft.body, Toll) and draft.body.outcome is Outcome.KILLED
 
 
 def draft_of(reading: Reading, index: int, mention: Mention, told: list[Mention]) -> Draft:
@@ -490,7 +413,7 @@ def scope_of(reading: Reading, sentence: Sentence, mention: Mention, told: list[
     if perfect:
         # "have been killed in attacks" after "Over nine days of fighting" goes on with the period.
         earlier = [s for s in reading.paragraph(sentence.index) if s.index < sentence.index]
-        if any(DURATION.search(s.clean) for s in earlier):
+        if any(DURATION.search(s.clean) for s in earlier[-GOES_ON:]):
             return Scope.CUMULATIVE
     return Scope.INCIDENT
 
@@ -532,10 +455,8 @@ def _of_one_event(sentence: Sentence, mention: Mention) -> bool:
         return False
     token = sentence.tokens[mention.harm.i]
     if any(
-        child.dep_ == "advcl"
-        and child.tag_ == "VBD"
-        and any(c.lower_ == "when" for c in child.children)
-        for child in token.children
+        t.lower_ == "when" and t.i > token.i and t.head.tag_ == "VBD" and is_assault_verb(t.head)
+        for t in sentence.tokens
     ):
         return True
     verb = token.head if token.dep_ in ("oprd", "acomp", "amod", "ccomp") else token
@@ -593,6 +514,8 @@ def is_register(doc: Doc, mention: Mention) -> bool:
 REGISTERING = frozenset("count record register document verify tally publish".split())
 
 
+# Sentences behind a period that go on with it; a whole text may be one paragraph.
+GOES_ON = 12
 # "the second strike in three days" counts strikes over a period, not people.
 NTH = re.compile(
     r"\b(?:second|third|fourth|fifth|sixth|\d+(?:nd|rd|th)|latest) (?:[\w'-]+ ){1,6}?"

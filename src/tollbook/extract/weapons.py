@@ -84,6 +84,8 @@ def _match(doc: Doc, lemmas: list[str], at: int) -> tuple[int, str]:
         end = at + len(words)
         if tuple(lemmas[at:end]) == words and doc[end - 1].pos_ in {"NOUN", "PROPN", "ADJ"}:
             return len(words), kind
+    if not any(map(str.isdigit, "".join(lemmas[at : at + 3]))):
+        return 0, ""
     for pattern, kind in terms().patterns:
         # "FA-50" is one token or three, as the tokeniser pleases.
         for length in (1, 3):

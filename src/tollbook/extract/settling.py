@@ -1,0 +1,102 @@
+"""Which tolls of a whole text tell how another of them is meant?
+
+"Five were shot" counts the dead in when the text tells one dead and four hurt. "He was pronounced
+dead" is a toll only of somebody whose death the text has not told yet. "A mother and her son"
+are two where the text doesn't count them. Everything here takes time with the length of the
+text, not with its square: a text may have twenty thousand tolls.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import replace
+
+from tollbook.extract.cues import words
+from tollbook.extract.draft import Draft
+from tollbook.extract.people import victim_nouns
+from tollbook.extract.reading import Reading
+from tollbook.extract.together import all_together
+from tollbook.model.claim import Outcome, Toll
+
+# Sentences in which the person that a pronoun stands for is looked for.
+LOOK_BACK = 3
+OTHER = re.compile(r"\b(?:others?|more(?! than))\b", re.IGNORECASE)
+SHOT = ("cue:shot/", "cue:shooting/", "cue:wounded/subject shot")
+
+
+def settled(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """The tolls of a text as each is meant beside the others."""
+    told = [d for d in drafts if isinstance(d.body, Toll)]
+    _tell_apart(reading, told)
+    dropped = {id(d) for d in _counted_before(reading, told)}
+    return all_together(reading, [d for d in drafts if id(d) not in dropped])
+
+
+def _exact(draft: Draft) -> int | None:
+    assert isinstance(draft.body, Toll)
+    count = draft.body.count
+    return count.min if count.min == count.max else None
+
+
+def _outcome(draft: Draft) -> Outcome:
+    assert isinstance(draft.body, Toll)
+    return draft.body.outcome
+
+
+def _tell_apart(reading: Reading, told: list[Draft]) -> None:
+    """Make casualties of those "shot" whom the text counts among the dead as well."""
+    content = reading.text.content
+    dead, hurt = (
+        {
+            _exact(d) or 0
+            for d in told
+            # Of "six were shot" and "five were shot", neither is what is left of the other.
+            if _outcome(d) is outcome
+            and (not d.why[0].startswith(SHOT) or OTHER.search(content, d.start, d.end))
+        }
+        - {0}
+        for outcome in (Outcome.KILLED, Outcome.WOUNDED)
+    )
+    fatal = {d.sentence for d in told if d.why[0].startswith("cue:fatally")}
+    for draft in told:
+        if _outcome(draft) is not Outcome.WOUNDED or not draft.why[0].startswith(SHOT):
+            continue
+        assert isinstance(draft.body, Toll)
+        total = _exact(draft) or 0
+        sums = any(total - n in hurt for n in dead if n < total)
+        if total > 1 and (sums or draft.sentence in fatal):
+            draft.body = replace(draft.body, outcome=Outcome.CASUALTIES)
+
+
+def _counted_before(reading: Reading, told: list[Draft]) -> list[Draft]:
+    """The tolls of pronouns whose persons the text has told dead, or never described."""
+    spoken = [d for d in told if d.why[0].startswith("cue:pronoun")]
+    if not spoken:
+        return []
+    pronouns = {id(d) for d in spoken}
+    ones = sorted((d for d in told if _exact(d) == 1), key=lambda d: d.start)
+    starts = [d.start for d in ones]
+    death = any(_outcome(d) is Outcome.KILLED and id(d) not in pronouns for d in ones)
+    first = min(d.start for d in spoken)
+    return [
+        d
+        for d in spoken
+        if not _uncounted(
+            reading, d, ones[: bisect_left(starts, d.start)], elsewhere=death or first < d.start
+        )
+    ]
+
+
+def _uncounted(reading: Reading, draft: Draft, before: list[Draft], *, elsewhere: bool) -> bool:
+    """Whether a pronoun's person has been named as harmed or described, and not as dead: by the
+    last single person before it, else if no death of one is told `elsewhere`."""
+    if before and draft.sentence - before[-1].sentence <= LOOK_BACK:
+        return _outcome(before[-1]) is not Outcome.KILLED
+    if elsewhere:
+        return False
+    near = [s.clean for s in reading.sentences[max(0, draft.sentence - 2) : draft.sentence]]
+    here = reading.sentences[draft.sentence]
+    near.append(here.clean[: max(0, draft.start - here.start)])
+    nouns = victim_nouns()
+    return any(word in nouns for clean in near for word in words(clean))
