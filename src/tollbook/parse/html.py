@@ -36,7 +36,7 @@ SAVED = re.compile(
     r"<!--\s*(?:saved from url=\(\d{4,}\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s<>]+)"
 )
 SAVED_WITHIN = 4_000
-HIDDEN = "//*[@hidden or contains(translate(@style, ' ', ''), 'display:none')]"
+HIDDEN = "//template | //*[@hidden or contains(translate(@style, ' ', ''), 'display:none')]"
 BLOCKS = frozenset(
     "address article blockquote body caption dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 "
     "header hr html li main ol p pre section table td th tr ul br".split()
