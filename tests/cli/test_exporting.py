@@ -12,7 +12,7 @@ import pytest
 
 from bookmaking import put, reports
 from tollbook.cli.app import run
-from tollbook.cli.exporting import HOLDS, ExportFormat
+from tollbook.cli.exporting import HOLDS, ExportFormat, What
 from tollbook.store import Book
 
 
@@ -25,7 +25,9 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-COMBINATIONS = [(to, what) for to, some in HOLDS.items() for what in some]
+COMBINATIONS = [
+    (to, what) for to, some in HOLDS.items() for what in some if what is not What.CODEBOOK
+]
 
 
 @pytest.mark.parametrize(("to", "what"), COMBINATIONS)
@@ -125,3 +127,19 @@ def test_a_wrong_file_leaves_the_book_as_it_was(
     assert not own.exists()
     assert run([*call[:1], str(tmp_path / "none.csv"), *call[3:]]) == 2
     assert "can't be read" in capsys.readouterr().err
+
+
+def test_the_codebook_needs_no_book(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """A row per column of every table, each with its meaning; none is told twice."""
+    assert run(["export", "--what", "codebook", "--to", "csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out, newline="")))
+    keys = [(row["table"], row["column"]) for row in rows]
+
+    assert len(keys) == len(set(keys)) > 250
+    assert all(row["meaning"] and row["type"] for row in rows)
+    assert sum(row["table"] == "ucdp" for row in rows) == 49
+    assert sum(row["table"] == "acled" for row in rows) == 31
+    assert all(row["hashtag"].startswith("#") for row in rows if row["table"] == "hxl")
+    out = tmp_path / "codebook.csv"
+    assert run(["export", "--what", "codebook", "--to", "csv", "-o", str(out)]) == 0
+    assert len(out.read_text(encoding="utf-8").splitlines()) == len(rows) + 1

@@ -48,13 +48,14 @@ class What(StrEnum):
     INCIDENTS = "incidents"
     SERIES = "series"
     DISSENT = "dissent"
+    CODEBOOK = "codebook"
 
 
 _F = ExportFormat
 # What each format can hold; the first is what it holds unless --what says otherwise.
 HOLDS: dict[ExportFormat, tuple[What, ...]] = {
-    _F.JSONL: tuple(What),
-    _F.CSV: (What.CLAIMS, What.DOCUMENTS, What.INCIDENTS, What.SERIES),
+    _F.JSONL: (What.CLAIMS, What.DOCUMENTS, What.INCIDENTS, What.SERIES, What.DISSENT),
+    _F.CSV: (What.CLAIMS, What.DOCUMENTS, What.INCIDENTS, What.SERIES, What.CODEBOOK),
     _F.PARQUET: (What.CLAIMS, What.DOCUMENTS, What.INCIDENTS, What.SERIES),
     _F.GEOJSON: (What.CLAIMS, What.INCIDENTS),
     _F.ANNOTATION: (What.CLAIMS,),
@@ -120,7 +121,7 @@ def export(
     ] = None,
     redact: RedactOption = None,
 ) -> None:
-    """Write claims, documents, incidents, series or dissent for other programs.
+    """Write claims, documents, incidents, series or dissent for other programs, or the codebook.
 
     The same book and options give the same bytes. The manifest beside a file names the book's
     head, the engines, the options and the file's digest, so that it can be made again.
@@ -136,6 +137,9 @@ def export(
         raise InputError("--to parquet needs a file: give one with --out FILE")
     if as_of is not None and chosen not in _DERIVED:
         raise InputError(f"--as-of goes with incidents, series and dissent, not {chosen.value}")
+    if chosen is What.CODEBOOK:
+        _codebook(output)
+        return
     redaction = Redaction.read(redact) if redact else NOTHING
     with Book.open(book) as opened:
         job = Job(
@@ -154,6 +158,17 @@ def export(
             typer.echo(f"{count:,} {_counted(chosen, count)} in {plain(output)}", err=True)
     for reason, number in sorted(job.left_out.items()):
         typer.echo(f"Incidents without a row: {number:,}, since {reason}", err=True)
+
+
+def _codebook(output: Path | None) -> None:
+    """Every column of every table, which no book is needed for."""
+    from tollbook.publish import codebook, files
+
+    if output is None:
+        write_lines(codebook.lines())
+    else:
+        count = files.write(output, codebook.lines()) - 1
+        typer.echo(f"{count:,} columns in {plain(output)}", err=True)
 
 
 def _counted(what: What, count: int) -> str:
