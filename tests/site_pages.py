@@ -224,13 +224,14 @@ def told_by_metadata() -> list[SitePage]:
 
 def shapes_of_pages() -> list[SitePage]:
     """The ways in which sites lay out an article, and what they put into it."""
-    t, og = (
-        title_of,
-        lambda n: (
-            SITE
-            + f"<meta property='og:title' content='{title_of(n)}'><meta property='article:published_time' content='2021-03-14'>"
-        ),
-    )
+    t = title_of
+
+    def og(n: int) -> str:
+        return (
+            f"{SITE}<meta property='og:title' content='{title_of(n)}'>"
+            "<meta property='article:published_time' content='2021-03-14'>"
+        )
+
     three = [f"<p>{one}</p>" for one in story(24)]
     return [
         usual(
@@ -537,7 +538,7 @@ def in_other_scripts() -> list[SitePage]:
         ("uk", UKRAINIAN, "utf-8", False),
         ("zh", CHINESE, "gb18030", False),
     ):
-        name = words[0][:20]
+        name = words[0][:12]
         markup = (
             f"<!DOCTYPE html><html lang='{language}'{' dir=rtl' if rtl else ''}><head><meta charset='{encoding}'>"
             f"<title>{name}</title>{SITE}<meta property='og:title' content='{name}'>"
