@@ -154,6 +154,7 @@ def test_a_total_of_the_whole_war_takes_the_country() -> None:
         ("Since 23 May, a general said, 225 have been killed.", "killed", "Since 23 May"),
         ("The army admits to 19 killed, up from 14 on Sunday.", "killed", None),
         ("They have gone since March 2000, when rebels killed 21.", "killed", "March 2000"),
+        ("Since April 2023, when the war began, 90 have died.", "died", "Since April 2023"),
         (
             "In a statement issued on October 5, the council condemned the attack.",
             "condemned",
