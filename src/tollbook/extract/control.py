@@ -78,10 +78,18 @@ def find(reading: Reading, index: int) -> list[Draft]:
         told = by_verb(reading, sentence, token) or by_state(sentence, token)
         if told is None:
             continue
-        real = clause.actuality(told.anchor)
+        real = actuality(told)
         if real.asserted:
             drafts.append(drafted(sentence, told, real))
     return drafts
+
+
+def actuality(told: Told) -> clause.Actuality:
+    """Whether it is told as a fact. A place that the tagger takes for a verb ("Izium back in
+    Ukrainian hands") would make an order of a headline."""
+    if any(t.pos_ == "VERB" and t.dep_ == "ROOT" for t in told.ground):
+        return clause.Actuality(asserted=True, hedged=False, denied=False)
+    return clause.actuality(told.anchor)
 
 
 def drafted(sentence: Sentence, told: Told, real: clause.Actuality) -> Draft:
@@ -480,6 +488,8 @@ def places(sentence: Sentence, grounds: Iterable[Token]) -> tuple[Place, ...]:
             # The parser took a name for something else: what is capitalised from there on, up
             # to a comma, are names.
             for low, high in capitalised(top):
+                if any(t.pos_ == "ADP" for t in top.doc[top.i : low]):
+                    break  # "Izium back in Ukrainian hands"
                 start, end = sentence.span(low, high)
                 found.setdefault((start, end), Place(sentence.words(start, end), start, end))
             continue
