@@ -96,3 +96,14 @@ def test_a_total_behind_a_long_period_is_brought_about_by_the_days_dead() -> Non
     assert isinstance(day, Toll) and isinstance(total, Toll)
     assert day.increment_of == claims[1].id
     assert total.scope.value == "cumulative"
+
+
+def test_a_list_of_the_dead_has_all_its_items() -> None:
+    """A word of harm and a colon head it; each item stands for itself."""
+    found = tolls("Monday's dead: two civilians in Homs; four soldiers in Aleppo and one child.")
+
+    assert found == [
+        ("two", "civilian", False),
+        ("four", "military", False),
+        ("one", "civilian", False),
+    ]

@@ -71,6 +71,7 @@ def link(doc: Doc, mentions: list[Mention], harms: list[Harm]) -> None:
             behind = after_aside(doc, mention.end)
             later = (m for m in mentions[position + 1 :] if m.first >= behind)
             through_following(doc, mention, next(later, mentions[position + 1]))
+    on_the_list(doc, mentions)
     for position, mention in enumerate(mentions):
         if mention.outcome is not None:
             broken_down(doc, mention, mentions[position + 1 :])
@@ -651,6 +652,26 @@ def through_following(doc: Doc, mention: Mention, following: Mention) -> None:
             "through: and (following)",
         )
         mention.beside = following
+
+
+def on_the_list(doc: Doc, mentions: list[Mention]) -> None:
+    """The further items of a list that a word of harm heads: "Monday's dead: two civilians in
+    Homs; four soldiers in Aleppo"."""
+    head: Mention | None = None
+    before: Mention | None = None
+    for mention in mentions:
+        if mention.outcome is not None:
+            head = mention if mention.why.endswith("/list") else None
+        elif head is not None and before is not None and mention.noun in victim_nouns():
+            gap = doc[before.end : mention.first]
+            items = len(gap) and gap[-1].lower_ in (";", ",", "and")
+            if not items or any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in gap):
+                head = None
+            else:
+                mention.harm, mention.outcome = head.harm, head.outcome
+                mention.why = "through: list by place"
+                mention.beside = head
+        before = mention
 
 
 def broken_down(doc: Doc, mention: Mention, later: list[Mention]) -> None:
