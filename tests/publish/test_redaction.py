@@ -165,3 +165,24 @@ def test_a_profile_may_be_yaml(tmp_path: Path) -> None:
     assert Redaction.read(path) == Redaction(names=("Nadja Orlova",), coordinates_km=10.0)
     with pytest.raises(InputError, match="can't be read"):
         Redaction.read(tmp_path / "none.yaml")
+
+
+def test_names_that_only_a_withheld_document_knows_are_withheld_everywhere() -> None:
+    """Its publisher, who speaks in it, and places that go by its words; not those that others
+    name too."""
+    war = War()
+    claim = replace(war.nine, where=(replace(war.nine.where[0], id=None, text="Upper Veskhold"),))
+    quiet = replace(war.silence, document=war.documents[0].id)
+    standings = [
+        Standing(claim, war.documents[0]),
+        Standing(quiet, war.documents[0]),
+        Standing(war.total, war.documents[2]),
+    ]
+    seen = Redaction(documents=("strike",)).having_seen(standings)
+
+    assert seen.text("Example Agency says: Mayor of Orlesk, Upper Veskhold.") == (
+        f"{NAME} says: {NAME}, {NAME}."
+    )
+    assert seen.text("Third Wire, Norland General Staff, Agency") == (
+        "Third Wire, Norland General Staff, Agency"
+    )

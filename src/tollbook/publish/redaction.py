@@ -26,9 +26,9 @@ from typing import Any, TypeVar
 import yaml
 
 from tollbook.errors import InputError
-from tollbook.model.claim import Toll
+from tollbook.model.claim import Body, Control, Event, Silence, Statement, Toll
 from tollbook.model.derived import Site, Standing
-from tollbook.model.refer import PartyType, Place
+from tollbook.model.refer import Party, PartyType, Place
 from tollbook.vocab import actors
 
 NAME = "[name withheld]"
@@ -126,11 +126,17 @@ class Redaction:
         for standing in standings:
             claim, document = standing.claim, standing.document
             places |= {p.text for p in claim.where} | {p.name for p in claim.where if p.name}
-            parties = (*claim.attribution, *claim.denied_by)
+            parties = (*claim.attribution, *claim.denied_by, *_named_in(claim.body))
+            # A place that the gazetteer doesn't know goes by the document's words.
+            unknown = [place.text for place in claim.where if place.id is None]
             hidden = self.alias(document.name, document.id) is not None
             (closed_names if hidden else open_names).update(
                 name
-                for name in (document.publisher, *(n for p in parties for n in (p.text, p.name)))
+                for name in (
+                    document.publisher,
+                    *(n for p in parties for n in (p.text, p.name)),
+                    *unknown,
+                )
                 if name
             )
             if self.people:
@@ -332,6 +338,17 @@ def fold(text: str) -> tuple[str, list[int] | None]:
                 letters.append(part)
                 origin.append(at)
     return "".join(letters), origin
+
+
+def _named_in(body: Body) -> tuple[Party, ...]:
+    """The parties in the body of a claim."""
+    if isinstance(body, Event):
+        return (*body.actors, *body.targets)
+    if isinstance(body, Statement):
+        return (*body.speakers, *body.addressees)
+    if isinstance(body, Control):
+        return tuple(party for party in (body.by, body.lost_by) if party is not None)
+    return (body.party,) if isinstance(body, Silence) else ()
 
 
 def _telling(name: str) -> bool:
