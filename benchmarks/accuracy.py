@@ -5,6 +5,8 @@
     python benchmarks/accuracy.py --fast     only those that CI measures again
     python benchmarks/accuracy.py --only X   only this one
     python benchmarks/accuracy.py --check    compare with benchmarks/scores.json, write nothing
+    python benchmarks/accuracy.py --errors X [--show N]   what is read wrong there, by cause; with
+                                             make: make accuracy ERRORS=X
 
 Each measure reads a corpus with the `tollbook read` of this checkout, as a user would, and hands
 the claims to a scorer in `../shared/score`, which is the judge. The figures stand in
@@ -28,6 +30,7 @@ from typing import Any
 
 import gazetteer
 import places
+import causes
 from tollbook.extract.reader import RulesExtractor
 
 HERE = Path(__file__).resolve().parent
@@ -326,12 +329,19 @@ def main() -> None:
     parser.add_argument("--fast", action="store_true")
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--only", choices=[measure.name for measure in MEASURES], action="append")
+    parser.add_argument("--errors", choices=causes.CORPORA, help="sort the errors there by cause")
+    parser.add_argument("--show", type=int, default=3, metavar="N", help="examples of each cause")
     args = parser.parse_args()
     if not SHARED.is_dir():
         print(f"{SHARED} is not there: accuracy is measured on corpora that stay outside, skipped")
         return
+    if args.errors:
+        causes.report(args.errors, SHARED, args.show)
+        return
     names = args.only or [measure.name for measure in MEASURES if measure.fast or not args.fast]
     with tempfile.TemporaryDirectory() as folder:
+        # Packs that this user has would make other figures.
+        os.environ["TOLLBOOK_DATA"] = str(Path(folder) / "no packs")
         results = {m.name: run(m, Path(folder)) for m in MEASURES if m.name in names}
     for row in rows(results):
         print("{:12} {:24} {:>8}  {:>6}  {}".format(*row))

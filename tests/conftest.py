@@ -71,6 +71,12 @@ def command() -> Command:
     return run
 
 
+@pytest.fixture(autouse=True, scope="session")
+def no_packs(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Places are told by what comes with the installation, whatever packs this user has."""
+    os.environ["TOLLBOOK_DATA"] = str(tmp_path_factory.mktemp("packs"))
+
+
 @pytest.fixture(autouse=True)
 def hundred_columns(monkeypatch: pytest.MonkeyPatch) -> None:
     """Screens are tested at 100 columns, whatever the terminal or the test runner says."""

@@ -17,3 +17,13 @@ def test_what_is_no_number_above_zero_is_named(value: str) -> None:
     """With the variable, what it held and an example."""
     with pytest.raises(InputError, match=r"TOLLBOOK_MAX_BYTES is .*expected a whole number"):
         Settings.from_environment({"TOLLBOOK_MAX_BYTES": value})
+
+
+def test_what_can_be_chosen_is_said_where_it_is_something_else() -> None:
+    """Folders and addresses are taken as they are; a choice is one of those there are."""
+    settings = Settings.from_environment(
+        {"TOLLBOOK_PLACE_NAMES": "report", "TOLLBOOK_CACHE": "here", "TOLLBOOK_MAX_PLACES": "7"}
+    )
+    assert (settings.place_names, settings.cache, settings.max_places) == ("report", "here", 7)
+    with pytest.raises(InputError, match="TOLLBOOK_PLACE_NAMES is 'ours'; expected gazetteer or"):
+        Settings.from_environment({"TOLLBOOK_PLACE_NAMES": "ours"})
