@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 PYTEST_ARGS ?= -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev demo test lint pytest format docs accuracy bench lock clean
+.PHONY: help install dev demo test lint pytest format docs accuracy bench fuzz lock clean
 
 help:  ## Say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -64,8 +64,12 @@ format: $(VENV)/.dev  ## Put the code into its style
 docs: $(VENV)/.dev  ## Write docs/reference anew from the code
 	$(BIN)/python docs/generate.py
 
-accuracy: $(VENV)/.dev  ## Score the reader on the corpora in ../shared
-	$(BIN)/python benchmarks/accuracy.py
+accuracy: $(VENV)/.dev  ## Score the reader on the corpora in ../shared; ERRORS=gva: its errors by cause
+	$(BIN)/python benchmarks/accuracy.py $(if $(ERRORS),--errors $(ERRORS))
+
+# Takes about half an hour.
+fuzz: $(VENV)/.dev  ## Give every reader of untrusted input 100,000 broken inputs
+	TOLLBOOK_FUZZ=100000 $(BIN)/python -m pytest -n 2 tests/parse/test_fuzz.py
 
 bench: $(VENV)/.dev  ## Measure speed and memory on the corpora in ../shared
 	$(BIN)/python benchmarks/bench.py

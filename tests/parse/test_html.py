@@ -117,6 +117,13 @@ def test_an_address_that_is_no_web_address_is_not_taken() -> None:
     assert parsed(head='<link rel="canonical" href="javascript:alert(1)">').url is None
 
 
+def test_control_characters_cost_no_text() -> None:
+    """As bytes and as references: the libraries refuse them, and the words are worth more."""
+    raw = f"<h1>Nine dead</h1><p>{SENTENCE}\x01\x0c&#12;&#1;{SENTENCE}</p>"
+    content = HTML.parse(page(raw)).content
+    assert content.count(SENTENCE.strip()) == 2
+
+
 def test_a_page_of_captions_keeps_them_all() -> None:
     """Short blocks everywhere: nothing that looks like an article."""
     captions = [f"Figure {n}: a street after the strike of {n} October." for n in range(1, 7)]

@@ -102,7 +102,10 @@ def redirected(base: Address, location: str) -> Address:
 
     Raises `FetchError` if it leads to no address that may be asked.
     """
-    joined = urljoin(str(base), quote(location.strip(" \t"), safe=SAFE))
+    try:
+        joined = urljoin(str(base), quote(location.strip(" \t"), safe=SAFE))
+    except ValueError as problem:
+        raise FetchError(f"redirects to what is no address: {problem}") from problem
     found = address(joined)
     return replace(found, login=base.login if found.origin == base.origin else None)
 

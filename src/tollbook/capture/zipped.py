@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -25,8 +26,11 @@ MAX_FILES = 20_000
 RATIO = 200
 CHUNK = 1 << 16
 OUTSIDE = re.compile(r"(?:^|[\\/])\.\.(?:[\\/]|$)|^[\\/]|^[A-Za-z]:|\x00")
-# Reading these with the password's flag, or packed in rare ways, zipfile doesn't do.
-PROBLEMS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+# What zipfile raises over broken archives, passwords and rare ways of packing.
+PROBLEMS = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError,
+    ValueError, IndexError, OverflowError, AttributeError, TypeError,
+)  # fmt: skip
 
 
 class BadZip(Exception):  # noqa: N818 - a reason on its way to a `Missed`

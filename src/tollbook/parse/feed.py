@@ -50,7 +50,7 @@ def _xml_feed(raw: bytes) -> tuple[str, list[Entry]]:
     import feedparser
 
     found = feedparser.parse(io.BytesIO(raw), sanitize_html=False, resolve_relative_uris=False)
-    if not found.version and not found.entries:
+    if not found.get("version") and not found.entries:
         raise ParseError(NO_FEED)
     entries = [
         Entry(_words(one.get("link")), _plain(one.get("title")), _plain(one.get("summary")))

@@ -36,6 +36,7 @@ SAVED = re.compile(
     r"<!--\s*(?:saved from url=\(\d{4,}\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s<>]+)"
 )
 SAVED_WITHIN = 4_000
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 HIDDEN = "//template | //*[@hidden or contains(translate(@style, ' ', ''), 'display:none')]"
 BLOCKS = frozenset(
     "address article blockquote body caption dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 "
@@ -53,7 +54,8 @@ def parse(raw: bytes, charset: str | None = None) -> Parsed:
 
     `charset` is the encoding that its server gave.
     """
-    characters = _characters(raw, charset)
+    # Controls mean nothing in a page, and the libraries give up over them.
+    characters = CONTROLS.sub(" ", _characters(raw, charset))
     if not characters.strip():
         raise ParseError("has no text in it; fetch or save it again")
     tree, whole_tree = _tree(characters)
@@ -133,7 +135,10 @@ def _main_text(tree: HtmlElement) -> str:
     # trafilatura drops figures and times; as plain elements their words stay.
     for element in page.iter("figure", "figcaption", "time"):
         element.tag = {"figure": "div", "figcaption": "p", "time": "span"}[element.tag]
-    document = bare_extraction(page, include_comments=False, include_tables=True)
+    try:
+        document = bare_extraction(page, include_comments=False, include_tables=True)
+    except (ValueError, TypeError, AttributeError, IndexError, KeyError):
+        document = None  # odd markup trips it; the page's words are there all the same
     body = None if document is None else document.body
     text = "" if body is None else _paragraphs(body)
     if len(text) < SHORT:
