@@ -28,9 +28,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import causes
 import gazetteer
 import places
-import causes
 from tollbook.extract.reader import RulesExtractor
 
 HERE = Path(__file__).resolve().parent
