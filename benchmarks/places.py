@@ -11,6 +11,10 @@ event_location            the place of the event: of 494 adjudicated sentences w
                           marked, the words that the reader takes for its place (`Setting.where`)
                           against the annotated ones; any overlap counts, P over the reader's, R over
                           the annotated ones
+calibration               how far stated probabilities are off, mentions given, both test parts: in each
+                          tenth of the scale the mean probability against the share that is right,
+                          weighted by how many fall there (expected calibration error, in points);
+                          Brier is the mean squared difference
 speed                     milliseconds of processor time a mention, warm, mentions given
 
 LGL and GeoWebNews are split by document: those whose name has an odd SHA-256 are the test part,
@@ -211,6 +215,38 @@ def _touch(one: tuple[int, int]) -> Callable[[tuple[int, int]], bool]:
     return lambda other: one[0] < other[1] and other[0] < one[1]
 
 
+def calibration(folder: Path) -> dict[str, float]:
+    """How far the stated probabilities are from how often they turn out right."""
+    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for corpus in CORPORA:
+        texts, gold = test_part(corpus, folder)
+        read = [sys.executable, "-m", "tollbook", "places", str(texts), "--format", "jsonl"]
+        told = subprocess.run(
+            [*read, "--mentions", str(gold)], check=False, capture_output=True, text=True
+        ).stdout
+        wanted = {}
+        for line in gold.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if row["id"]:
+                wanted[row["doc"], row["start"], row["end"]] = f"geonames:{row['id']}"
+        for line in told.splitlines():
+            row = json.loads(line)
+            key = row["document"]["name"], row["start"], row["end"]
+            if key in wanted and row["probability"] is not None:
+                stated = row["probability"]
+                bins[min(9, int(10 * stated))].append((stated, row["id"] == wanted[key]))
+    pairs = [pair for these in bins.values() for pair in these]
+    off = sum(
+        abs(sum(p for p, _ in these) - sum(right for _, right in these)) for these in bins.values()
+    )
+    brier = sum((p - right) ** 2 for p, right in pairs)
+    return {
+        "ece": round(100 * off / len(pairs), 1),
+        "brier": round(brier / len(pairs), 3),
+        "told": len(pairs),
+    }
+
+
 def speed(folder: Path) -> dict[str, float]:
     """Milliseconds of processor time that telling one mention takes once all is loaded."""
     from tollbook.resolve.gazetteer import Gazetteer
@@ -237,13 +273,23 @@ def measured(measure: str, folder: Path) -> dict[str, float]:
     """The figures of one measure; what is made on the way is kept in the folder."""
     if measure == "event_location":
         return of_events(list(events()))
+    if measure == "calibration":
+        return calibration(folder)
     if measure == "speed":
         return speed(folder)
     corpus, _, how = measure.partition("_")
     return scored(corpus, folder, given=how == "given")
 
 
-MEASURES = ("lgl_given", "gwn_given", "lgl_found", "gwn_found", "event_location", "speed")
+MEASURES = (
+    "lgl_given",
+    "gwn_given",
+    "lgl_found",
+    "gwn_found",
+    "event_location",
+    "calibration",
+    "speed",
+)
 
 
 def main() -> None:

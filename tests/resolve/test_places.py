@@ -71,6 +71,8 @@ def test_a_noun_tells_what_kind_of_place_is_meant() -> None:
         ("Ten died in Goma.", "Goma", 1),
         ("Ten died near Goma.", "Goma", 2),
         ("Ten died on the outskirts of Goma.", "Goma", 2),
+        ("Ten died between Goma and Bukavu.", "Goma", 2),
+        ("Ten died between Goma and Bukavu.", "Bukavu", 2),
         ("Ten died 12 km north of Goma.", "Goma", 2),
         ("Ten died 80 km north of Goma.", "Goma", 3),
         ("Ten died at Goma airport.", "Goma", 2),

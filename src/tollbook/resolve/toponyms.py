@@ -34,7 +34,8 @@ _SIDE = r"(?:north|south|east|west)(?:[- ]?(?:east|west))?(?:ern)?"
 _OF_TOWN = r"(?:(?:city|town|village|capital) of )?(?:[a-z]+(?:-[a-z]+)? )?"
 _NEAR = re.compile(
     rf"\b(?:near|outside|around|close to|between|outskirts of|suburbs of|surroundings of|vicinity of|"
-    rf"countryside of|{_SIDE} of) (?:the )?{_OF_TOWN}$",
+    rf"countryside of|{_SIDE} of) (?:the )?{_OF_TOWN}$"
+    r"|\bbetween [\w' -]{2,40} and (?:the )?$",
     re.I,
 )
 _PART = re.compile(rf"\b(?:{_SIDE}|central|{_SIDE} of) (?:the )?$", re.I)
