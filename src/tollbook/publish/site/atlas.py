@@ -277,7 +277,12 @@ def _outlines() -> tuple[tuple[Outline, ...], tuple[Outline, ...]]:
             x, y = x + dx, y + dy
             line.append((x * sx + tx, y * sy + ty))
         lines.append(line)
-    rings = (_ring(arcs, lines) for polygon in given["land"] for arcs in polygon)
+    rings = (
+        ring
+        for polygon in given["land"]
+        for arcs in polygon
+        for ring in _unrolled(_ring(arcs, lines))
+    )
     return (
         tuple(Outline.of(ring) for ring in rings),
         tuple(Outline.of(lines[number]) for number in given["borders"]),
@@ -304,6 +309,24 @@ def _around(tiles: View) -> tuple[tuple[Point, ...], ...]:
         _clipped(list(outline.points), tiles) for outline in _outlines()[0] if outline.near(tiles)
     )
     return tuple(tuple(ring) for ring in rings if len(ring) > 2)
+
+
+def _unrolled(ring: list[Point]) -> list[list[Point]]:
+    """The ring without a jump at the 180th meridian: as it runs on beyond it, and the same on
+    the other side of the world. A ring around a pole is closed along the pole."""
+    shift, before = 0.0, ring[0][0]
+    on: list[Point] = []
+    for x, y in ring:
+        if abs(x - before) > 180:
+            shift += 360.0 if x < before else -360.0
+        before = x
+        on.append((x + shift, y))
+    if shift:
+        pole = math.copysign(90.0, on[0][1])
+        on += [(on[-1][0], pole), (on[0][0], pole)]
+    west, east = min(x for x, _ in on), max(x for x, _ in on)
+    beyond = [turn for turn in (-360.0, 360.0) if (east > 180 if turn < 0 else west < -180)]
+    return [on, *([(x + turn, y) for x, y in on] for turn in beyond)]
 
 
 def _land(view: View) -> str:
