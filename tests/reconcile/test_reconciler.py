@@ -83,9 +83,8 @@ def test_a_duplicate_changes_no_figure(
 
 
 def _figures(account: Account) -> list[object]:
-    return [(t.low, t.best, t.high) for i in account.incidents for t in i.tolls] + [
-        g.documented for g in account.board.groups
-    ]
+    ranges = [(t.low, t.best, t.high) for i in account.incidents for t in i.tolls]
+    return [sorted(map(str, ranges)), [g.documented for g in account.board.groups]]
 
 
 def test_the_same_claim_again_adds_nothing() -> None:

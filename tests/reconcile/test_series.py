@@ -112,9 +112,9 @@ def test_a_silent_party_is_listed_with_its_own_dead_until_it_speaks() -> None:
     one.silence("Nordau", "its military losses")
     silent = reconcile(standings(one)).board.groups
 
-    assert [
-        (s.party, g.victims.status) for g in silent for s in g.silent
-    ] == [("Nordau", Status.MILITARY)]
+    assert [(s.party, g.victims.status) for g in silent for s in g.silent] == [
+        ("Nordau", Status.MILITARY)
+    ]
 
     two = Report("two", "9")
     two.toll(

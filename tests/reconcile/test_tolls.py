@@ -45,10 +45,10 @@ def test_low_and_high_are_the_least_and_the_most_that_any_root_gives() -> None:
 
 
 def test_a_floor_is_no_point() -> None:
-    """At least nine has no upper end, so the range has none either."""
+    """At least nine has no upper end, so the range has none either; five is exact, so the best."""
     [toll] = only(*two(5, "at least 9"))
 
-    assert ends(toll) == (5, 9, None)
+    assert ends(toll) == (5, 5, None)
 
 
 def test_an_exact_figure_above_a_floor_closes_the_range() -> None:
@@ -169,6 +169,7 @@ def test_killed_and_wounded_are_separate_tolls() -> None:
     report.toll(5)
     report.toll(9, outcome=Outcome.WOUNDED)
 
-    assert [
-        (toll.outcome, toll.best) for toll in only(report)
-    ] == [(Outcome.KILLED, 5), (Outcome.WOUNDED, 9)]
+    assert [(toll.outcome, toll.best) for toll in only(report)] == [
+        (Outcome.KILLED, 5),
+        (Outcome.WOUNDED, 9),
+    ]

@@ -97,7 +97,10 @@ def disjoint(
             if value is not None and parts:
                 value = max(0, value - sum(_end(part, name) or 0 for part in parts))
             ends.append(value)
-        found.append((toll, (ends[0], ends[1], ends[2])))
+        known = sorted(end for end in ends if end is not None)
+        # What is left at each end may cross over where roots count the parts differently.
+        low, best, high = (None if end is None else known.pop(0) for end in ends)
+        found.append((toll, (low, best, high)))
     return found
 
 

@@ -109,6 +109,7 @@ class Fact:
     silent: str | None = None
     withdrawn: bool = False
     void: bool = False
+    concedes: bool = False
 
     @property
     def figures(self) -> tuple[int | None, int | None, int | None]:
@@ -268,15 +269,15 @@ class _Reader:
         told = [place for place in claim.where if place.start >= self.dateline]
         # A doctor at Al-Thawra hospital isn't in Al-Thawra, where another place is told.
         speakers = [(party.start, party.end) for party in claim.attribution]
-        told = [
-            place for place in told if not any(a <= place.start < b for a, b in speakers)
-        ] or told
+        outside = [p for p in told if not any(a <= p.start < b for a, b in speakers)]
+        low, high = self.spans[sentence] if 0 <= sentence < len(self.spans) else (start, end)
+        if outside or _names(_without_speakers(self._words(claim, low, high), claim)):
+            told = outside
         elsewhere = scene.named(self._words(claim, start, end)) or scene.named(
             f"by {' '.join(party.text for party in claim.attribution)}"
         )
         where = told if told or elsewhere else list(claim.where)
-        if isinstance(claim.body, Toll) and 0 <= sentence < len(self.spans):
-            low, high = self.spans[sentence]
+        if isinstance(claim.body, Toll):
             mine = [place for place in where if start <= place.start < end]
             others = [p for p in where if low <= p.start < high and not start <= p.start < end]
             if others and (mine or start > low or end < high):
@@ -364,8 +365,10 @@ class _Reader:
             fact.mode = body.type.value
             if body.type is EventType.ACCUSE:
                 fact.blames = _accused(claim.span.exact)
-        if fact.scene.concession and fact.root.combatant and fact.root.side:
-            fact.blames = tuple(sorted({*fact.blames, fact.root.side}))
+        side = fact.root.side if fact.root.combatant else None
+        if side and side != fact.side and (fact.scene.concession or fact.scene.own_deed):
+            fact.concedes = fact.scene.concession
+            fact.blames = tuple(sorted({*fact.blames, side}))
 
 
 def _without_speakers(reach: str, claim: Claim) -> str:
@@ -396,7 +399,7 @@ _OWN_FORCES = frozenset(
     ["the army", "the air force", "the navy", "the military", "the armed forces"]
 )
 _BLAME = re.compile(
-    r"\b(?:blam\w+|accus\w+|charg\w+) (?P<who>[^.,;]{3,80}?) (?:for|of|with)\b|"
+    r"\b(?:blam\w+|accus\w+|charg\w+) (?P<who>[^.,;]{3,80}?)(?: (?:for|of|with)\b|$)|"
     r"\bblam\w+ [^.,;]{3,80}? on (?P<on>[^.,;]{3,60})|"
     r"\bh(?:eld|olds) (?P<held>[^.,;]{3,60}?) responsible"
 )

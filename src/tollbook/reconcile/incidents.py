@@ -135,13 +135,19 @@ def _one_place(one: Spot, other: Spot) -> bool:
 
 def _grade(facts: Sequence[Fact], roots: Sequence[Root], tolls: Sequence[IncidentToll]) -> Grade:
     blame = accusations(facts)
-    if any(f.root.side in f.blames and f.stance is not Stance.DENIED for f in facts):
+    conceded = {f.root.side for f in facts if f.root.side in f.blames and _stands(f)}
+    accused = {side for f in facts for side in f.blames if side != f.root.side and _stands(f)}
+    if conceded & accused or any(f.concedes and _stands(f) for f in facts):
         return Grade.CONFIRMED
     if _discounted(facts, tolls):
         return Grade.DISCOUNTED
     if mutual(blame):
         return Grade.CONTESTED
     return Grade.FAIR if len(roots) > 1 else Grade.WEAK
+
+
+def _stands(fact: Fact) -> bool:
+    return fact.stance is not Stance.DENIED
 
 
 def accusations(facts: Iterable[Fact]) -> set[tuple[str, str]]:

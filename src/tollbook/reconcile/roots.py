@@ -64,6 +64,12 @@ class Root:
         return _NEARNESS.get(self.type, 4)
 
     @property
+    def standing(self) -> int:
+        """0 for those near the fact and independent of the parties, 1 for outlets and nameless
+        voices, 2 for parties to the fighting."""
+        return 2 if self.combatant else int(self.distance >= 4)
+
+    @property
     def combatant(self) -> bool:
         """Whether it fights."""
         return self.type in _COMBATANTS

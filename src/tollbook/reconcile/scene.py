@@ -69,6 +69,7 @@ class Scene:
     withdrawal: bool = False
     earlier: bool = False
     concession: bool = False
+    own_deed: bool = False
     update: bool = False
 
 
@@ -101,6 +102,11 @@ def _several() -> re.Pattern[str]:
     )
 
 
+# "said that they had killed six policemen", "its artillery had hit".
+_OWN_DEED = re.compile(
+    r"\b(?:it|they|we|(?:its|their|our) [\w-]+(?: [\w-]+)?) (?:had |have |has )?(?:also )?"
+    r"(?:killed|bombed|attacked|shelled|struck|shot|hit|ambushed|targeted|carried out)\b"
+)
 # "killed by 29 September", but not "killed by Monday's strike".
 _BY_THEN = re.compile(
     r"\bby (?:\d{1,2} [A-Z]|(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day\b(?!['’])|"
@@ -156,6 +162,7 @@ def scene(words: str) -> Scene:
         bool(_cue("withdrawal").search(words)),
         bool(_cue("earlier").search(words)),
         bool(_cue("concession").search(words)),
+        bool(_OWN_DEED.search(words)),
         bool(_cue("update").search(words)),
     )
 

@@ -125,7 +125,7 @@ def _taken_in(fact: Fact, newer: Fact) -> bool:
 
 
 def _taken_back(fact: Fact, withdrawal: Fact) -> bool:
-    return fact.figures == withdrawal.figures and (
+    return fact.value == withdrawal.value and (
         same(fact.root, withdrawal.root) or fact.document == withdrawal.document
     )
 
@@ -164,6 +164,8 @@ def _nested(facts: Sequence[Fact], vague: Sequence[Fact], statuses: Sequence[Sta
     """Whether a figure of "people" contains those of single groups instead of being one."""
     if len(statuses) > 1:
         return True
+    if max(f.value or 0 for f in facts if f.status in statuses) > max(f.value or 0 for f in vague):
+        return False  # what is larger is no part
     totals = {f.id for f in vague}
     for fact in facts:
         if fact.status in _OPEN:
@@ -289,16 +291,16 @@ def _highest(given: Sequence[tuple[int | None, int | None]]) -> int | None:
     return max(tops, default=None)
 
 
-def reliability(fact: Fact) -> tuple[bool, bool, int, bool, int, int, str]:
-    """Least for the figure to rely on: near the fact and independent of the parties, exact,
-    late; of two alike the lower."""
+def reliability(fact: Fact) -> tuple[bool, int, bool, int, int, int, str]:
+    """Least for the figure to rely on: not doubted; of somebody near the fact and independent of
+    the parties; exact; late; nearest; of two alike the lower."""
     root: Root = fact.root
     return (
         fact.stance is Stance.HEDGED,
-        root.combatant,
-        root.distance,
+        root.standing,
         not fact.exact,
         -fact.published,
+        root.distance,
         fact.value or 0,
         fact.id,
     )
