@@ -280,6 +280,8 @@ class Redaction:
         if alias is not None:
             told = done["document"] if about is document else done
             told |= {"name": alias, "id": alias}
+            if "size" in told:  # it can be looked up, too
+                told["size"] = None
         if self.coordinates_km is not None and "latitude" in done:
             done |= self._coarse(done)
         return done
