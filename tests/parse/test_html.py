@@ -117,6 +117,14 @@ def test_an_address_that_is_no_web_address_is_not_taken() -> None:
     assert parsed(head='<link rel="canonical" href="javascript:alert(1)">').url is None
 
 
+def test_a_page_of_very_many_elements_is_read_without_a_tree() -> None:
+    """Its words, and what its head says; not in the memory that its tree would take."""
+    head = '<meta property="og:site_name" content="The Valley Post">'
+    found = HTML.parse(page("<p>Two died.</p>" + "<b>x</b>" * 110_000, head=head))
+    assert "Two died." in found.content.split("\n\n")
+    assert found.publisher == "The Valley Post"
+
+
 def test_control_characters_cost_no_text() -> None:
     """As bytes and as references: the libraries refuse them, and the words are worth more."""
     raw = f"<h1>Nine dead</h1><p>{SENTENCE}\x01\x0c&#12;&#1;{SENTENCE}</p>"

@@ -45,6 +45,11 @@ BLOCKS = frozenset(
 # Below this much text trafilatura often takes one block of several (captions, lists) or, finding
 # no article, everything. Its own lower limit is 250.
 SHORT = 400
+# A million elements took 1.4 GB as a tree and its copies; the longest list of names that was
+# published as one page has some 60,000. Beyond this the words are read without a tree, and what
+# the markup says of the page from its beginning.
+MOST_TAGS = 200_000
+HEAD = 100_000
 # A block with more of its letters in links than this is a list of other pages.
 LINKS = 0.6
 
@@ -58,12 +63,17 @@ def parse(raw: bytes, charset: str | None = None) -> Parsed:
     characters = CONTROLS.sub(" ", _characters(raw, charset))
     if not characters.strip():
         raise ParseError("has no text in it; fetch or save it again")
-    tree, whole_tree = _tree(characters)
+    small = characters.count("<") <= MOST_TAGS
+    tree, whole_tree = _tree(characters if small else characters[:HEAD])
     told = markup(tree)
     if found := SAVED.search(characters[:SAVED_WITHIN]):
         told.offer("url", found.group(1), "saved page")
     declared = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
-    text = _with_headline(_main_text(tree), tree) if whole_tree else _text_at_any_depth(characters)
+    text = (
+        _with_headline(_main_text(tree), tree)
+        if small and whole_tree
+        else _text_at_any_depth(characters)
+    )
     return Parsed(
         text,
         "html",
