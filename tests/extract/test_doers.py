@@ -47,6 +47,11 @@ def test_the_doer_is_found_in_cause_or_verb_above(text: str, doer: str | None) -
     [
         ("An ambush in May killed nine soldiers.", [Scope.INCIDENT]),
         ("Last week, the shelling of a camp left nine people dead.", [Scope.INCIDENT]),
+        (
+            "The ministry says 46 people were killed, half of them children, when warplanes struck "
+            "a bus in August.",
+            [Scope.INCIDENT],
+        ),
         ("The war killed 900 people in May.", [Scope.CUMULATIVE]),
         ("In the past week 40 people were killed in air strikes.", [Scope.CUMULATIVE]),
         (

@@ -7,6 +7,7 @@ import pytest
 
 from tollbook.model.refer import Party, PartyType
 from tollbook.resolve.parties import Parties
+from tollbook.vocab.actors import identify
 
 
 def read(text: str, words: str) -> Party:
@@ -203,3 +204,30 @@ def test_the_army_is_not_the_rebels_whose_name_ends_in_army() -> None:
     parties = Parties(content, None)
     actor = parties.actor("the army", 60)
     assert actor is None or actor.name != "New People's Army"
+
+
+def test_a_body_of_a_land_is_named_by_its_last_of() -> None:
+    """ "the Ministry of Defence of Karia" is Karia's, its representative with a name likewise."""
+    for words in (
+        "the Ministry of Defence of Azerbaijan",
+        "the representative of the Ministry of Defence of Azerbaijan, Ali Omarov",
+        "Azerbaijan's defence ministry",
+    ):
+        actor = identify(words)
+        assert actor is not None and actor.name == "Azerbaijani Ministry of Defence"
+
+
+def test_a_government_is_told_by_its_seat_whatever_it_is_called() -> None:
+    """The word of a side ("dictatorship") names nobody; where it sits does."""
+    content = 'The "dictatorship" in Baku refuses to say how many of its soldiers died.'
+    party = Party("dictatorship", 5, 17)
+    assert Parties(content, None).resolved(party).name == "Azerbaijan"
+
+
+def test_an_ombudsman_by_name_is_the_office_that_publishes() -> None:
+    """A person is named by the office: "Ombudsman Ali Omar" in the ombudsman's own report."""
+    content = "Ombudsman Artak Beglaryan said 20 civilians died. Beglaryan gave no names."
+    parties = Parties(content, "Human Rights Ombudsman of Artsakh")
+    for words, at in (("Ombudsman Artak Beglaryan", 0), ("Beglaryan", 50)):
+        actor = parties.actor(words, at)
+        assert actor is not None and actor.name == "Human Rights Ombudsman of Artsakh"

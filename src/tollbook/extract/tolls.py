@@ -113,6 +113,8 @@ def find(reading: Reading, index: int) -> list[Draft]:
         return []
     mentions = list(find_mentions(sentence, harms))
     link(doc, mentions, harms)
+    for mention in mentions:
+        meant_by_them(doc, mention, mentions, harms)
     lone = list(singles(reading, index, harms, mentions))
     for mention in mentions:
         beside_one(doc, mention, [*lone, *(m for m in mentions if m.why == AND_ONE)])
@@ -133,6 +135,23 @@ def find(reading: Reading, index: int) -> list[Draft]:
     for company in companies(doc, told):
         drafts[id(company[0])].company = tuple(drafts[id(m)] for m in company)
     return [drafts[id(m)] for m in told]
+
+
+def meant_by_them(doc: Doc, mention: Mention, mentions: list[Mention], harms: list[Harm]) -> None:
+    """People whom a pronoun of the same sentence harms: "fired at three people, killing them"."""
+    if mention.outcome is not None or mention.noun not in victim_nouns():
+        return
+    for harm in harms:
+        if harm.form not in (Form.ACTIVE, Form.EITHER) or harm.i < mention.end:
+            continue
+        them = any(c.lower_ == "them" and c.dep_ == "dobj" for c in doc[harm.i].children)
+        if them and not any(mention.end <= m.first < harm.i for m in mentions):
+            mention.harm, mention.outcome, mention.why = (
+                harm,
+                harm.outcome,
+                f"{doc[harm.i].lower_}/them",
+            )
+            return
 
 
 def beside_one(doc: Doc, mention: Mention, lone: list[Mention]) -> None:
@@ -198,11 +217,14 @@ def draft_of(reading: Reading, index: int, mention: Mention, told: list[Mention]
     )
     scene = Scene.of(reading, index)
     cause, perpetrator = cause_of(scene, mention.harm, mention)
+    people = victim_words(sentence, mention)
     toll = Toll(
         outcome=mention.outcome,
         count=count,
         victims=Victims(
-            victim_words(sentence, mention), mention.status, loser_words(sentence, mention.harm)
+            people,
+            status_beside(sentence.tokens, mention, people),
+            loser_words(sentence, mention.harm),
         ),
         scope=scope_of(reading, sentence, mention, told),
         cause=cause,
@@ -220,6 +242,22 @@ def told_until(doc: Doc, harm: Harm) -> int:
         ends = (t.i for t in doc[harm.i : harm.i + 12] if t.lower_ in HOSPITALS | HURTS)
         return max(harm.i, next(ends, harm.i))
     return harm.i + 1 if doc[harm.i].lower_ == "passed" else harm.i
+
+
+def status_beside(doc: Doc, mention: Mention, people: str | None) -> Status:
+    """What status the people have whom the count's own noun does not tell: "40 deaths among its
+    soldiers", "its military toll"."""
+    if mention.status is not Status.UNKNOWN or mention.harm is None:
+        return mention.status
+    if people:
+        return victim_nouns().get(singular(people.split()[-1].casefold()), Status.UNKNOWN)
+    if mention.harm.form is Form.TOLL:
+        told = {c.lower_ for c in doc[mention.harm.i].children}
+        if "military" in told:
+            return Status.MILITARY
+        if "civilian" in told:
+            return Status.CIVILIAN
+    return mention.status
 
 
 def loser_words(sentence: Sentence, harm: Harm) -> str | None:

@@ -43,9 +43,11 @@ _OWN = re.compile(
     r"\b(?:its own|their own|our|of its own|of their own)\b|"
     r"\b(?:its|their) (?:[a-z]+ )?(?:soldiers?|troops|servicemen|men|fighters?|officers?|personnel|members|"
     r"policemen|forces|militants|guards|pilots|commanders?|dead|losses|casualties)\b|"
-    r"\b(?:it|they|we) (?:had |has |have |also )*lost\b",
+    r"\b(?:it|they|we) (?:had |has |have |also )*lost\b|"
+    r"\b(?:its|their|our) (?:[a-z]+ )?(?:death )?toll\b|\bnames of\b",
     re.I,
 )
+_OWN_TOLL = re.compile(r"\b(?:its|their|our) (?:[a-z]+ )?toll\b", re.I)
 _REGULARS = frozenset(
     ["soldier", "soldiers", "troops", "servicemen", "serviceman", "conscripts", "reservists", "paratroopers",
      "marines", "sailors", "airmen", "policemen", "policeman", "gendarmes", "officers", "personnel"]
@@ -84,7 +86,7 @@ class Parties:
         if actor is None and party.name and party.name != words:
             actor = self.actor(party.name, party.start)
         if actor is None and not pronoun:
-            actor = self._by_apposition(party)
+            actor = self._by_apposition(party) or self._by_seat(party)
         kind = self._type(words, actor)
         if pronoun and party.name:
             name: str | None = party.name
@@ -113,7 +115,28 @@ class Parties:
             )
         if self._known[words] is not None or at is None:
             return self._known[words]
-        return meant(words, at, self._named)
+        return meant(words, at, self._named) or self._by_title(words, at)
+
+    def _by_title(self, words: str, at: int) -> Actor | None:
+        """ "Ombudsman Ali Omar", and "Omar" after that: the ombudsman named last before."""
+        titled = _TITLED.match(words)
+        titles = [titled["title"]] if titled else self._titles(words)
+        for title in titles:
+            head = title.split()[0].casefold() if title.split() else ""
+            if directory().heads.get(head) in _IN_PERSON:
+                told = meant(f"the {head}", at, self._named)
+                own = self.publisher
+                return told or (own if own is not None and own.type in _IN_PERSON else None)
+        return self._headline_monitor(words, at)
+
+    def _headline_monitor(self, words: str, at: int) -> Actor | None:
+        """ "Monitor: 12 dead" above a report that names one monitor."""
+        if at > _HEADLINE or words.strip() not in ("Monitor", "Monitors", "Watchdog"):
+            return None
+        found = {
+            n.actor.name: n.actor for n in self._named.parties if n.actor.type is PartyType.MONITOR
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def speaker(self, parties: tuple[Party, ...]) -> Actor | None:
         """The first claimant that is of a side."""
@@ -144,6 +167,15 @@ class Parties:
         if (named := self._within(victims)) is not None:
             return named.side
         return self._bare_regulars(victims, speaker)
+
+    def is_own_military_toll(self, around: str, claimants: tuple[Party, ...]) -> bool:
+        """Whether an army tells its own toll: "its toll stands at 874" counts its soldiers."""
+        speaker = self.speaker(claimants)
+        return (
+            speaker is not None
+            and speaker.type is PartyType.MILITARY
+            and _OWN_TOLL.search(around) is not None
+        )
 
     @cached_property
     def publisher(self) -> Actor | None:
@@ -219,7 +251,9 @@ class Parties:
         found: list[str] = []
         for match in re.finditer(rf"\b{re.escape(tokens[-1])}\b", self._content):
             before = self._content[max(0, match.start() - 70) : match.start()]
-            clause = re.split(r"[.;:,\n]", before)[-1].strip()
+            *earlier, clause = (part.strip() for part in re.split(r"[.;:,\n]", before))
+            if earlier and _GIVEN_NAMES.fullmatch(clause) and earlier[-1] not in found:
+                found.append(earlier[-1])  # "the spokesman of the ministry, Ali Omar"
             if re.search(r"(?:[A-Z][\w’'-]+ ?)*$", clause) and clause not in found:
                 found.append(clause)
             after = self._content[match.end() : match.end() + 110]
@@ -318,6 +352,14 @@ class Parties:
         match = re.match(r"^, (?:the )?(?P<who>[A-Z][^,;.]{2,80}?),", after)
         return self.actor(match["who"]) if match else None
 
+    def _by_seat(self, party: Party) -> Actor | None:
+        """ "the dictatorship" in Baku: a government by its seat, whatever the report calls it."""
+        behind = self._content[party.end : party.end + 40]
+        seat = re.match(r"^[\"”’']{0,2} in (?P<seat>[A-ZÀ-Þ][\w’'-]+)", behind)
+        if seat is None or not _RULERS.search(party.text):
+            return None
+        return identify(f"the government in {seat['seat']}")
+
     def _by_leader(self, words: str) -> Actor | None:
         """ "the Azerbaijani president Ilham Aliyev's regime": a state by its leader's adjective."""
         if re.search(
@@ -351,6 +393,12 @@ _OF_LOCAL = re.compile(
     r"(?:[a-z-]+ )?(?:spokes\w+|leaders?|commanders?|forces|fighters?|rebels?|militants?|troops|soldiers?|"
     r"members?|gunmen|guerrillas?|insurgents?|statement|officials?|chief|media office|units?|paramilitaries)\b"
 )
+_RULERS = re.compile(r"\b(?:dictatorship|regime|junta|rulers|authorities|leadership)\b", re.I)
+_HEADLINE = 400  # characters in which a headline stands
+# Offices that one person is.
+_IN_PERSON = frozenset([PartyType.OMBUDSMAN])
+_TITLED = re.compile(r"^(?P<title>[A-Z][a-z]+)(?: [A-ZÀ-Þ][\w’'-]+){1,3}$")
+_GIVEN_NAMES = re.compile(r"(?:[A-ZÀ-Þ][\w’'.-]*\s?){0,3}")
 _OF_PERSONS = frozenset(
     [PartyType.OFFICIAL, PartyType.MEDICAL, PartyType.MILITARY, PartyType.POLICE, PartyType.OMBUDSMAN,
      PartyType.WITNESS, PartyType.RESIDENT, PartyType.RELIGIOUS, PartyType.MEDIA, PartyType.NGO, PartyType.AID,

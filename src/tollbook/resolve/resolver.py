@@ -121,10 +121,19 @@ class _Reading:
             # The extractor gives the words for whoever lost them.
             loser = self.parties.actor(victims.side, span.start)
             victims = replace(victims, side=loser.side if loser is not None else None)
-        if victims.side is None and victims.text and victims.status is not Status.MERCENARY:
+        around = f"{victims.text or ''} {self.text.content[max(0, span.start - 20) : span.end]}"
+        if (
+            victims.text is None
+            and victims.status is Status.UNKNOWN
+            and self.parties.is_own_military_toll(around, attribution)
+        ):
+            victims = replace(victims, status=Status.MILITARY)
+        told = victims.text or ""
+        counted = told or victims.status is Status.MILITARY  # "its military toll"
+        if victims.side is None and counted and victims.status is not Status.MERCENARY:
             side = self.parties.side(
-                victims.text,
-                f"{victims.text} {self.text.content[max(0, span.start - 20) : span.end]}",
+                told,
+                around,
                 attribution,
                 regulars=victims.status in (Status.MILITARY, Status.POLICE),
             )

@@ -40,6 +40,7 @@ _FIGHTERS_OF = re.compile(
     r"(?:of|from) (?:the )?(?P<body>[\w’'. -]+)$",
     re.I,
 )
+_NAMED_AFTER = re.compile(r",(?: [A-ZÀ-Þ][\w.'-]*){1,4}$")
 _WHERE = frozenset(["in", "at", "inside", "within", "with"])
 _WITH_ACRONYM = re.compile(r"^(?P<full>.+?) \((?:the )?(?P<short>[A-Z][\w/-]{1,11})\)$")
 # What may stand beside a name of the directory without making it another party.
@@ -123,7 +124,7 @@ def identify(words: str) -> Actor | None:
     'Russian Ministry of Defence'
     """
     known = directory()
-    plain = " ".join(words.translate(STRAIGHT).split()).strip(" ,.;:\"'")
+    plain = " ".join(words.translate(STRAIGHT).replace('"', "").split()).strip(" ,.;:'")
     if not plain or len(plain) > 200:
         return None
     exact = known.named(plain)
@@ -135,7 +136,8 @@ def identify(words: str) -> Actor | None:
         named = key(speaker["body"])
         if speaker["link"].lower() in _WHERE and (named in known.states or named in known.capitals):
             return None  # "sources in Damascus" are somebody there
-        return identify(speaker["body"])
+        # "the representative of the ministry, Ali Omar"
+        return identify(_NAMED_AFTER.sub("", speaker["body"]))
     if fighters := _FIGHTERS_OF.match(plain):
         of = identify(fighters["body"])
         # "fighters from Syria" are from there, not of it.
@@ -256,13 +258,18 @@ def state_of(words: str) -> str | None:
 _BODY_OF = re.compile(r"^(?P<body>[\w' -]+?) (?:of|in|for) (?:the )?(?P<state>[\w' .-]+)$", re.I)
 
 
+_BODY_OF_LAST = re.compile(_BODY_OF.pattern.replace("+?)", "+)"), re.I)
+
+
 def _institution(plain: str, known: Directory) -> Actor | None:
     """A body of a state: "the Turkish air force", "Russia's Defence Ministry", "the government
     in Bamako", "the Azerbaijani/mercenary forces"."""
     flat = plain.replace("/", " ")
     if flat[:4].lower() == "the ":
         flat = flat[4:]
-    if match := _BODY_OF.match(flat):
+    # "the Ministry of Defence of Karia" parts at its last "of", "the army of the Republic of
+    # Karia" before.
+    for match in filter(None, (_BODY_OF_LAST.match(flat), _BODY_OF.match(flat))):
         place = key(match["state"])
         state = known.states[place].name if place in known.states else known.capitals.get(place)
         body = _body(match["body"].casefold(), known) if state else None
