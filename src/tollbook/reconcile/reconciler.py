@@ -340,6 +340,10 @@ def _place(record: Dissent) -> tuple[str, ...]:
     )
 
 
+# Values made without the collector from which on they are left to themselves.
+MANY = 200_000
+
+
 @contextmanager
 def _uncollected() -> Iterator[None]:
     """Without the collector of cycles, which there are none of: it goes through millions of
@@ -350,4 +354,8 @@ def _uncollected() -> Iterator[None]:
         yield
     finally:
         if was:
+            if gc.get_count()[0] > MANY:
+                # What a large book came to is kept anyway: the next collections would walk
+                # through all of it, for five seconds at 100,000 claims.
+                gc.freeze()
             gc.enable()

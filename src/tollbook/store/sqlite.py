@@ -109,6 +109,9 @@ def told(path: Path | str) -> Iterator[None]:
         yield
     except driver().Error as problem:
         raise BookError(f"{path}: {advice(str(problem))}") from problem
+    except UnicodeDecodeError as problem:
+        # SQLite quotes what it can't make sense of, and those bytes needn't be words.
+        raise BookError(f"{path}: {advice('malformed')}") from problem
 
 
 def advice(message: str) -> str:
