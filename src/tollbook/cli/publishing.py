@@ -19,9 +19,11 @@ from tollbook.cli.book import DEFAULT, BookOption
 from tollbook.cli.exporting import AsOfOption, ExportFormat, Job, ProfileOption, RedactOption, What
 from tollbook.cli.showing import plain
 from tollbook.errors import InputError
+from tollbook.model.claim import Toll
 from tollbook.model.judge import Verdict
 
 if TYPE_CHECKING:
+    from tollbook.model.claim import Claim
     from tollbook.model.derived import Account, Standing
     from tollbook.model.text import Document
     from tollbook.publish.redaction import Redaction
@@ -222,13 +224,14 @@ def _by(document: Document, account: Account) -> bool:
 
 def edition_of(job: SiteJob, *, title: str, about: tuple[str, ...]) -> Edition:
     """The book as it is published, downloads aside."""
-    from tollbook.publish.site.edition import Edition
+    from tollbook.publish.site.edition import Edition, with_all_names
 
     account, standings, redaction = job.derived
+    claims = dict(_shown(job, standings.values(), redaction))
     return Edition(
         title=redaction.text(title),
-        account=account,
-        claims=dict(_shown(job, standings.values(), redaction)),
+        account=with_all_names(account, claims),
+        claims=claims,
         documents=tuple(document for document, _ in job.documents),
         head=job.book.head,
         version=importlib.metadata.version("tollbook"),
@@ -271,9 +274,19 @@ def _shown(
                 when=wording.when,
                 marks=wording.marks,
                 checked=job.checked.get(claim.id),
+                figure=_figure(claim),
                 notes=tuple(words.notes(claim)),
             ),
         )
+
+
+def _figure(claim: Claim) -> str | None:
+    """A toll's count with its bound, in words that need no key."""
+    from tollbook import words
+
+    if not isinstance(claim.body, Toll):
+        return None
+    return words.figure(claim.body.count).replace("> ", "more than ").replace("~", "about ")
 
 
 def withheld(redaction: Redaction) -> tuple[str, ...]:

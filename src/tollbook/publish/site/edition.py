@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from tollbook.model.claim import Claim
-from tollbook.model.derived import Account, Incident, Series, Site
+from tollbook.model.claim import Claim, Toll
+from tollbook.model.derived import Account, BoardRow, Incident, Point, Series, Site
 from tollbook.model.refer import Place
 from tollbook.model.text import Document, short_hash
+from tollbook.publish.site.charts import bounds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """A claim with its sentence in pieces (each with whether it is the claim's own words) and
-    its wording: figure or deed, of whom, who says so, where, when, what to mind, and whether a person has checked it."""
+    its wording: figure or deed, of whom, who says so, where, when, what to mind, and whether a person has checked it. `figure` is a toll's count with its bound."""
 
     claim: Claim
     document: Document
@@ -30,6 +31,7 @@ class Shown:
     marks: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     checked: str | None = None
+    figure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,16 @@ class Edition:
                 found.setdefault(claim.id, []).append(incident.id)
         return {id: tuple(some) for id, some in found.items()}
 
+    def figure(self, given: Point | BoardRow) -> str:
+        """A figure with its bound, as its claim words it."""
+        shown = self.claims.get(given.claim)
+        numbers = (given.min, given.max, given.best)
+        if shown is not None and shown.figure and isinstance(shown.claim.body, Toll):
+            count = shown.claim.body.count
+            if numbers == (count.min, count.max, count.best):
+                return shown.figure
+        return bounds(*numbers)
+
     def called(self, incident: Incident, site: Site) -> tuple[str, ...]:
         """What the documents call a place of an incident, where it is not the name it has here:
         a contested place has several, and the choice of one is a side's."""
@@ -129,6 +141,37 @@ class Edition:
             for place in shown.claim.where if shown else ():
                 if site.id is not None and place.id == site.id:
                     yield place
+
+
+def with_all_names(account: Account, claims: Mapping[str, Shown]) -> Account:
+    """The account with contested places under all the names that documents use for them: one
+    of them alone would be a side's."""
+    names: dict[str, dict[str, None]] = {}
+    contested = set()
+    for shown in claims.values():
+        for place in shown.claim.where:
+            if place.id is None:
+                continue
+            if place.claimed_by:
+                contested.add(place.id)
+            # "the central market of Stepanakert" is no name of the town.
+            if place.text[:1].isupper() and len(place.text.split()) < 3:
+                names.setdefault(place.id, {})[place.text] = None
+
+    def named(site: Site) -> Site:
+        if site.id not in contested:
+            return site
+        told = site.name.casefold()
+        others = sorted(n for n in names.get(site.id or "", ()) if n.casefold() not in told)
+        return replace(site, name=" / ".join([site.name, *others]))
+
+    return replace(
+        account,
+        incidents=tuple(
+            replace(incident, where=tuple(map(named, incident.where)))
+            for incident in account.incidents
+        ),
+    )
 
 
 def page_of(document: Document) -> str:

@@ -103,7 +103,6 @@ def _environment(printable: Callable[[str], str]) -> Environment:
         "count": count,
     }
     environment.globals |= {
-        "bounds": charts.bounds,
         "page_of": page_of,
         "grades": definitions.GRADES,
         "where": where,
