@@ -24,6 +24,7 @@ from tollbook.extract.draft import Draft
 from tollbook.extract.parts import parts
 from tollbook.extract.reading import Reading, Sentence, language, parse_all, recognise
 from tollbook.extract.setting import Setting
+from tollbook.extract.settling import settled
 from tollbook.model.claim import Claim, Control, Event, Outcome, Scope, Stance, Toll, claim_id
 from tollbook.model.run import Run
 from tollbook.model.text import Span, Text
@@ -143,9 +144,7 @@ def drafted(texts: list[Text]) -> tuple[list[Reading], list[list[Draft]]]:
         s for of_reading, found in zip(wanted, drafts, strict=True) if found for s, _ in of_reading
     )
     return readings, [
-        parts(
-            reading, tolls.settled(reading, [d for d in of_reading if person_if_named(reading, d)])
-        )
+        parts(reading, settled(reading, [d for d in of_reading if person_if_named(reading, d)]))
         for reading, of_reading in zip(readings, drafts, strict=True)
     ]
 
