@@ -35,7 +35,6 @@ from tollbook.extract.mentions import Mention, find_mentions
 from tollbook.extract.people import singular, victim_nouns, word_set
 from tollbook.extract.reading import CALENDAR, Reading, Sentence
 from tollbook.extract.scene import Scene
-from tollbook.extract.settling import settled  # noqa: F401 (the reader asks each kind for it)
 from tollbook.extract.singles import singles
 from tollbook.extract.together import companies
 from tollbook.model.claim import Count, Outcome, Scope, Status, Toll, Victims
