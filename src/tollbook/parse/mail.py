@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import email.policy
 import re
+from collections.abc import Callable
 from datetime import date
 from email.message import EmailMessage, Message
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
+from functools import partial
+from typing import TypeVar
 
 from tollbook.errors import ParseError
 from tollbook.parse import html
 from tollbook.parse.decode import decoded
 from tollbook.protocols import Parsed
+
+Had = TypeVar("Had")
 
 NAME = re.compile(r'^"?([^"<]*?)"?\s*<[^>]*>\s*$')
 # A mail of lists in lists of parts is no report.
@@ -46,12 +51,17 @@ def parse(raw: bytes) -> Parsed:
     )
 
 
-def _header(message: Message, name: str) -> str | None:
+def _had(ask: Callable[[], Had]) -> Had | None:
+    """What the library answers; None where it trips over a mail, which it does in many ways."""
     try:
-        value = message.get(name)
-        return " ".join(str(value).split()) or None if value is not None else None
-    except (ValueError, IndexError, AttributeError, TypeError, LookupError):
-        return None  # the library trips over some broken headers
+        return ask()
+    except Exception:
+        return None
+
+
+def _header(message: Message, name: str) -> str | None:
+    value = _had(lambda: str(message.get(name) or ""))
+    return " ".join(value.split()) or None if value else None
 
 
 def _day(written: str | None) -> date | None:
@@ -68,31 +78,24 @@ def _words(message: Message) -> str:
     for number, part in enumerate(message.walk()):
         if number > MAX_PARTS:
             break
-        if part.is_multipart() or (_disposition(part) == "attachment"):
+        if part.is_multipart() or _had(part.get_content_disposition) == "attachment":
             continue
-        kind = part.get_content_type()
-        payload = part.get_payload(decode=True)
+        kind = _had(part.get_content_type)
+        payload = _had(partial(part.get_payload, decode=True))
         if not isinstance(payload, bytes) or not payload.strip():
             continue
         if kind == "text/plain":
             plain.append(_decoded(part, payload))
         elif kind == "text/html":
-            pages.append(html.parse(payload, part.get_content_charset()).content)
+            pages.append(html.parse(payload, _had(part.get_content_charset)).content)
     return "\n\n".join(plain or pages)
 
 
-def _disposition(part: Message) -> str | None:
-    try:
-        return part.get_content_disposition()
-    except (ValueError, IndexError, AttributeError, TypeError):
-        return None
-
-
 def _decoded(part: EmailMessage | Message, payload: bytes) -> str:
-    charset = part.get_content_charset()
+    charset = _had(part.get_content_charset)
     try:
         if charset:
             return payload.decode(charset, "replace").replace("\r\n", "\n").replace("\x00", " ")
-    except LookupError:
+    except (LookupError, ValueError):
         pass  # an encoding that nobody knows: go by the look of the bytes
     return decoded(payload).content
