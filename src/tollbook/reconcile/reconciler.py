@@ -21,9 +21,10 @@ from tollbook.model.derived import Account, Dissent, Include, Profile, Standing
 from tollbook.model.judge import Judgement, Rulings, Verdict, rulings
 from tollbook.reconcile import board as boards
 from tollbook.reconcile import copies, dissent
+from tollbook.reconcile.boiling import facts_of
 from tollbook.reconcile.cluster import LARGEST_BLOCK, Block, clustered, keys, score_of
 from tollbook.reconcile.compare import THRESHOLD
-from tollbook.reconcile.facts import Fact, facts_of
+from tollbook.reconcile.facts import Fact
 from tollbook.reconcile.incidents import Gathered, gathered
 from tollbook.reconcile.judged import edited
 from tollbook.reconcile.series import Run, runs
