@@ -313,6 +313,8 @@ def write_site(job: SiteJob, folder: Path, *, title: str, about: tuple[str, ...]
     from tollbook.publish.site.pages import pages
     from tollbook.words import printable
 
+    # "." has no name to put something beside it, and a link stays one.
+    folder = folder.resolve()
     unfinished = folder.with_name(f".{folder.name}.{os.getpid()}.tmp")
     try:
         shutil.rmtree(unfinished, ignore_errors=True)
