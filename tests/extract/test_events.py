@@ -11,6 +11,7 @@ from tollbook import vocab
 from tollbook.extract import events
 from tollbook.extract.draft import Draft
 from tollbook.extract.modes import lexicon
+from tollbook.extract.reader import RulesExtractor
 from tollbook.extract.reading import Reading
 from tollbook.model.claim import Event, EventType, Stance
 from tollbook.model.text import Text
@@ -246,3 +247,13 @@ def test_every_rule_has_a_mode_with_its_types() -> None:
         EventType.SANCTION,
         "Non-violent transfer of territory",
     )
+
+
+def test_settlements_are_struck_by_shells_and_deals_by_people() -> None:
+    """ "have struck more than 100 settlements" tells an attack, "struck a deal" an agreement."""
+    for text, mode in (
+        ("Northern forces have struck more than 100 settlements since May.", "attack"),
+        ("The two sides struck a deal on Monday.", "agreement"),
+    ):
+        (claims,) = RulesExtractor().extract([Text.of("case", text, parser="case/1")])
+        assert [c.body.mode for c in claims if isinstance(c.body, Event)] == [mode]
