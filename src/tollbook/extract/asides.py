@@ -19,9 +19,9 @@ FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 LONGEST = {"(": 24, "[": 24, ",": 12} | dict.fromkeys(DASHES, 20)
 
 
-def after_aside(doc: Doc, end: int) -> int:
+def after_aside(doc: Doc, end: int, limit: int | None = None) -> int:
     """Where the sentence goes on behind the asides that open at token `end`; `end` itself where
-    none opens there.
+    none opens there. What would reach beyond token `limit` is no aside.
 
     Between commas an aside holds no finite verb and no "and" that would make it a list of what
     follows; brackets and dashes hold anything.
@@ -29,9 +29,16 @@ def after_aside(doc: Doc, end: int) -> int:
     if end < len(doc) and doc[end].text == '"':
         end += 1
     while end < len(doc) and (closed := _closed_at(doc, end)) is not None:
+        if limit is not None and closed >= limit:
+            break
         # The closing comma of one may open the next.
-        end = closed if doc[closed].text == "," and _closed_at(doc, closed) else closed + 1
+        end = closed if _opens_another(doc, closed, limit) else closed + 1
     return end
+
+
+def _opens_another(doc: Doc, closed: int, limit: int | None) -> bool:
+    following = _closed_at(doc, closed) if doc[closed].text == "," else None
+    return following is not None and (limit is None or following < limit)
 
 
 def _closed_at(doc: Doc, start: int) -> int | None:

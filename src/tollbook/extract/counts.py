@@ -96,6 +96,8 @@ _DATE_BEFORE = re.compile(
     r"\b(?:in|since|until|by|from|of|during|before|after|early|late|mid|summer|winter|spring|autumn) (?=(?:19|20)\d\d\b))$",
     re.IGNORECASE,
 )
+# "in the second strike of the day five men were killed"; "day five" is a date.
+_OF_THE_DAY = re.compile(r"\b(?:the|that|same|next) day,? $", re.IGNORECASE)
 _MONTH_BEFORE = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december) $",
     re.IGNORECASE,
@@ -159,7 +161,7 @@ def _measures(clean: str, match: re.Match[str], core: int) -> bool:
     if _not_people().match(clean, match.end()):
         return True
     prefix = clean[max(0, core - 14) : core]
-    if _DATE_BEFORE.search(prefix):
+    if _DATE_BEFORE.search(prefix) and not _OF_THE_DAY.search(prefix):
         words = match.group("one") or match.group("low2") or ""
         if match.group("one") and _DAY_AND_MONTH.search(clean[max(0, core - 20) : core]):
             # "5 May 89": two digits are a year unless people follow at once.

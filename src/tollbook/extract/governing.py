@@ -257,9 +257,8 @@ def touch(
                 continue
             if harm.form in NO_SUBJECT or does_harm(doc, harm):
                 continue
-            behind = after_aside(doc, mention.end)
-            if behind > harm.i:
-                behind = mention.end  # the harm is told in the aside itself
+            # What is told in the aside itself is reached from the people.
+            behind = after_aside(doc, mention.end, harm.i)
             if any(behind <= other.first < harm.i for other in mentions):
                 continue
             gap = [t.lower_ for t in doc[behind : harm.i]]
