@@ -38,14 +38,17 @@ def weights() -> dict[str, float]:
 
 def known(name: str, gazetteer: Names) -> str:
     """What the gazetteer has by a name: kind and size of the largest place, or nothing."""
-    entries = gazetteer.candidates(name)
+    entries = [e for e in gazetteer.candidates(name) if e.spelling > Spelling.SOUND]
     if not entries:
+        # What only sounds like a place is no reason to take a word for one.
         return "nothing"
-    shown = [e for e in entries if e.spelling == Spelling.SHOWN] or list(entries)
+    shown = [e for e in entries if e.spelling == Spelling.SHOWN] or entries
     largest = max(shown, key=_standing)
     size = min(int(math.log10(largest.population + 1)), 6)
     kind = kind_of(largest)
-    return f"{kind} {size}" if kind == "town" else kind
+    told = f"{kind} {size}" if kind == "town" else kind
+    # Humań is Uman in Ukraine: other names of towns meet many a common word.
+    return told if largest.spelling == Spelling.SHOWN or kind != "town" else f"{told} otherwise"
 
 
 def _standing(entry: Entry) -> tuple[int, int]:

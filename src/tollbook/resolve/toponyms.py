@@ -17,7 +17,7 @@ from tollbook.model.refer import Place
 from tollbook.model.toponym import RunnerUp, Sense
 from tollbook.resolve.candidates import Candidate, Found, kinds, tidy
 from tollbook.resolve.company import Company, Group, distance_km, groups, kind_of
-from tollbook.resolve.gazetteer import Entry, Gazetteer
+from tollbook.resolve.gazetteer import Entry, Gazetteer, Spelling
 from tollbook.resolve.ranking import Weights, believed, weights
 
 # Below this likelihood a name stays without a referent.
@@ -147,6 +147,7 @@ def sureness(group: Group, likely: Sequence[float], best: int) -> tuple[float, .
         # Where nobody counted, as many as the smallest that it was learned with.
         math.log10(max(candidate.entry.population, _SMALLEST) + 1) / 7,
         float(len(group.name) <= 4),
+        float(candidate.entry.spelling <= Spelling.SOUND),
     )
 
 
