@@ -249,11 +249,11 @@ def test_every_rule_has_a_mode_with_its_types() -> None:
     )
 
 
-def test_settlements_are_struck_by_shells_and_reached_by_people() -> None:
-    """ "have struck more than 100 settlements" tells an attack, "reached a settlement" an agreement."""
+def test_settlements_are_struck_by_shells_and_deals_signed() -> None:
+    """ "have struck more than 100 settlements" tells an attack, "signed a peace deal" an agreement."""
     for text, mode in (
         ("Northern forces have struck more than 100 settlements since May.", "attack"),
-        ("The two sides reached a settlement on Monday.", "agreement"),
+        ("The two sides signed a peace deal on Monday.", "agreement"),
     ):
         (claims,) = RulesExtractor().extract([Text.of("case", text, parser="case/1")])
         assert [c.body.mode for c in claims if isinstance(c.body, Event)] == [mode]
