@@ -116,6 +116,11 @@ class Fact:
         return self.low is not None and self.low == self.high
 
     @property
+    def disputes(self) -> bool:
+        """Whether it is a statement that blames or denies."""
+        return self.kind is Kind.STATEMENT and self.mode in ("ACCUSE", "REJECT")
+
+    @property
     def order(self) -> tuple[int, str, int, str]:
         """Later is greater: by publication, then by place in a document."""
         return self.published, self.document, self.at, self.id

@@ -84,7 +84,7 @@ def _follows(fact: Fact, facts: Sequence[Fact]) -> bool:
     return any(
         o is not fact
         and fact.sentence - o.sentence in (0, 1)
-        and o.kind in (Kind.TOLL, Kind.EVENT)
+        and (o.kind in (Kind.TOLL, Kind.EVENT) or (o.disputes and o.own_spot))
         and not o.total
         and not o.historical
         and o.end - o.start < LONGEST_INCIDENT

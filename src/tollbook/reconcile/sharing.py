@@ -48,7 +48,11 @@ def settings(facts: Sequence[Fact]) -> None:
         _days_from(fact, [other for other in beside if not other.historical])
         _spots_from(fact, [other for other in beside if not other.historical])
         before = by_sentence.get(fact.sentence - 1, []) if fact.sentence > 0 else []
-        before = [o for o in before if o.kind in (Kind.TOLL, Kind.EVENT) and not o.historical]
+        before = [
+            o
+            for o in before
+            if (o.kind in (Kind.TOLL, Kind.EVENT) or o.disputes) and not o.historical
+        ]
         if not fact.start or not fact.spots or (fact.scene.deed and not fact.own_spot):
             # A period or a new place isn't carried on: only what one incident would share.
             if not fact.start:

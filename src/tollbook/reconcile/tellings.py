@@ -15,8 +15,6 @@ from tollbook.model.claim import Kind, Outcome, Stance, Status
 from tollbook.reconcile.facts import LONGEST_INCIDENT, Fact, Spot
 from tollbook.reconcile.scene import FAMILIES, VAGUE, named
 
-# Statements that belong to an incident: who blames whom, who denies what.
-_STATEMENTS = frozenset(["ACCUSE", "REJECT"])
 # Sentences that a claim without a place and a day may lie apart from what it is about.
 REACH = 2
 
@@ -185,7 +183,7 @@ def _eligible(fact: Fact) -> bool:
         if fact.start and fact.end - fact.start >= LONGEST_INCIDENT:
             return False
         return fact.mode in FAMILIES or fact.mode in VAGUE
-    return fact.kind is Kind.STATEMENT and fact.mode in _STATEMENTS
+    return fact.disputes
 
 
 def _founds(fact: Fact) -> bool:
@@ -265,7 +263,10 @@ def apart(fact: Fact, telling: Telling) -> bool:
 
 
 def counted_apart(left: Telling, right: Telling) -> bool:
-    """Whether one document counts two tellings apart: other figures, or parts of one sum."""
+    """Whether one document counts two tellings apart: as another deed, by other figures, or as
+    parts of one sum."""
+    if any(f.scene.another for f in (*left.facts, *right.facts)):
+        return True
     parents = {f.parent for f in left.facts if f.parent and not f.part}
     if parents & {f.parent for f in right.facts if f.parent and not f.part}:
         return True
