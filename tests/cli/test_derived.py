@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tollbook.cli.app import run
+from tollbook.cli.charts import steps
+from tollbook.model.derived import Point
 
 REPORTS = {
     "mayor": "VELMAR, 2 March 2021 (Velmar Courier) — An air strike on the market of Oskola killed "
@@ -188,3 +191,16 @@ def test_a_book_without_reports_says_so(tmp_path: Path, capsys: pytest.CaptureFi
     assert "No toll in this book yet" in said(capsys, "tolls", "--book", str(empty))
     assert "No incident in this book" in said(capsys, "incidents", "--book", str(empty))
     assert "No running total" in said(capsys, "series", "--book", str(empty))
+
+
+def test_steps_that_are_small_beside_their_figures_can_be_seen() -> None:
+    """The axis begins at a number of its own, which stands at its foot."""
+    points = [
+        Point(as_of=date(2023, 11, n), min=v, max=v, best=None, claim=f"c_{n}", document="d")
+        for n, v in ((5, 9770), (6, 10022), (7, 10328))
+    ]
+    lines = steps(points, width=20, height=5)
+
+    assert lines[0].startswith("10,328 ┤")
+    assert lines[4].startswith(" 9,631 ┤")
+    assert 2 <= sum("─" in line for line in lines)

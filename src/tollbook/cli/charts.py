@@ -33,19 +33,23 @@ def value(point: Point) -> int | None:
 def steps(points: Sequence[Point], *, width: int = WIDTH, height: int = HEIGHT) -> list[str]:
     """The lines of a step chart, the highest figure first, with labels at its left.
 
-    Time runs from the first point to the last in equal days; the axis begins at 0.
+    Time runs from the first point to the last in equal days. The axis begins at 0, or where all
+    figures are far above it, at the number that stands at its foot.
     """
     drawn = [(point.as_of.toordinal(), v) for point in points if (v := value(point)) is not None]
     if len(drawn) < 2:
         return []
     first, last = drawn[0][0], drawn[-1][0]
     most = max(v for _, v in drawn) or 1
-    label = max(len(f"{most:,}"), 1)
+    least = min(v for _, v in drawn)
+    # Steps between 9,770 and 10,328 can't be seen on an axis from 0.
+    foot = least - (most - least) // 4 if 2 * least > most > least else 0
+    label = max(len(f"{most:,}"), len(f"{foot:,}"))
     columns: list[int] = []
     for column in range(width):
         day = first + (last - first) * column / (width - 1)
         now = max((d for d in drawn if d[0] <= day + 1e-9), key=lambda d: d[0])
-        columns.append(round(now[1] / most * (height - 1)))
+        columns.append(round((now[1] - foot) / (most - foot) * (height - 1)))
     rows = [[" "] * width for _ in range(height)]
     for column, level in enumerate(columns):
         before = columns[column - 1] if column else level
@@ -59,7 +63,7 @@ def steps(points: Sequence[Point], *, width: int = WIDTH, height: int = HEIGHT) 
         rows[before][column] = "┘" if level > before else "┐"
     lines = []
     for level in range(height - 1, -1, -1):
-        name = f"{most:,}" if level == height - 1 else "0" if level == 0 else ""
+        name = f"{most:,}" if level == height - 1 else f"{foot:,}" if level == 0 else ""
         lines.append(f"{name:>{label}} ┤{''.join(rows[level]).rstrip()}")
     start, end = points[0].as_of, points[-1].as_of
     left, right = words.day(start), words.day(end)
