@@ -22,6 +22,8 @@ DATELINE = re.compile(
     (?P<dash>--+|[—–]|(?<=\s)-(?=\s)|:(?=\s))\s*(?:\[[^\]\n]{1,30}\]\s*)*""",
     re.VERBOSE,
 )
+# What every dateline ends with; most paragraphs have none of it.
+ENDS = re.compile(r"--|[—–]|\s-\s|\d[^:\n]{0,60}:\s")
 SMALL = frozenset("de del da of al el la le and y st".split())
 # A sentence, not a place, opens with these.
 OPENERS = re.compile(
@@ -40,7 +42,7 @@ def dateline_end(paragraph: str) -> int:
     >>> dateline_end("Three men - one a soldier - died on 3 May.")
     0
     """
-    match = DATELINE.match(paragraph)
+    match = DATELINE.match(paragraph) if ENDS.search(paragraph, 0, 140) else None
     if match is None or OPENERS.match(paragraph):
         return 0
     before = match["place"] + match["rest"]
