@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from tollbook.model.claim import (
     Claim,
@@ -67,6 +68,12 @@ class _Reader:
         self.counts = _counts([s.claim for s in standings])
         self.last: Party | None = None
         self.bodies = self._bodies(standings)
+        self.names = {
+            party.text: party.name
+            for standing in standings
+            for party in standing.claim.attribution
+            if party.name and party.name != party.text
+        }
 
     def fact(self, claim: Claim) -> Fact:
         """The claim boiled down."""
@@ -165,7 +172,14 @@ class _Reader:
             others = [p for p in where if low <= p.start < high and not start <= p.start < end]
             if others and (mine or start > low or end < high):
                 where = [place for place in where if place not in others]
-        return tuple(dict.fromkeys(spot_of(place) for place in where))
+        # A school that the gazetteer doesn't know is a site; the town is where its sentence says.
+        towns = [p for p in where if p.id or not scene.scene(p.text).sites]
+        return tuple(dict.fromkeys(spot_of(place) for place in towns))
+
+    def _known(self, party: Party) -> Party:
+        """The party by the name that the document's other words for it lead to."""
+        name = self.names.get(party.name or party.text)
+        return replace(party, name=name) if name else party
 
     def _bodies(self, standings: Sequence[Standing]) -> Mapping[PartyType, Root]:
         """The one body of its type that the document names: who "the monitor" is."""
@@ -240,7 +254,7 @@ class _Reader:
                 sides = {_doer(actor, fact.root) for actor in body.actors}
                 fact.blames = tuple(sorted(side for side in sides if side))
         elif isinstance(body, Silence):
-            fact.silent = side_of(body.party) or body.party.name or body.party.text
+            fact.silent = side_of(self._known(body.party)) or body.party.name or body.party.text
             fact.root = self._party(body.party)
             _silence(fact, body.about or "")
         elif isinstance(body, Statement) and body.speakers:

@@ -13,6 +13,9 @@ from tollbook.reconcile.facts import (
     Fact,
 )
 
+# Days that an operation in one town may take and still be one deed.
+LONGEST_DEED = 10
+
 
 def follow_whole(facts: Sequence[Fact]) -> None:
     """Parts of a toll, and tolls that share its clause, are totals where it is one."""
@@ -57,7 +60,7 @@ def settle(facts: Sequence[Fact]) -> None:
             fact.total = False  # "the number killed in Tuesday's bombing has risen to 12"
             for part in parts.get(fact.id, ()):
                 part.total = False
-        elif days > LONGEST_INCIDENT:
+        elif days > LONGEST_INCIDENT and not _long_deed(fact, days):
             fact.total = True
             if not fact.since and fact.end < (fact.published or fact.end + 1):
                 fact.window = _window(days)
@@ -97,6 +100,14 @@ def _follows(fact: Fact, facts: Sequence[Fact]) -> bool:
 def _one_incident(fact: Fact, days: int) -> bool:
     """Whether a "running total" is only the newest figure of one incident."""
     return fact.scene.deed and not fact.since and not fact.scene.several and 0 < days <= 2
+
+
+def _long_deed(fact: Fact, days: int) -> bool:
+    """Whether a toll of some days is of one operation in one town rather than of a period: a
+    calendar week is a period."""
+    fine = any(not spot.coarse for spot in fact.spots)
+    told = fact.since or fact.scene.running or fact.total
+    return fine and days <= LONGEST_DEED and days != 7 and not told
 
 
 def _window(days: int) -> str:

@@ -69,7 +69,8 @@ def _is_point(fact: Fact) -> bool:
         and fact.parent is None
         and fact.increment_of is None
         and not fact.part
-        and fact.stance is not Stance.DENIED
+        # What others deny is still the claimant's figure, where one is named.
+        and not (fact.stance is Stance.DENIED and (fact.root.own or fact.withdrawn))
         and bool(fact.as_of)
         and fact.value is not None
     )
