@@ -25,5 +25,5 @@ def test_what_can_be_chosen_is_said_where_it_is_something_else() -> None:
         {"TOLLBOOK_PLACE_NAMES": "report", "TOLLBOOK_CACHE": "here", "TOLLBOOK_MAX_PLACES": "7"}
     )
     assert (settings.place_names, settings.cache, settings.max_places) == ("report", "here", 7)
-    with pytest.raises(InputError, match="TOLLBOOK_PLACE_NAMES is 'ours'; expected gazetteer or"):
+    with pytest.raises(InputError, match="TOLLBOOK_PLACE_NAMES is 'ours'; expected neutral or"):
         Settings.from_environment({"TOLLBOOK_PLACE_NAMES": "ours"})

@@ -13,7 +13,7 @@ from typing import Any
 
 from tollbook.errors import InputError
 
-_CHOICES = {"place_names": ("gazetteer", "report")}
+_CHOICES = {"place_names": ("neutral", "gazetteer", "report")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,10 @@ class Settings:
     gazetteer_mirror: str = "https://download.geonames.org/export/dump"
     """Where country packs of GeoNames are fetched from: the address before `/AM.zip`."""
 
-    place_names: str = "gazetteer"
-    """Which of a place's names is shown: `gazetteer` (the one GeoNames or our overlay puts first)
-    or `report` (the one the report uses). No choice is a verdict; a record keeps the words too."""
+    place_names: str = "neutral"
+    """Which of a place's names is shown: `gazetteer` (the one GeoNames or our overlay puts first),
+    `report` (the one the report uses), or `neutral` (the report's where several states claim the
+    place, else the gazetteer's). No choice is a verdict; a record keeps the words too."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:

@@ -41,6 +41,8 @@ _Asked = TypeVar("_Asked", int, str)
 class Shown(StrEnum):
     """Which of a place's names is shown: never a verdict on whose it is."""
 
+    NEUTRAL = "neutral"
+    """The gazetteer's; of a place that several claim the one that the report uses."""
     GAZETTEER = "gazetteer"
     """The one that GeoNames or the overlay puts first."""
     REPORT = "report"
@@ -55,7 +57,7 @@ class Gazetteer:
         folder: Path | None = None,
         data: Path | None = None,
         *,
-        shown: Shown = Shown.GAZETTEER,
+        shown: Shown = Shown.NEUTRAL,
         watcher: compiled.Watcher | None = None,
     ) -> None:
         self._folder = folder
@@ -118,7 +120,7 @@ class Gazetteer:
         """What decides the answers, for a run's configuration; the overlay is part of `vocab`."""
         installed = packs.listed(self._data or data_folder())
         held = "".join(f" {pack.name}@{pack.sha256[:8]}" for pack in installed)
-        names = "" if self._shown is Shown.GAZETTEER else f" names={self._shown}"
+        names = "" if self._shown is Shown.NEUTRAL else f" names={self._shown}"
         return f"{embedded.versions()} layout/{table.LAYOUT}{held}{names}"
 
     def _candidates(self, name: str, country: str | None) -> list[Entry]:
@@ -261,6 +263,8 @@ class Gazetteer:
     def _named_as(self, entry: Entry, asked: str) -> Entry:
         """The entry under the name that the settings want."""
         if self._shown is Shown.GAZETTEER or entry.spelling is Spelling.DEMONYM:
+            return entry
+        if self._shown is Shown.NEUTRAL and len(entry.claimed_by) < 2:
             return entry
         keys = {name_key(asked), name_key(bare(asked)[0])}
         name = next((one for one in entry.names if name_key(one) in keys), entry.name)
