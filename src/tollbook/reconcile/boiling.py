@@ -234,7 +234,8 @@ class _Reader:
         when = claim.when
         if when is None or when.start is None or when.end is None:
             return
-        if claim.stance is Stance.DENIED or fact.scene.withdrawal:
+        spoken = fact.published - when.end.toordinal() <= 1
+        if fact.scene.withdrawal or (claim.stance is Stance.DENIED and spoken):
             return  # the day on which somebody spoke
         fact.start, fact.end = when.start.toordinal(), when.end.toordinal()
         fact.own_day = True

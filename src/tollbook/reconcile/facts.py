@@ -116,6 +116,11 @@ class Fact:
         return self.low is not None and self.low == self.high
 
     @property
+    def disowned(self) -> bool:
+        """Whether nobody is named who stands by it: taken back, or only denied."""
+        return self.stance is Stance.DENIED and (self.root.own or self.withdrawn)
+
+    @property
     def disputes(self) -> bool:
         """Whether it is a statement that blames or denies."""
         return self.kind is Kind.STATEMENT and self.mode in ("ACCUSE", "REJECT")

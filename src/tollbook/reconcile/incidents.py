@@ -61,7 +61,7 @@ def gathered(
     return Gathered(incident, tuple(facts), tuple(tellings), tuple(groups))
 
 
-def asserting(tellings: Iterable[Telling]) -> list[Root]:
+def asserting(tellings: Sequence[Telling]) -> list[Root]:
     """The independent roots that say it happened: a document's own words count only where it
     names nobody, and blame without a figure isn't an account of one's own."""
     found: list[Root] = []
@@ -69,6 +69,10 @@ def asserting(tellings: Iterable[Telling]) -> list[Root]:
         some = [f for f in telling.facts if _asserts(f)]
         named = [f.root for f in some if not f.root.own]
         found += named or [f.root for f in some]
+    if not found:
+        # Only known from those who deny it: it still is what somebody named claims.
+        facts = (f for t in tellings for f in t.facts if f.kind is Kind.TOLL and not f.disowned)
+        found = [fact.root for fact in facts]
     return distinct(found)
 
 
@@ -171,7 +175,7 @@ def _discounted(facts: Sequence[Fact], tolls: Sequence[IncidentToll]) -> bool:
     """Whether what was said of civilians turned out to be of combatants, or of nobody."""
     figures = [f for f in facts if f.kind is Kind.TOLL and f.value]
     withdrawn = {left.id for toll in tolls for left in toll.left_out if left.why == "withdrawn"}
-    if figures and all(f.id in withdrawn or f.stance is Stance.DENIED for f in figures):
+    if figures and all(f.id in withdrawn or f.disowned for f in figures):
         return True
     standing = {toll.victims.status for toll in tolls if toll.high != 0}
     once = {f.status for f in figures if f.id in withdrawn}

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tollbook.model.claim import Kind, Outcome, Stance, Status
+from tollbook.model.claim import Kind, Outcome, Status
 from tollbook.model.derived import Claimant, Flag, Point, Series, VictimGroup
 from tollbook.model.text import short_hash
 from tollbook.reconcile.facts import Fact
@@ -70,7 +70,7 @@ def _is_point(fact: Fact) -> bool:
         and fact.increment_of is None
         and not fact.part
         # What others deny is still the claimant's figure, where one is named.
-        and not (fact.stance is Stance.DENIED and (fact.root.own or fact.withdrawn))
+        and not fact.disowned
         and bool(fact.as_of)
         and fact.value is not None
     )

@@ -77,7 +77,7 @@ class Telling:
 
         What only denies or blames is kept for the incident that others tell.
         """
-        if any(f.kind is Kind.TOLL and f.stance is not Stance.DENIED for f in self.facts):
+        if any(f.kind is Kind.TOLL and not f.disowned for f in self.facts):
             return True
         told = any(f.kind is Kind.EVENT and f.stance is not Stance.DENIED for f in self.facts)
         return told and self.hard and bool(self.fine)
