@@ -80,8 +80,8 @@ def _live(facts: Sequence[Fact], left_out: dict[str, str]) -> list[Fact]:
             for other in facts:
                 if other.order < fact.order and _taken_back(other, fact):
                     left_out[other.id] = WITHDRAWN
-        elif fact.disowned or len(denied) < len(facts):
-            # Where nothing else is said, a figure that others deny is still its claimant's.
+        elif fact.disowned or (fact.root.standing > 0 and len(denied) < len(facts)):
+            # A monitor's figure stays its own whoever rejects it; a party's, where nothing else is said.
             by = ", ".join(root.name for root in fact.denied_by) or "somebody"
             left_out[fact.id] = f"denied by {by}"
     in_body = {f.document for f in facts if not f.headline and f not in denied}
