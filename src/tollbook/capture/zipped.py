@@ -45,7 +45,7 @@ class Zip:
         self.infos = archive.infolist()
         if len(self.infos) > MAX_FILES:
             raise BadZip(f"has more than {MAX_FILES:,} files in it; split it")
-        self.names = [info.filename for info in self.infos if not info.is_dir()]
+        self.names = [info.filename for info in self.infos if not _is_folder(info)]
 
     def file(self, name: str) -> IO[bytes]:
         """A file in it, to be read in parts."""
@@ -77,6 +77,11 @@ class Zip:
         return found.hexdigest()
 
 
+def _is_folder(info: zipfile.ZipInfo) -> bool:
+    # ZipInfo.is_dir fails for a file without a name.
+    return info.filename.endswith("/")
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[Zip]:
     """The ZIP archive in a file. Raises `BadZip` if it isn't one."""
@@ -96,7 +101,7 @@ def from_zip(
     try:
         with opened(path) as archive:
             for info in archive.infos:
-                if info.is_dir():
+                if _is_folder(info):
                     continue
                 found = _file(archive, info, origin, max_bytes)
                 if isinstance(found, Skipped):

@@ -47,9 +47,10 @@ def parse(raw: bytes) -> Parsed:
 def _xml_feed(raw: bytes) -> tuple[str, list[Entry]]:
     if ENTITY.search(raw):
         raise ParseError("declares entities, which no feed needs; it was not read")
-    import feedparser
-
-    found = feedparser.parse(io.BytesIO(raw), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        found = _read(raw)
+    except Exception as problem:  # it trips over numbers that are no character, and over more
+        raise ParseError("is a feed that is broken; it is asked for again later") from problem
     if not found.get("version") and not found.entries:
         raise ParseError(NO_FEED)
     entries = [
@@ -57,6 +58,12 @@ def _xml_feed(raw: bytes) -> tuple[str, list[Entry]]:
         for one in found.entries
     ]
     return _plain(found.feed.get("title")), entries
+
+
+def _read(raw: bytes) -> Any:
+    import feedparser
+
+    return feedparser.parse(io.BytesIO(raw), sanitize_html=False, resolve_relative_uris=False)
 
 
 def _json_feed(raw: bytes) -> tuple[str, list[Entry]]:
