@@ -70,6 +70,6 @@ def test_every_package_of_the_code_is_in_the_picture(root: Path) -> None:
     there = {
         f"{path.name}/" if path.is_dir() else path.name
         for path in (root / "src" / "tollbook").iterdir()
-        if path.name not in {"__pycache__", "py.typed", "reconcile"}
+        if path.name not in {"__pycache__", "py.typed"}
     }
     assert drawn == there

@@ -34,7 +34,7 @@ def register(app: typer.Typer) -> None:
     app.command()(custody)
     capturing = typer.Typer(
         name="capture",
-        help="Captures out of the book, for other tools.",
+        help="Take captures out of the book as archives that other tools and courts can read.",
         no_args_is_help=True,
         pretty_exceptions_enable=False,
     )
