@@ -116,7 +116,7 @@ def _last_head(tokens: list[str]) -> PartyType | None:
     return None
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def identify(words: str) -> Actor | None:
     """The party of the directory that these words name, None if they name none that it knows.
 

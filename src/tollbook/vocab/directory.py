@@ -164,7 +164,7 @@ def directory() -> Directory:
     return Directory()
 
 
-@lru_cache(maxsize=65536)  # a name is looked up for every claim that has it
+@lru_cache(maxsize=16384)  # a name is looked up for every claim that has it
 def key(words: str) -> str:
     """What two spellings of one name share. Acronyms keep their capitals: "IS" is no verb.
 

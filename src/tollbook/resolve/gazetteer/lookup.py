@@ -30,7 +30,7 @@ from tollbook.resolve.gazetteer.spelling import (
 )
 
 # Names asked for that are remembered with their answers; a long report has some hundreds.
-_REMEMBERED = 4096
+_REMEMBERED = 1024
 
 _PRECISION = {
     "CONT": None, "PCLI": 6, "ADM1": 4, "SEA": 7, "OCN": 7, "GULF": 7, "STRT": 7, "A": 3, "P": 1, "S": 1, "U": 7,
