@@ -201,6 +201,13 @@ def test_a_trigger_is_noticed(copy: Path) -> None:
     assert "trigger" in damage.what
 
 
+@pytest.mark.parametrize(("table", "column"), [("runs", "engine"), ("log", "kind")])
+def test_letters_that_are_none_are_damage(copy: Path, table: str, column: str) -> None:
+    """SQLite keeps any bytes as text: those that are no UTF-8 are told, not raised."""
+    run(copy, f"UPDATE {table} SET {column} = CAST(x'C961' AS TEXT)")
+    assert verified(copy).damage is not None
+
+
 @settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

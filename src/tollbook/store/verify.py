@@ -112,6 +112,9 @@ def verify(
         return Verified(entries, rows, head, Damage(entries + 1, kind, str(problem)))
     except driver().Error as problem:
         return Verified(entries, rows, head, Damage(None, None, str(problem)))
+    except UnicodeDecodeError as problem:
+        # SQLite checks no encodings: a flipped byte in a text column comes to light here.
+        return Verified(entries, rows, head, Damage(None, None, f"a text isn't UTF-8: {problem}"))
     except _FileDamage as problem:
         return Verified(entries, rows, head, Damage(None, None, str(problem)))
     if not seen_head:
