@@ -60,7 +60,7 @@ def test_a_list_by_place_behind_a_colon() -> None:
     ("text", "count"),
     [
         ("The number of people killed in the raid on the port has risen to 22, he said.", "22"),
-        ("A body was found, bringing to 21 the number of people killed in the raid.", "21"),
+        ("A body was found, bringing to 17 the number of sailors killed by the blast.", "17"),
         ("That brings to four the number of people killed by the strike, he said.", "four"),
         ("Since January 120 civilians have been killed in the region, he said.", "120"),
     ],
@@ -87,7 +87,7 @@ def test_a_number_that_was_put_right_is_the_new_one() -> None:
 def test_a_total_behind_a_long_period_is_brought_about_by_the_days_dead() -> None:
     """The clause between says since when it counts, and is no gap too wide."""
     claims = tollbook.read_text(
-        "Five soldiers were killed on Monday, bringing the number of soldiers killed since the "
+        "Five sailors were killed at noon, bringing the number of sailors killed since the "
         "battle for the city began on 2 January to 54, the army said.",
         published="2021-03-10",
     ).of("toll")

@@ -328,7 +328,7 @@ def _brought(doc: Doc, mention: Mention, harm: Harm) -> bool:
 
 
 def _of_behind_phrases(doc: Doc, i: int, first: int) -> bool:
-    """ "the murder on the evening of 27 February of six men": only phrases of place and time
+    """ "the murder on the night of 3 May of six men": only phrases of place and time
     stand between a noun of harm and its "of"."""
     gap = doc[i + 1 : first]
     return (
@@ -573,7 +573,7 @@ def through_neighbour(doc: Doc, mention: Mention, before: list[Mention], harms: 
         brought_to(mention, anchor, "total")
         return
     following = doc[mention.end].lower_ if mention.end < len(doc) else ""
-    of_whom = words[-2:] == ["of", "whom"]  # "has risen to 22, of whom 16 were civilians"
+    of_whom = words[-2:] == ["of", "whom"]  # "has climbed to 31, of whom 12 were nurses"
     counted = anchor.head is not None or of_whom
     if mention.head is None and following in ("were", "was", "are") and counted:
         predicate(doc, mention)

@@ -431,7 +431,7 @@ def _phrase(doc: Doc, token: Token) -> Harm | None:
     if low == "body" and after[:1] == ["of"] and i + 2 < len(doc) and not doc[i + 2].like_num:
         return Harm(i, Outcome.KILLED, Form.NOUN)  # of one person; "a body of troops" is none
     if low == "body" and {"one", "another"} & set(before[-2:]):
-        # "One more body, that of a woman, was found", not "one governing body".
+        # "One more body, a nurse's, was found", not "one governing body".
         later = {t.lower_ for t in doc[i + 1 : i + 12]}
         return Harm(i, Outcome.KILLED, Form.NOUN) if later & FOUND else None
     if low in ("lives", "life"):
