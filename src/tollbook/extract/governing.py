@@ -524,7 +524,7 @@ def carriers(wound: Token) -> Iterator[Token]:
         return
     above = wound.head
     for _ in range(4):
-        if above.head is above:
+        if above.head.i == above.i:
             return
         above = above.head
         yield above

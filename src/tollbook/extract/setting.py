@@ -238,7 +238,7 @@ class Setting:
     def _told_in(self, index: int, uses: list[PlaceUse]) -> tuple[Place, ...]:
         """What an earlier sentence is set in, of the places that it names."""
         doc = self.reading.parse(index)
-        root = next((t for t in doc if t.head is t), doc[0])
+        root = next((t for t in doc if t.head.i == t.i), doc[0])
         telling = [
             use
             for use in uses
