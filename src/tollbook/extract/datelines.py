@@ -29,7 +29,7 @@ SMALL = frozenset("de del da of al el la le and y st".split())
 OPENERS = re.compile(
     r"(?:on|in|at|by|since|from|after|before|until|the|a|an|this|that|these|those|his|her|its|their|"
     r"it|he|she|they|we|there|when|while|as|update|breaking|note|photo|video|read|see|if|and|but|"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|statement|source|press|by)\b|" + MONTH,
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|statement|source|press)\b|" + MONTH,
     re.I,
 )
 

@@ -123,7 +123,8 @@ def find(reading: Reading, index: int) -> list[Draft]:
         # "a soldier was killed and two others were wounded": the others are as the first.
         if previous.single and mention.noun == "other" and mention.status is Status.UNKNOWN:
             mention.status = previous.status
-    drafts = {id(m): draft_of(reading, index, m, told) for m in told}
+    scene = Scene.of(reading, index)
+    drafts = {id(m): draft_of(scene, m, told) for m in told}
     for mention in told:
         draft = drafts[id(mention)]
         draft.named = mention.named
@@ -194,9 +195,9 @@ def _untold(doc: Doc, mention: Mention) -> bool:
     )
 
 
-def draft_of(reading: Reading, index: int, mention: Mention, told: list[Mention]) -> Draft:
+def draft_of(scene: Scene, mention: Mention, told: list[Mention]) -> Draft:
     """The toll of one mention with its span: count, people and harm word, as short as stands."""
-    sentence = reading.sentences[index]
+    sentence = scene.sentence
     quantity = mention.quantity
     assert mention.outcome is not None and mention.harm is not None
     count_start, count_end = sentence.start + quantity.start, sentence.start + quantity.end
@@ -214,7 +215,6 @@ def draft_of(reading: Reading, index: int, mention: Mention, told: list[Mention]
         count_start,
         count_end,
     )
-    scene = Scene.of(reading, index)
     cause, perpetrator = cause_of(scene, mention.harm, mention)
     people = victim_words(sentence, mention)
     toll = Toll(
@@ -225,14 +225,14 @@ def draft_of(reading: Reading, index: int, mention: Mention, told: list[Mention]
             status_beside(sentence.tokens, mention, people),
             loser_words(sentence, mention.harm),
         ),
-        scope=scope_of(reading, sentence, mention, told),
+        scope=scope_of(scene.reading, sentence, mention, told),
         cause=cause,
         perpetrator=perpetrator,
     )
     why = [f"cue:{mention.why}", f"count:{count.text}"]
     # In a list by place each count stands beside its own place; else the harm word's counts.
     anchor = mention.last if mention.why.endswith("list by place") else mention.harm.i
-    return Draft(toll, start, end, index, anchor, why)
+    return Draft(toll, start, end, sentence.index, anchor, why)
 
 
 def told_until(doc: Doc, harm: Harm) -> int:
@@ -434,7 +434,7 @@ def scope_of(reading: Reading, sentence: Sentence, mention: Mention, told: list[
     if mention.brings is None and over_period(sentence, mention):
         return Scope.INCIDENT if _of_one_event(sentence, mention) else Scope.CUMULATIVE
     # A month's or a war's dead: single incidents of three thousand are the rarest exception.
-    if size >= 3000 and not mention.single:
+    if size >= 3000:
         return Scope.CUMULATIVE
     if mention.outcome is Outcome.DISPLACED and size >= 1000:
         return Scope.CUMULATIVE
