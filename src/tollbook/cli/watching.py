@@ -127,8 +127,9 @@ def _round(
     from tollbook.cli.adding import Total
     from tollbook.cli.showing import receipt_lines
     from tollbook.store import Book
+    from tollbook.store.sqlite import SPARING_MB
 
-    opened, new = Book.open_or_create(book)
+    opened, new = Book.open_or_create(book, cache_mb=SPARING_MB)
     total = Total()
     with opened:
         if new:

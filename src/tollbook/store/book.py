@@ -80,14 +80,19 @@ class Book:
         self._reading: tuple[int, str, str] | None = None
 
     @classmethod
-    def open(cls, path: Path | str, *, writing: bool = False) -> Book:
+    def open(
+        cls, path: Path | str, *, writing: bool = False, cache_mb: int = sqlite.CACHE_MB
+    ) -> Book:
         """The book in the file `path`; for reading only, unless `writing`.
+
+        `cache_mb` is how much of the file may be kept in memory.
 
         Raises `BookError` if there is none, or if the file is something else (it is left
         untouched), or for writing if it is read-only.
         """
         path = Path(path)
-        book = cls(sqlite.connect(path, writing=writing), path, writing=writing)
+        connection = sqlite.connect(path, writing=writing, cache_mb=cache_mb)
+        book = cls(connection, path, writing=writing)
         try:
             book._bring_up_to_date()
         except BaseException:
@@ -108,14 +113,16 @@ class Book:
         return cls.open(path, writing=True)
 
     @classmethod
-    def open_or_create(cls, path: Path | str) -> tuple[Book, bool]:
+    def open_or_create(
+        cls, path: Path | str, *, cache_mb: int = sqlite.CACHE_MB
+    ) -> tuple[Book, bool]:
         """The book in the file `path`, open for writing, and whether it was made just now.
 
         Of several processes that make it at once, one does and all open the same.
         """
         path = Path(path)
         made = not path.exists() and cls._make(path)
-        return cls.open(path, writing=True), made
+        return cls.open(path, writing=True, cache_mb=cache_mb), made
 
     @classmethod
     def _make(cls, path: Path) -> bool:
@@ -239,6 +246,11 @@ class Book:
     def head(self) -> str:
         """The hash of the log's last entry: it names everything in the book."""
         return str(self._one("SELECT hash FROM log ORDER BY seq DESC LIMIT 1")[0])
+
+    @property
+    def origin(self) -> str:
+        """The hash of the log's first entry: it tells the book from every other."""
+        return str(self._one("SELECT hash FROM log ORDER BY seq LIMIT 1")[0])
 
     def counts(self) -> dict[str, int]:
         """How much there is: documents, claims of the latest readings, rejections, entries."""

@@ -38,6 +38,11 @@ WAL_TRIES, WAL_PAUSE = 20, 0.05
 # After so long nobody works on an unfinished file any more: the largest backup takes minutes.
 LEFT_SECONDS = 24 * 3600.0
 
+# Pages of the file kept at hand. The cache fills as the file grows, 17 kB per captured page, up
+# to this; a process that goes on for weeks makes do with less (`SPARING_MB`).
+CACHE_MB = 64
+SPARING_MB = 4
+
 MEMORY = ":memory:"
 
 _MAGIC = b"SQLite format 3\0"
@@ -134,7 +139,7 @@ def advice(message: str) -> str:
     return f"SQLite says: {message}"
 
 
-def connect(path: Path | str, *, writing: bool) -> sqlite3.Connection:
+def connect(path: Path | str, *, writing: bool, cache_mb: int = CACHE_MB) -> sqlite3.Connection:
     """A connection to a book that is there, in a state fit for the purpose.
 
     The driver opens no transactions of its own: whoever writes says BEGIN IMMEDIATE. Typed as
@@ -150,7 +155,7 @@ def connect(path: Path | str, *, writing: bool) -> sqlite3.Connection:
             connection.execute("PRAGMA synchronous=FULL")
             # A book may come from anybody: its schema must not run functions.
             connection.execute("PRAGMA trusted_schema=OFF")
-            connection.execute("PRAGMA cache_size=-65536")
+            connection.execute(f"PRAGMA cache_size=-{cache_mb * 1024}")
             (schema,) = connection.execute("PRAGMA user_version").fetchone()
             check_schema(path, schema)
             if not writing:
