@@ -74,7 +74,7 @@ accuracy: $(VENV)/.dev  ## Score the reader on the corpora in ../shared; ERRORS=
 
 # Takes about half an hour.
 fuzz: $(VENV)/.dev  ## Give every reader of untrusted input 100,000 broken inputs
-	TOLLBOOK_FUZZ=100000 $(BIN)/python -m pytest -n 2 tests/parse/test_fuzz.py
+	TOLLBOOK_FUZZ=100000 $(BIN)/python -m pytest -n 2 tests/*/test_fuzz*.py
 
 bench: $(VENV)/.dev  ## Measure speed and memory on the corpora in ../shared
 	$(BIN)/python benchmarks/bench.py
