@@ -1,49 +1,125 @@
-"""Which documents print the same text?
+"""Which documents print the same text, and what do they say otherwise?
 
 Ten outlets with one agency's story are one voice. Two texts are copies where one holds at least
-half of the other's sentences, word for word once datelines and marks are taken off; an outlet's
-own last paragraph changes nothing. Texts that share one sentence share a quotation.
+half of the other's sentences, word for word once datelines and marks are taken off, and among
+them what one of the two begins with: reports that share their background share an agency's
+archive, not a story. Texts that share one sentence share a quotation. Where a form is filled in
+anew each day, most of its figures differ; a copy may have a corrected one.
+
+This is the one definition of a copy: accounts count copies once by it, and `tollbook copies`
+lists them by it.
 """
 
 from __future__ import annotations
 
 import re
+import struct
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
+from rapidfuzz import fuzz
+
+from tollbook.model.difference import Change, changes
 from tollbook.reconcile import scene
 
 # Shorter sentences ("Nobody was hurt.") stand in texts that have nothing to do with each other.
 LEAST_WORDS = 6
 # A sentence in more texts than this is an outlet's standing matter, not a story.
 BOILERPLATE = 200
+# What a text begins with: a headline and two sentences of a story, less of a short one. Background
+# stands behind it.
+LEAD = 3
+# Figures that may differ where none is the same: a corrected one in headline and first sentence.
+CORRECTED = 2
+# Two sentences with less in common (0 to 100, by letters) are two, not one that was changed.
+ALIKE = 60.0
 _LETTERS = re.compile(r"[^\w ]+")
+_SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty"
+).split()
+_NUMBERS = {word: str(number) for number, word in enumerate(_SMALL)} | {
+    word: str(10 * number)
+    for number, word in enumerate("thirty forty fifty sixty seventy eighty ninety".split(), start=3)
+}
 
 
-def sketch(content: str) -> frozenset[int]:
-    """Hashes of a text's sentences without datelines, capitals and marks.
+@dataclass(frozen=True)
+class Sketch:
+    """What a text is compared by: a hash of each sentence, in order, repetitions left out.
 
-    >>> sketch("GAO (Agency) — Six men died in a raid on Gao.") == sketch("Six men died in a raid on Gao")
+    `exact` are those of the words; `masked` those of the words without figures: the two are equal
+    where a sentence has none.
+    """
+
+    exact: tuple[int, ...] = ()
+    masked: tuple[int, ...] = ()
+
+    @cached_property
+    def sentences(self) -> frozenset[int]:
+        """The hashes of the words, in no order."""
+        return frozenset(self.exact)
+
+    @cached_property
+    def frames(self) -> frozenset[int]:
+        """The hashes of the words without figures, in no order."""
+        return frozenset(self.masked)
+
+    @property
+    def lead(self) -> frozenset[int]:
+        """What the text begins with, figures left out."""
+        return frozenset(self.masked[: max(1, min(LEAD, len(self.masked) // 3))])
+
+    def packed(self) -> bytes:
+        """As a book keeps it: the hashes in pairs, 32 bits each, least byte first."""
+        pairs = zip(self.exact, self.masked, strict=True)
+        return b"".join(struct.pack("<II", *pair) for pair in pairs)
+
+    @classmethod
+    def unpacked(cls, packed: bytes) -> Sketch:
+        """The sketch that `packed` gave. Raises `ValueError` for what is none."""
+        if len(packed) % 8:
+            raise ValueError(f"{len(packed)} bytes are no sketch; expected pairs of 4 bytes")
+        pairs = list(struct.iter_unpack("<II", packed))
+        return cls(tuple(pair[0] for pair in pairs), tuple(pair[1] for pair in pairs))
+
+
+def sketch(content: str) -> Sketch:
+    """Hashes of a text's sentences without datelines, capitals and marks, numbers in digits.
+
+    >>> sketch("GAO (Agency) — Six men died in a raid on Gao.") == sketch("6 men died in a raid on Gao")
     True
     """
-    found = set()
+    found: dict[int, int] = {}
     for start, end in scene.sentences(content):
-        plain = _LETTERS.sub("", scene.undated(content[start:end]).casefold()).split()
-        if len(plain) >= LEAST_WORDS:
-            found.add(zlib.crc32(" ".join(plain).encode()))
-    return frozenset(found)
+        words = _words(content[start:end])
+        if len(words) < LEAST_WORDS:
+            continue
+        exact = zlib.crc32(" ".join(words).encode("utf-8", "replace"))
+        masked = ["#" if any(map(str.isdigit, word)) else word for word in words]
+        found[exact] = (
+            exact if masked == words else zlib.crc32(" ".join(masked).encode("utf-8", "replace"), 1)
+        )
+    return Sketch(tuple(found), tuple(found.values()))
+
+
+def _words(sentence: str) -> list[str]:
+    plain = _LETTERS.sub("", scene.undated(sentence).casefold()).split()
+    return [_NUMBERS.get(word, word) for word in plain]
 
 
 def touched(
     documents: Iterable[str],
     *,
-    sentences: Callable[[str], frozenset[int]],
+    sketches: Callable[[str], Sketch],
     holding: Mapping[int, Sequence[str]],
 ) -> list[list[str]]:
     """The groups of copies that these documents (ids) belong to, those of one left out.
 
-    `sentences` gives the sketch of a document, `holding` the documents that have a sentence.
+    `sketches` gives the sketch of a document, `holding` the documents that have a sentence.
     """
     found: list[list[str]] = []
     done: set[str] = set()
@@ -52,7 +128,7 @@ def touched(
             continue
         group, left = {document}, [document]
         while left:
-            for other in _copies(left.pop(), sentences, holding):
+            for other in _copies(left.pop(), sketches, holding):
                 if other not in group:
                     group.add(other)
                     left.append(other)
@@ -63,22 +139,96 @@ def touched(
 
 
 def _copies(
-    document: str, sentences: Callable[[str], frozenset[int]], holding: Mapping[int, Sequence[str]]
+    document: str, sketches: Callable[[str], Sketch], holding: Mapping[int, Sequence[str]]
 ) -> list[str]:
-    own = sentences(document)
+    own = sketches(document)
     shared: Counter[str] = Counter()
-    for sentence in own:
-        others = holding[sentence]
+    for sentence in own.sentences:
+        others = holding.get(sentence, ())
         if 1 < len(others) <= BOILERPLATE:
             shared.update(others)
     return sorted(
         other
         for other, count in shared.items()
-        if other != document and is_copy(count, len(own), len(sentences(other)))
+        if other != document and is_copy(own, sketches(other), shared=count)
     )
 
 
-def is_copy(shared: int, one: int, other: int) -> bool:
-    """Whether so many shared sentences make copies of texts with so many each."""
-    least = min(one, other)
-    return (shared >= 2 and 2 * shared >= least) or (shared == 1 and one == other == 1)
+def is_copy(one: Sketch, other: Sketch, *, shared: int | None = None) -> bool:
+    """Whether two texts are copies of one; `shared` sentences, where they have been counted.
+
+    >>> is_copy(sketch("Six men died in a raid on Gao."), sketch("Six men died in a raid on Gao."))
+    True
+    """
+    count = len(one.sentences & other.sentences) if shared is None else shared
+    least = min(len(one.exact), len(other.exact))
+    if len(one.exact) == len(other.exact) == 1:
+        return count == 1
+    if count < 2 or 2 * count < least:
+        return False
+    if not (one.lead & other.frames or other.lead & one.frames):
+        return False
+    same, changed = _figures(one, other)
+    return changed <= max(CORRECTED, same)
+
+
+def _figures(one: Sketch, other: Sketch) -> tuple[int, int]:
+    """How many sentences with figures two texts share, and how many with other figures in them."""
+    mine = {m: e for e, m in zip(one.exact, one.masked, strict=True) if e != m}
+    theirs = {m for e, m in zip(other.exact, other.masked, strict=True) if e != m}
+    both = mine.keys() & theirs
+    same = sum(mine[masked] in other.sentences for masked in both)
+    return same, len(both) - same
+
+
+# What copies say otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A sentence that one copy has and the other has not, or has otherwise. `figures` tells
+    whether it is other figures that they give."""
+
+    change: Change
+    figures: bool
+
+
+def differences(one: str, other: str) -> list[Difference]:
+    """What two copies (their texts) say otherwise: other figures first, then other words, then
+    what only one of them has."""
+    left, right = _by_words(one), _by_words(other)
+    gone = [words for words in left if words not in right]
+    new = [words for words in right if words not in left]
+    found: list[Difference] = []
+    for words in list(gone):
+        nearest = max(new, key=lambda given: fuzz.ratio(words, given), default=None)
+        if nearest is None or fuzz.ratio(words, nearest) < ALIKE:
+            continue
+        gone.remove(words)
+        new.remove(nearest)
+        figures = _digits(words) != _digits(nearest)
+        pair = changes(left[words], right[nearest])
+        # Too little in common for words side by side: the sentence is shown whole.
+        change = pair[0] if len(pair) == 1 else Change(left[words], right[nearest])
+        found.append(Difference(change, figures))
+    found += [Difference(Change(left[words], None), bool(_digits(words))) for words in gone]
+    found += [Difference(Change(None, right[words]), bool(_digits(words))) for words in new]
+    return sorted(found, key=lambda d: (not (_both(d.change) and d.figures), not _both(d.change)))
+
+
+def _by_words(content: str) -> dict[str, str]:
+    """Each sentence, on one line, by its words without dateline, capitals and marks."""
+    found: dict[str, str] = {}
+    for start, end in scene.sentences(content):
+        sentence = content[start:end]
+        if words := " ".join(_words(sentence)):
+            found.setdefault(words, " ".join(scene.undated(sentence).split()))
+    return found
+
+
+def _both(change: Change) -> bool:
+    return change.before is not None and change.after is not None
+
+
+def _digits(words: str) -> list[str]:
+    return [word for word in words.split() if any(map(str.isdigit, word))]

@@ -47,7 +47,7 @@ class _Report:
 
     name: str
     published: date | None
-    sentences: frozenset[int]
+    sketch: copies.Sketch
     outlet: str
     facts: list[Fact]
     tellings: list[Telling]
@@ -138,25 +138,25 @@ class Reconciler:
 
     def _boil_down(self, id_: str, standings: Sequence[Standing]) -> None:
         document, text = standings[0].document, standings[0].text
-        sentences = copies.sketch(text.content) if text else frozenset()
+        sketch = copies.sketch(text.content) if text else copies.Sketch()
         counting = [edited(s, self._ruled) for s in standings if self._counts(s)]
         facts = facts_of(counting, id_) if counting else []
         self._reports[id_] = _Report(
             name=f"{document.published or ''} {document.name}",
             published=document.published,
-            sentences=sentences,
+            sketch=sketch,
             outlet=id_,
             facts=facts,
             tellings=tellings_of(facts, self._ruled.apart),
         )
-        for sentence in sentences:
+        for sentence in sketch.exact:
             self._holding[sentence].append(id_)
 
     def _fold_copies(self, new: Iterable[str], changed: dict[str, None]) -> None:
         """Give copies of one text one outlet: the one that leads by day and name."""
         for group in copies.touched(
             new,
-            sentences=lambda id_: self._reports[id_].sentences,
+            sketches=lambda id_: self._reports[id_].sketch,
             holding=self._holding,
         ):
             leader = min(group, key=lambda id_: (self._reports[id_].name, id_))
