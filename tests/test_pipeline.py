@@ -70,7 +70,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The pipeline with engines that take no time."""
     engines = (CountsWordKilled(), KeepsAsIs())
     pipeline.run_of.cache_clear()
-    monkeypatch.setattr(pipeline, "_engines", lambda: engines)
+    monkeypatch.setattr(pipeline.engines, "loaded", lambda: engines)
     yield
     pipeline.run_of.cache_clear()
 
