@@ -1,5 +1,191 @@
-import { Empty } from "../ui/bits";
+/** Running totals: what each claimant says so far, as steps, with what is odd about them. */
 
-export default function Page() {
-  return <Empty title="This page is being made" />;
+import type { Briefs, Group, SeriesAnswer } from "../api/seeing";
+import { useResource } from "../api/use";
+import { Counted, NarrowsOnly } from "../charts/Counted";
+import { FigureLink, Sentence, undecided, Where } from "../charts/Evidence";
+import { FLAGS, groupKey, groupName, outcome, whose } from "../charts/figures";
+import { Steps } from "../charts/Steps";
+import { filterQuery, filters } from "../state/filters";
+import { params, setParams } from "../state/route";
+import { Busy, Empty, PageHead, Problem, StateMark } from "../ui/bits";
+import { count, day, number, plural } from "../ui/format";
+import { Name } from "../ui/words";
+import "../styles/seeing.css";
+
+type Series = SeriesAnswer["items"][number];
+
+/** Lines that one chart can hold and still be read. */
+const LINES = 8;
+
+export default function SeriesPage() {
+  const chosen = params.value.get("group");
+  const query = new URLSearchParams(filterQuery.value);
+  if (chosen) {
+    const [outcomeOf, status, side] = chosen.split("|");
+    query.set("outcome", outcomeOf ?? "");
+    query.set("status", status ?? "");
+    if (side) query.set("side", side);
+  }
+  const { data, error, reload } = useResource<SeriesAnswer>("/api/series", query);
+  return (
+    <div class="page">
+      <PageHead title="Running totals">
+        <p>What each claimant says has been lost so far. A figure stands until the same claimant gives another; nothing is smoothed.</p>
+      </PageHead>
+      <Counted view={data?.view} />
+      <NarrowsOnly by={["outcome", "status", "claimant"]} what="This page" />
+      {error && <Problem error={error} retry={reload} />}
+      {!data && !error && <Busy />}
+      {data && <Chosen answer={data} chosen={chosen} />}
+    </div>
+  );
+}
+
+function Chosen({ answer, chosen }: { answer: SeriesAnswer; chosen: string | null }) {
+  const groups = [...answer.groups].sort((one, other) => other.points - one.points);
+  const now = groups.find((group) => groupKey(group) === chosen) ?? groups[0];
+  if (!now)
+    return (
+      <Empty title="No running totals">
+        <p>{filters.value.include === "all" ? "No claim that fits gives a running total." : "No accepted claim gives a running total. Proposals can be included above."}</p>
+      </Empty>
+    );
+  const mine = answer.items.filter((one) => groupKey(one) === groupKey(now));
+  return (
+    <>
+      <Groups groups={groups} now={now} />
+      <Drawn key={groupKey(now)} group={now} series={mine} answer={answer} />
+    </>
+  );
+}
+
+function Groups({ groups, now }: { groups: Group[]; now: Group }) {
+  if (groups.length < 2) return null;
+  return (
+    <nav aria-label="Groups of victims" class="group-choice">
+      {groups.map((group) => (
+        <button
+          type="button"
+          class="button small"
+          key={groupKey(group)}
+          aria-pressed={group === now}
+          onClick={() => setParams({ group: groupKey(group) })}
+        >
+          {groupName(group)} <span class="muted figures">{number(group.points)}</span>
+        </button>
+      ))}
+    </nav>
+  );
+}
+
+function Drawn({ group, series, answer }: { group: Group; series: Series[]; answer: SeriesAnswer }) {
+  const totals = series.filter((one) => !one.window).sort((one, other) => other.points.length - one.points.length);
+  const periods = series.filter((one) => one.window);
+  const drawn = totals.slice(0, LINES);
+  const title = `${outcome(group.outcome)}: ${whose(group.victims)}`;
+  return (
+    <>
+      {drawn.length > 0 && (
+        <section class="panel" aria-label={title}>
+          <header class="row wrap">
+            <h2 class="grow">{title}</h2>
+            <span class="small muted">
+              {plural(totals.length, "claimant")}, {plural(group.points, "figure")}
+            </span>
+          </header>
+          <div class="body">
+            <Steps series={drawn} cards={answer.cards} title={title} last={answer.view.as_of ?? answer.view.last} />
+            {totals.length > LINES && (
+              <p class="small muted">
+                The {LINES} claimants with the most figures are drawn; the other {totals.length - LINES} are in the tables below. Filter by claimant to draw them.
+              </p>
+            )}
+          </div>
+        </section>
+      )}
+      {[...totals, ...periods].map((one) => (
+        <PointsTable key={one.id} series={one} cards={answer.cards} open={series.length === 1} />
+      ))}
+    </>
+  );
+}
+
+function PointsTable({ series, cards, open }: { series: Series; cards: Briefs; open: boolean }) {
+  const flagged = series.points.filter((point) => point.flag).length;
+  return (
+    <details class="panel points" open={open}>
+      <summary>
+        <strong>
+          <Name>{series.claimant.name}</Name>
+        </strong>{" "}
+        <span class="muted small">
+          {plural(series.points.length, "figure")}
+          {series.theatre && (
+            <>
+              {" "}
+              · <Name>{series.theatre}</Name>
+            </>
+          )}
+          {series.window && <> · each for its own {series.window}, not a running total</>}
+          {flagged > 0 && <> · {plural(flagged, "oddity", "oddities")}</>}
+        </span>
+      </summary>
+      <div class="table-scroll" role="region" aria-label={`Figures of ${series.claimant.name}`} tabIndex={0}>
+        <table class="table">
+          <caption class="sr-only">
+            Every figure of {series.claimant.name}: {groupName(series)}
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">Day</th>
+              <th scope="col" class="number">
+                {series.window ? `In the ${series.window}` : "Total"}
+              </th>
+              <th scope="col" class="number">
+                Stated increase
+              </th>
+              <th scope="col">What is odd</th>
+              <th scope="col">Words</th>
+            </tr>
+          </thead>
+          <tbody>
+            {series.points.map((point) => {
+              const card = cards[point.claim];
+              const flag = point.flag ? FLAGS[point.flag] : undefined;
+              const proposed = undecided(card?.state);
+              return (
+                <tr key={point.claim + point.as_of} class={proposed ? "is-proposed" : undefined}>
+                  <th scope="row" class="nowrap">
+                    {day(point.as_of)}
+                  </th>
+                  <td class="number">
+                    <FigureLink claim={point.claim} card={card}>
+                      {count(point)}
+                    </FigureLink>
+                  </td>
+                  <td class="number">{point.increment === null ? "" : `+${number(point.increment)}`}</td>
+                  <td>
+                    {flag && (
+                      <span title={flag.meaning} class="flagged">
+                        <span aria-hidden="true">{flag.sign}</span> {flag.name}
+                      </span>
+                    )}
+                    {proposed && <StateMark state="proposed" />}
+                  </td>
+                  <td class="said">
+                    {card && (
+                      <>
+                        <Sentence card={card} /> <Where card={card} />
+                      </>
+                    )}
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
 }
