@@ -7,7 +7,7 @@ figures of incidents, of parts that don't overlap.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -34,19 +34,43 @@ CURRENT_DAYS = 7
 Key = tuple[Outcome, Status, str | None]
 
 
+Ends = tuple[int | None, int | None, int | None]
+# What incidents document of each group: low, best and high (None where an incident's is), and
+# the sum of all best figures that there are.
+Documented = Mapping[Key, tuple[Ends, int]]
+
+
 @dataclass(slots=True)
 class _Group:
     runs: list[Run] = field(default_factory=list)
-    low: list[int | None] = field(default_factory=list)
-    best: list[int | None] = field(default_factory=list)
-    high: list[int | None] = field(default_factory=list)
+    sums: Ends = (None, None, None)
     documented: int = 0
     silent: dict[str, Fact] = field(default_factory=dict)
 
 
+def parts(incident: Incident) -> list[tuple[Key, Ends]]:
+    """What an incident adds to the groups of the board: parts that don't overlap."""
+    return [(_key(toll.outcome, toll.victims), ends) for toll, ends in disjoint(incident.tolls)]
+
+
+def documented(incidents: Iterable[Incident]) -> Documented:
+    """What all incidents document of each group."""
+    found: dict[Key, list[Ends]] = defaultdict(list)
+    for incident in incidents:
+        for key, ends in parts(incident):
+            found[key].append(ends)
+    return {
+        key: (
+            (_sum([e[0] for e in some]), _sum([e[1] for e in some]), _sum([e[2] for e in some])),
+            sum(e[1] or 0 for e in some),
+        )
+        for key, some in found.items()
+    }
+
+
 def board(
     runs: Iterable[Run],
-    incidents: Iterable[Incident],
+    documented: Documented,
     silences: Iterable[Fact],
     *,
     as_of: date | None,
@@ -58,13 +82,8 @@ def board(
     for run in runs:
         if run.series.window is None:
             groups[_key(run.series.outcome, run.series.victims)].runs.append(run)
-    for incident in incidents:
-        for toll, part in disjoint(incident.tolls):
-            group = groups[_key(toll.outcome, toll.victims)]
-            group.low.append(part[0])
-            group.best.append(part[1])
-            group.high.append(part[2])
-            group.documented += part[1] or 0
+    for key, (sums, best) in documented.items():
+        groups[key].sums, groups[key].documented = sums, best
     for fact in silences:
         key = (fact.outcome or Outcome.KILLED, fact.status, fact.side)
         groups[key].silent.setdefault(fact.silent or "", fact)
@@ -129,7 +148,7 @@ def _shown(key: Key, group: _Group, profile: Profile) -> BoardGroup:
     if latest:
         low, best, high, _ = ranged(_current([fact for _, _, fact in latest]), profile)
     else:
-        low, best, high = _sum(group.low), _sum(group.best), _sum(group.high)
+        low, best, high = group.sums
     return BoardGroup(
         outcome=key[0],
         victims=VictimGroup(key[1], key[2]),

@@ -22,8 +22,6 @@ from tollbook.reconcile.tellings import Telling, counted_apart
 TIE = 0.25
 # Members of one cluster agree at least this well (tried on invented corpora from -1 to 2).
 UNLIKE = -1.0
-# Larger blocks are of something that tells nothing (a whole country without days).
-LARGEST_BLOCK = 600
 
 Pair = tuple[int, int]
 Block = tuple[object, int]

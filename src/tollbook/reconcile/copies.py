@@ -27,8 +27,9 @@ from tollbook.reconcile import scene
 
 # Shorter sentences ("Nobody was hurt.") stand in texts that have nothing to do with each other.
 LEAST_WORDS = 6
-# A sentence in more texts than this is an outlet's standing matter, not a story.
-BOILERPLATE = 200
+# Of the texts that have a sentence, each is compared with so many: a story that a thousand outlets
+# print still hangs together through them, and standing matter costs little.
+ANCHORS = 200
 # What a text begins with: a headline and two sentences of a story, less of a short one. Background
 # stands behind it.
 LEAD = 3
@@ -121,36 +122,67 @@ def touched(
 
     `sketches` gives the sketch of a document, `holding` the documents that have a sentence.
     """
+    ordered = {sentence: sorted(some) for sentence, some in holding.items()}
     found: list[list[str]] = []
     done: set[str] = set()
     for document in documents:
         if document in done:
             continue
-        group, left = {document}, [document]
-        while left:
-            for other in _copies(left.pop(), sketches, holding):
-                if other not in group:
-                    group.add(other)
-                    left.append(other)
-        done |= group
-        if len(group) > 1:
-            found.append(sorted(group))
+        members = group(
+            document,
+            sketches=sketches,
+            holding=lambda sentence, one: compared_with(one, ordered.get(sentence, ())),
+        )
+        done |= members
+        if len(members) > 1:
+            found.append(sorted(members))
+    return found
+
+
+def compared_with(
+    document: str, holders: Sequence[str], *, anchors: int = ANCHORS
+) -> Sequence[str]:
+    """The documents that one which has a sentence is compared with for it: of very many (ids,
+    in order) the first, and for one of these all."""
+    if len(holders) <= anchors or document <= holders[anchors - 1]:
+        return holders
+    return holders[:anchors]
+
+
+def group(
+    document: str,
+    *,
+    sketches: Callable[[str], Sketch],
+    holding: Callable[[int, str], Sequence[str]],
+) -> set[str]:
+    """The document (id) and all that are copies of it, or copies of these.
+
+    `sketches` gives the sketch of a document, `holding` the documents that one is compared
+    with for a sentence.
+    """
+    found, left = {document}, [document]
+    while left:
+        for other in _copies(left.pop(), sketches, holding):
+            if other not in found:
+                found.add(other)
+                left.append(other)
     return found
 
 
 def _copies(
-    document: str, sketches: Callable[[str], Sketch], holding: Mapping[int, Sequence[str]]
+    document: str,
+    sketches: Callable[[str], Sketch],
+    holding: Callable[[int, str], Sequence[str]],
 ) -> list[str]:
     own = sketches(document)
     shared: Counter[str] = Counter()
     for sentence in own.sentences:
-        others = holding.get(sentence, ())
-        if 1 < len(others) <= BOILERPLATE:
+        others = holding(sentence, document)
+        if len(others) > 1:
             shared.update(others)
+    shared.pop(document, None)
     return sorted(
-        other
-        for other, count in shared.items()
-        if other != document and is_copy(own, sketches(other), shared=count)
+        other for other, count in shared.items() if is_copy(own, sketches(other), shared=count)
     )
 
 

@@ -40,6 +40,12 @@ def of_incident(one: Gathered) -> list[Dissent]:
     return found
 
 
+def order(record: Dissent) -> tuple[str, ...]:
+    """Disagreements stand by incident, series, kind and what they are about."""
+    claims = " ".join(ref.id for ref in record.claims)
+    return record.incident or "", record.series or "", record.kind.value, record.about, claims
+
+
 def _dissent(
     kind: DissentKind,
     facts: Iterable[Fact],

@@ -11,22 +11,23 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
 from tollbook.model.claim import Claim, Kind
-from tollbook.model.derived import Account, Dissent, Include, Profile, Standing
+from tollbook.model.derived import Account, Board, Dissent, Include, Profile, Standing
 from tollbook.model.judge import Judgement, Rulings, Verdict, rulings
 from tollbook.reconcile import board as boards
 from tollbook.reconcile import copies, dissent
 from tollbook.reconcile.boiling import facts_of
-from tollbook.reconcile.cluster import LARGEST_BLOCK, Block, clustered, keys, score_of
+from tollbook.reconcile.cluster import Block, clustered, keys, score_of
 from tollbook.reconcile.compare import THRESHOLD
 from tollbook.reconcile.facts import Fact
 from tollbook.reconcile.incidents import Gathered, gathered
 from tollbook.reconcile.judged import edited
+from tollbook.reconcile.kept import Group, Kept, Report
 from tollbook.reconcile.series import Run, runs
 from tollbook.reconcile.tellings import Telling, tellings_of
 
@@ -41,32 +42,14 @@ class Workings:
     facts: Mapping[str, Fact]
 
 
-@dataclass(slots=True)
-class _Report:
-    """What one document was boiled down to."""
-
-    name: str
-    published: date | None
-    sketch: copies.Sketch
-    outlet: str
-    facts: list[Fact]
-    tellings: list[Telling]
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Tellings that hang together, and what they came to."""
-
-    tellings: tuple[str, ...]
-    incidents: tuple[Gathered, ...]
-    dissent: tuple[Dissent, ...]
-
-
 class Reconciler:
     """Reconciles documents as they come.
 
     `judgements` are all that holds; another one asks for a new reconciler. Claims that it
     rejects, or that nobody accepted where only accepted ones are included, count nowhere.
+    `kept` is where what is remembered is kept: in memory unless given. Who keeps it elsewhere
+    says what the judgements come to (`ruled`), and in which documents the claims stand that
+    they put together (`homes`).
     """
 
     def __init__(
@@ -75,21 +58,18 @@ class Reconciler:
         *,
         profile: Profile = Profile.UCDP,
         include: Include = Include.ALL,
+        kept: Kept | None = None,
+        ruled: Rulings | None = None,
+        homes: Mapping[str, str] | None = None,
     ) -> None:
         self.profile = profile
         self.include = include
+        self.kept = Kept() if kept is None else kept
         self._judgements = judgements
         self._words = {e.words for j in judgements for e in (*j.entries, *j.others)}
         self._judged: dict[str, Claim] = {}
-        self._ruled = Rulings()
-        self._reports: dict[str, _Report] = {}
-        self._holding: dict[int, list[str]] = defaultdict(list)
-        self._tellings: dict[str, Telling] = {}
-        self._blocks: dict[Block, list[str]] = defaultdict(list)
-        self._links: dict[str, dict[str, float]] = defaultdict(dict)
-        self._group_of: dict[str, int] = {}
-        self._groups: dict[int, _Group] = {}
-        self._last_group = 0
+        self._homes = dict(homes or {})
+        self._ruled = ruled or Rulings()
 
     def add(self, standings: Iterable[Standing]) -> None:
         """Take in the claims of documents that weren't there before.
@@ -97,38 +77,75 @@ class Reconciler:
         Claims of a document that is there already are left as they are: its claims come
         together. Claims of one id count once.
         """
-        with _uncollected():
-            by_document: dict[str, dict[str, Standing]] = {}
-            for standing in standings:
-                if standing.document.id not in self._reports:
-                    some = by_document.setdefault(standing.document.id, {})
-                    some.setdefault(standing.claim.id, standing)
-            if by_document:
-                self._take_in(by_document)
+        with uncollected():
+            found = _by_document(standings, lambda id_: self.kept.report(id_) is None)
+            if found:
+                self._take_in(found)
 
-    def _take_in(self, by_document: Mapping[str, Mapping[str, Standing]]) -> None:
-        self._rule(s.claim for some in by_document.values() for s in some.values())
-        changed: dict[str, None] = {}
+    def change(
+        self, documents: Iterable[str], standings: Iterable[Standing], *, ruled: Iterable[str] = ()
+    ) -> None:
+        """Let documents (ids) have these claims instead of those they had, none if none is given.
+
+        `ruled` are claims that judgements put together or hold apart otherwise than before.
+        """
+        with uncollected():
+            wanted = dict.fromkeys(documents)
+            found = _by_document(standings, lambda id_: id_ in wanted)
+            changed = dict.fromkeys(t.key for t in self._told(ruled))
+            self._take_in(found, gone=wanted, changed=changed)
+
+    def _take_in(
+        self,
+        by_document: Mapping[str, Mapping[str, Standing]],
+        *,
+        gone: Iterable[str] = (),
+        changed: dict[str, None] | None = None,
+    ) -> None:
+        changed = {} if changed is None else changed
+        self._rule((s.claim for some in by_document.values() for s in some.values()), changed)
+        pool: set[str] = set()
+        moved: set[str] = set()
+        for id_ in sorted(gone):
+            self._forget(id_, pool, moved, changed)
         for id_ in sorted(by_document):
-            self._boil_down(id_, list(by_document[id_].values()))
-        self._fold_copies(by_document, changed)
-        new = [t for id_ in sorted(by_document) for t in self._reports[id_].tellings]
+            pool |= self._boil_down(id_, list(by_document[id_].values()))
+        self._fold_copies(pool | by_document.keys(), moved, changed)
+        new = [t for id_ in sorted(by_document) for t in self._kept(id_).tellings]
         for telling in new:
-            changed[telling.key] = None
-            self._tellings[telling.key] = telling
-        for telling in new:
-            self._link(telling)
+            moved |= self.kept.enter(telling, blocks(telling))
+        self._link(dict.fromkeys([*(t.key for t in new), *sorted(moved)]), changed)
         self._regroup(changed)
 
-    def _rule(self, claims: Iterable[Claim]) -> None:
-        """What the judgements say of all claims so far."""
+    def _kept(self, id_: str) -> Report:
+        report = self.kept.report(id_)
+        assert report is not None
+        return report
+
+    def _rule(self, claims: Iterable[Claim], changed: dict[str, None]) -> None:
+        """What the judgements say of all claims so far; where that moves claims that were there
+        before, their tellings change."""
         if not self._judgements:
             return
         for claim in claims:
             words = (claim.text, claim.kind, claim.span.start, claim.span.end)
             if words in self._words:
                 self._judged[claim.id] = claim
+                self._homes[claim.id] = claim.document
+        before = self._ruled
         self._ruled = rulings([self._judged[id_] for id_ in sorted(self._judged)], self._judgements)
+        moved = {id_ for group in {*before.together} ^ {*self._ruled.together} for id_ in group}
+        moved |= {id_ for pair in before.apart ^ self._ruled.apart for id_ in pair}
+        changed.update(dict.fromkeys(t.key for t in self._told(sorted(moved))))
+
+    def _told(self, claims: Iterable[str]) -> list[Telling]:
+        """The tellings that have these judged claims."""
+        found = {}
+        for claim in claims:
+            telling = self.kept.home(claim, self._homes.get(claim, ""))
+            if telling is not None:
+                found[telling.key] = telling
+        return list(found.values())
 
     def _counts(self, standing: Standing) -> bool:
         verdict = self._ruled.status(standing.claim.id)
@@ -136,76 +153,115 @@ class Reconciler:
             return verdict is Verdict.ACCEPTED
         return verdict is not Verdict.REJECTED
 
-    def _boil_down(self, id_: str, standings: Sequence[Standing]) -> None:
+    def _boil_down(self, id_: str, standings: Sequence[Standing]) -> set[str]:
+        """Keep what a document is boiled down to; gives documents whose copies may be others
+        now."""
         document, text = standings[0].document, standings[0].text
-        sketch = copies.sketch(text.content) if text else copies.Sketch()
         counting = [edited(s, self._ruled) for s in standings if self._counts(s)]
         facts = facts_of(counting, id_) if counting else []
-        self._reports[id_] = _Report(
-            name=f"{document.published or ''} {document.name}",
+        report = Report(
+            id=id_,
+            name=document.name,
             published=document.published,
-            sketch=sketch,
+            sketch=copies.sketch(text.content) if text else copies.Sketch(),
             outlet=id_,
             facts=facts,
             tellings=tellings_of(facts, self._ruled.apart),
         )
-        for sentence in sketch.exact:
-            self._holding[sentence].append(id_)
+        self.kept.take(report)
+        self.kept.print_as(report, id_)
+        return self.kept.hold(report)
 
-    def _fold_copies(self, new: Iterable[str], changed: dict[str, None]) -> None:
+    def _forget(self, id_: str, pool: set[str], moved: set[str], changed: dict[str, None]) -> None:
+        """Take a document out; what it leaves behind goes to `pool`, `moved` and `changed`."""
+        report = self.kept.report(id_)
+        if report is None:
+            return
+        pool.update(self.kept.let_go(report))
+        pool.update(other for other in self.kept.copies(report.outlet) if other != id_)
+        for telling in report.tellings:
+            changed.update(dict.fromkeys(self.kept.members(telling.key)))
+            self.kept.part(telling.key)
+            moved |= self.kept.leave(telling, blocks(telling))
+        self.kept.drop(report)
+        for telling in report.tellings:
+            changed.pop(telling.key, None)
+            moved.discard(telling.key)
+
+    def _fold_copies(self, pool: set[str], moved: set[str], changed: dict[str, None]) -> None:
         """Give copies of one text one outlet: the one that leads by day and name."""
-        for group in copies.touched(
-            new,
-            sketches=lambda id_: self._reports[id_].sketch,
-            holding=self._holding,
-        ):
-            leader = min(group, key=lambda id_: (self._reports[id_].name, id_))
-            for id_ in group:
-                report = self._reports[id_]
+        left = {id_ for id_ in pool if self.kept.report(id_) is not None}
+        while left:
+            group = copies.group(
+                min(left),
+                sketches=lambda id_: self._kept(id_).sketch,
+                holding=self.kept.holding,
+            )
+            leader = min(group, key=lambda id_: self._kept(id_).place)
+            left -= group
+            for id_ in sorted(group):
+                report = self._kept(id_)
                 if report.outlet != leader:
-                    _rename(report, leader)
-                    changed.update(dict.fromkeys(t.key for t in report.tellings))
+                    # Those of its former outlet may have another one now too.
+                    left |= {*self.kept.copies(report.outlet)} - group
+                    self._rename(report, leader, moved, changed)
 
-    def _link(self, telling: Telling) -> None:
-        """Score a telling against those that share a block with it."""
-        near: dict[str, None] = {}
-        for key in dict.fromkeys(keys(telling)):
-            block = self._blocks[key]
-            if len(block) < LARGEST_BLOCK:
-                near.update(dict.fromkeys(block))
-            block.append(telling.key)
-        for other in near:
-            score = score_of(*sorted((telling, self._tellings[other]), key=lambda t: t.key))
-            if score is not None and score >= THRESHOLD:
-                self._links[telling.key][other] = score
-                self._links[other][telling.key] = score
+    def _rename(
+        self, report: Report, outlet: str, moved: set[str], changed: dict[str, None]
+    ) -> None:
+        """Let a document's own words and its nameless voices be those of another outlet."""
+        entered = [t for t in report.tellings if self.kept.members(t.key)]
+        for telling in entered:
+            moved |= self.kept.leave(telling, blocks(telling))
+        self.kept.print_as(report, outlet)
+        _rename(report, outlet)
+        self.kept.changed(report)
+        for telling in entered:
+            moved |= self.kept.enter(telling, blocks(telling))
+            moved.add(telling.key)
+            changed[telling.key] = None
+
+    def _link(self, keys_: Iterable[str], changed: dict[str, None]) -> None:
+        """Score tellings (keys) against those that share a block with them."""
+        done: set[str] = set()
+        for key in keys_:
+            telling = self.kept.telling(key)
+            changed[key] = None
+            done.add(key)
+            before = dict(self.kept.links_of(key))
+            for other in dict.fromkeys(self.kept.near(telling, blocks(telling))):
+                if other in done:
+                    before.pop(other, None)
+                    continue
+                score = score_of(*sorted((telling, self.kept.telling(other)), key=lambda t: t.key))
+                if score is None or score < THRESHOLD:
+                    continue
+                if before.pop(other, None) != score:
+                    self.kept.link(key, other, score)
+            for other in before:
+                self.kept.unlink(key, other)
 
     def _regroup(self, changed: Iterable[str]) -> None:
         """Make anew the groups that the changed tellings touch."""
         joined = self._judged_together()
-        pending = dict.fromkeys(changed)
-        done: set[str] = set()
-        for start in pending:
-            if start in done:
+        left: dict[str, None] = {}
+        for key in changed:
+            left.update(dict.fromkeys((key, *self.kept.members(key))))
+        for start in list(left):
+            if start not in left:
                 continue
             members = self._reachable(start, joined)
-            done.update(members)
             for member in members:
-                self._groups.pop(self._group_of.get(member, -1), None)
-            self._last_group += 1
-            self._groups[self._last_group] = self._made(sorted(members))
-            for member in members:
-                self._group_of[member] = self._last_group
+                # Those that were with them before may hang together otherwise now.
+                left.pop(member, None)
+                self.kept.part(member)
+            self.kept.put(self.made(sorted(members)))
 
     def _judged_together(self) -> Mapping[str, Sequence[str]]:
         """Tellings that people have put together, by key: each leads to the others."""
-        if not self._ruled.together:
-            return {}
-        judged = {claim for group in self._ruled.together for claim in group}
-        of_claim = {f.id: t.key for t in self._tellings.values() for f in t.facts if f.id in judged}
         found: dict[str, list[str]] = defaultdict(list)
         for group in self._ruled.together:
-            keys_ = sorted({of_claim[claim] for claim in group if claim in of_claim})
+            keys_ = sorted(t.key for t in self._told(group))
             for key in keys_:
                 found[key] += keys_
         return found
@@ -214,23 +270,23 @@ class Reconciler:
         found, left = {start}, [start]
         while left:
             key = left.pop()
-            for other in (*self._links.get(key, ()), *joined.get(key, ())):
+            for other in (*self.kept.links_of(key), *joined.get(key, ())):
                 if other not in found:
                     found.add(other)
                     left.append(other)
         return found
 
-    def _made(self, members: Sequence[str]) -> _Group:
-        """What tellings that hang together come to."""
+    def made(self, members: Sequence[str]) -> Group:
+        """What tellings (keys) that hang together come to."""
         inside = set(members)
         scores = {
             (key, other): score
             for key in members
-            for other, score in self._links.get(key, {}).items()
+            for other, score in self.kept.links_of(key).items()
             if key < other and other in inside
         }
         clusters = clustered(
-            [self._tellings[key] for key in members],
+            [self.kept.telling(key) for key in members],
             scores,
             self._ruled.together,
             self._ruled.apart,
@@ -244,7 +300,7 @@ class Reconciler:
             for number, some in enumerate(clusters.members)
         )
         records = tuple(record for one in incidents for record in dissent.of_incident(one))
-        return _Group(tuple(members), incidents, records)
+        return Group(tuple(members), incidents, records)
 
     def account(self, as_of: date | None = None) -> Account:
         """The account of all documents so far; `as_of` is the day that it says it is of."""
@@ -252,41 +308,81 @@ class Reconciler:
 
     def workings(self, as_of: date | None = None) -> Workings:
         """The account with what it was made of."""
-        with _uncollected():
+        with uncollected():
             return self._workings(as_of)
 
     def _workings(self, as_of: date | None) -> Workings:
         found = sorted(
-            (one for group in self._groups.values() for one in group.incidents), key=_order
+            (one for group in self.kept.groups.values() for one in group.incidents), key=order
         )
-        reports = [self._reports[id_] for id_ in sorted(self._reports)]
+        reports = [self.kept.reports[id_] for id_ in sorted(self.kept.reports)]
         every = [fact for report in reports for fact in report.facts]
-        series = runs(fact for fact in every if fact.total or fact.increment_of)
-        silent = boards.silences((f for f in every if f.kind is Kind.SILENCE), series)
         days = [report.published for report in reports if report.published]
         day = as_of or max(days, default=None)
         placed = {ref.id for one in found for ref in one.incident.claims}
-        records = [record for group in self._groups.values() for record in group.dissent]
-        records += dissent.of_series(series)
-        records += dissent.unplaced_denials(f for f in every if f.id not in placed)
-        records += dissent.of_silences(silent)
+        whole = summed(
+            (fact for fact in every if noted(fact)),
+            boards.documented(one.incident for one in found),
+            placed=placed.__contains__,
+            as_of=day,
+            profile=self.profile,
+            include=self.include,
+        )
+        records = [record for group in self.kept.groups.values() for record in group.dissent]
         account = Account(
             as_of=day,
             profile=self.profile,
             include=self.include,
             incidents=tuple(one.incident for one in found),
-            series=tuple(run.series for run in series),
-            board=boards.board(
-                series,
-                (one.incident for one in found),
-                silent,
-                as_of=day,
-                profile=self.profile,
-                include=self.include,
-            ),
-            dissent=tuple(sorted(records, key=_place)),
+            series=tuple(run.series for run in whole.runs),
+            board=whole.board,
+            dissent=tuple(sorted([*records, *whole.dissent], key=dissent.order)),
         )
-        return Workings(account, tuple(found), tuple(series), _ById(every))
+        return Workings(account, tuple(found), whole.runs, _ById(every))
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What the claims of all documents come to beside incidents; `dissent` is of no incident."""
+
+    runs: tuple[Run, ...]
+    board: Board
+    dissent: tuple[Dissent, ...]
+
+
+def noted(fact: Fact) -> bool:
+    """Whether a fact may matter beside incidents: a total, a silence, a denial."""
+    return (
+        fact.total
+        or fact.increment_of is not None
+        or fact.kind is Kind.SILENCE
+        or dissent.is_denial(fact)
+    )
+
+
+def summed(
+    facts: Iterable[Fact],
+    documented: boards.Documented,
+    *,
+    placed: Callable[[str], bool],
+    as_of: date | None,
+    profile: Profile,
+    include: Include,
+) -> Whole:
+    """Series, board and their disagreements, of all facts that are `noted`.
+
+    `placed` says whether a claim (id) is part of an incident.
+    """
+    every = sorted(facts, key=lambda fact: fact.order)
+    series = runs(fact for fact in every if fact.total or fact.increment_of)
+    silent = boards.silences((f for f in every if f.kind is Kind.SILENCE), series)
+    records = [
+        *dissent.of_series(series),
+        *dissent.unplaced_denials(f for f in every if dissent.is_denial(f) and not placed(f.id)),
+        *dissent.of_silences(silent),
+    ]
+    board = boards.board(series, documented, silent, as_of=as_of, profile=profile, include=include)
+    return Whole(tuple(series), board, tuple(sorted(records, key=dissent.order)))
 
 
 class _ById(Mapping[str, Fact]):
@@ -311,7 +407,29 @@ class _ById(Mapping[str, Fact]):
         return len(self._all())
 
 
-def _rename(report: _Report, outlet: str) -> None:
+def _by_document(
+    standings: Iterable[Standing], wanted: Callable[[str], bool]
+) -> dict[str, dict[str, Standing]]:
+    """Standings by document and claim (ids), of the documents that are wanted; each claim once."""
+    found: dict[str, dict[str, Standing]] = {}
+    left_out: set[str] = set()
+    for standing in standings:
+        id_ = standing.document.id
+        if id_ not in found:
+            if id_ in left_out or not wanted(id_):
+                left_out.add(id_)
+                continue
+            found[id_] = {}
+        found[id_].setdefault(standing.claim.id, standing)
+    return found
+
+
+def blocks(telling: Telling) -> list[Block]:
+    """The blocks that a telling is in, each once."""
+    return list(dict.fromkeys(keys(telling)))
+
+
+def _rename(report: Report, outlet: str) -> None:
     """Let a document's own words and its nameless voices be those of another outlet."""
     before = report.outlet
     report.outlet = outlet
@@ -324,21 +442,11 @@ def _rename(report: _Report, outlet: str) -> None:
         telling.settle()
 
 
-def _order(one: Gathered) -> tuple[str, str, str]:
+def order(one: Gathered) -> tuple[str, str, str]:
+    """Incidents stand in the order of days, then of places."""
     incident = one.incident
     start = incident.when.start.isoformat() if incident.when else ""
     return start, incident.where[0].name if incident.where else "", incident.id
-
-
-def _place(record: Dissent) -> tuple[str, ...]:
-    claims = " ".join(ref.id for ref in record.claims)
-    return (
-        record.incident or "",
-        record.series or "",
-        record.kind.value,
-        record.about,
-        claims,
-    )
 
 
 # Values made without the collector from which on they are left to themselves.
@@ -346,7 +454,7 @@ MANY = 200_000
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Without the collector of cycles, which there are none of: it goes through millions of
     values again and again, and takes a third of the time."""
     was = gc.isenabled()
