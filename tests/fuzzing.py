@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -33,6 +34,17 @@ TOKENS = [
 ]  # fmt: skip
 
 
+# What fields of tables, attributes, headers and values of JSON end with.
+ENDS = re.compile(rb"""[,;:=<>"'\t\r\n]""")
+
+
+def _field(raw: bytearray, at: int) -> tuple[int, int]:
+    """Where the field of a table, header or attribute at a place begins and ends."""
+    before = [match.end() for match in ENDS.finditer(raw, max(0, at - 200), at)]
+    after = ENDS.search(raw, at)
+    return before[-1] if before else max(0, at - 200), after.start() if after else len(raw)
+
+
 def mutations(samples: Sequence[bytes]) -> st.SearchStrategy[bytes]:
     """Samples with pieces cut out, doubled, replaced by tokens or by any bytes."""
 
@@ -41,7 +53,10 @@ def mutations(samples: Sequence[bytes]) -> st.SearchStrategy[bytes]:
         raw = bytearray(draw(st.sampled_from(samples)))
         for _ in range(draw(st.integers(1, 6))):
             start = draw(st.integers(0, len(raw)))
-            end = min(len(raw), start + draw(st.sampled_from([0, 0, 1, 4, 64, 1024])))
+            if draw(st.booleans()):
+                end = min(len(raw), start + draw(st.sampled_from([0, 0, 1, 4, 64, 1024])))
+            else:
+                start, end = _field(raw, start)
             piece = draw(
                 st.one_of(
                     st.sampled_from(TOKENS),

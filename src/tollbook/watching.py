@@ -155,7 +155,7 @@ def _wait_as_told(found: Fetched, state: State, now: float) -> None:
     """Ask again when the server says (Retry-After), at most a day later."""
     told = found.capture.header("Retry-After") or ""
     seconds = 0.0
-    if told.isdigit():
+    if told.isascii() and told.isdigit():
         seconds = float(told[:9])
     else:
         try:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -39,6 +40,8 @@ from tollbook.vocab.standards import Country, by_gw, by_name, codes, countries
 VERSION = "1"
 BETWEEN = "; "
 WHY = "row of a data set"
+# More than there have ever been.
+MOST_PEOPLE = 10**12
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +83,23 @@ class Row:
             number = float(value)
         except ValueError:
             number = -1.0
-        if number < 0 or number != int(number):
+        # Not a number, and beyond all numbers, are numbers to Python.
+        if not 0 <= number <= MOST_PEOPLE or number != int(number):
             raise self.wrong(name, "a whole number of people, 0 or more")
         return int(number)
 
     def number_at(self, name: str) -> float | None:
         """A number; None where the cell is empty."""
         value = self.get(name)
+        if not value:
+            return None
         try:
-            return float(value) if value else None
+            number = float(value)
         except ValueError:
-            raise self.wrong(name, "a number in degrees") from None
+            number = math.nan
+        if not -180 <= number <= 180:
+            raise self.wrong(name, "a number in degrees")
+        return number
 
     def day(self, name: str) -> date | None:
         """A day; None where the cell is empty."""
@@ -301,7 +310,7 @@ def _precision(row: Row, column: str) -> int | None:
 
 def _country(row: Row) -> Country | None:
     number = row.get("country_id")
-    if number.isdigit() and int(number) in by_gw():
+    if number.isascii() and number.isdigit() and len(number) < 9 and int(number) in by_gw():
         return by_gw()[int(number)]
     name = row.get("country")
     return countries().get(name.upper()) or by_name().get(name.casefold())

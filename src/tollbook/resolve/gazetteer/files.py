@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import math
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,8 +22,14 @@ from tollbook.resolve.gazetteer.row import Row
 if TYPE_CHECKING:
     from _csv import Reader as _Reader
 
+# What zipfile raises over broken archives, passwords and rare ways of packing.
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+
 # No line of GeoNames is longer than 40 kB; a file without line ends must not fill the memory.
 _LONGEST_LINE = 1_000_000
+
+# No two places are farther apart.
+_FARTHEST_KM = 20_040
 
 # GeoNames' columns, as its readme has them; a table has all of them and no head.
 GEONAMES = (
@@ -84,7 +91,7 @@ class Reading:
                 yield from rows(self)
             else:
                 yield from self._table()
-        except (OSError, zipfile.BadZipFile, EOFError) as problem:
+        except (OSError, *_BROKEN) as problem:
             raise GazetteerError(f"{self.file.name} can't be read: {problem}") from problem
 
     def fail(self, at: str, problem: str) -> GazetteerError:
@@ -127,7 +134,7 @@ class Reading:
             population=self._whole(value.get("population", ""), "population", at) or 0,
             adm1=adm1,
             adm2=adm2,
-            radius_km=float(value["radius_km"]) if value.get("radius_km") else None,
+            radius_km=self._reach(value.get("radius_km", ""), at),
             id=id,
         )
 
@@ -144,11 +151,24 @@ class Reading:
             )
         return value
 
+    def _reach(self, written: str, at: str) -> float | None:
+        if not written.strip():
+            return None
+        try:
+            value = float(written)
+        except ValueError:
+            value = math.nan
+        if not 0 <= value <= _FARTHEST_KM:
+            raise self.fail(
+                at, f"the radius_km is {written!r}; expected kilometres, at most {_FARTHEST_KM:,}"
+            )
+        return value
+
     def _whole(self, written: str, what: str, at: str) -> int | None:
         written = written.strip()
         if not written:
             return None
-        if not (written.isascii() and written.isdigit() and len(written) < 19):
+        if not _is_number(written):
             raise self.fail(at, f"the {what} is {written!r}; expected a whole number")
         return int(written)
 
@@ -188,7 +208,7 @@ class Reading:
         """A first reading, for the divisions that rows before and after refer to."""
         for _, value in self._values():
             code, number = value.get("feature_code"), value.get("geonameid", "")
-            if code not in ("ADM1", "ADM2") or not number.isdigit() or _outdated(value):
+            if code not in ("ADM1", "ADM2") or not _is_number(number) or _outdated(value):
                 continue
             country, admin1 = value.get("country", ""), value.get("admin1", "")
             if value.get("wof_id"):
@@ -206,7 +226,10 @@ class Reading:
             if first is None:
                 raise GazetteerError(f"{self.file.name} is empty; nothing was changed")
             tabs = "\t" in first
-            cells = next(_parsed([first], tabs), [])
+            try:
+                cells = next(_parsed([first], tabs), [])
+            except csv.Error as problem:
+                raise self.fail("line 1", str(problem)) from problem
             head = [ALSO.get(cell, cell) for cell in (c.strip().casefold() for c in cells)]
             if "name" in head or not tabs:
                 if missing := [column for column in _NEEDED if column not in head]:
@@ -269,6 +292,11 @@ def _parsed(lines: Iterable[str], tabs: bool) -> _Reader:
 def _again(first: str, rest: Iterable[str]) -> Iterator[str]:
     yield first
     yield from rest
+
+
+def _is_number(written: str) -> bool:
+    """Whether it is a whole number that a table can hold."""
+    return written.isascii() and written.isdigit() and len(written) < 19
 
 
 def _outdated(value: dict[str, str]) -> bool:
