@@ -84,7 +84,7 @@ class Watcher:
             return list(dict.fromkeys(followed.pages))
         given = {"If-None-Match": state.etag, "If-Modified-Since": state.modified}
         headers = {name: value for name, value in given.items() if value}
-        found = self.manners(followed.feed, headers=headers)
+        found = self.manners(followed.opened(followed.feed), headers=headers)
         if found.capture.status == HTTPStatus.NOT_MODIFIED:
             asked.unchanged += 1
             return []
@@ -111,7 +111,7 @@ class Watcher:
         """Ask for a page; whether there is an answer to be kept."""
         headers = _unless_changed(self.latest(one)) if followed.feed is None else {}
         try:
-            found = self.manners(one, headers=headers)
+            found = self.manners(followed.opened(one), headers=headers)
         except FetchError as problem:
             state.tried[one] = state.tried.get(one, 0) + 1
             asked.problems[one] = str(problem)

@@ -317,3 +317,43 @@ def test_a_list_that_cant_be_used_is_said_so(tollbook: Call, content: str, probl
     assert status == 2
     assert "watch.toml" in err
     assert problem in err
+
+
+def test_logins_go_to_their_own_host_and_nowhere_else(
+    tollbook: Call, server: Server, pages: dict[str, bytes | Handler]
+) -> None:
+    """Not to the hosts of entries elsewhere, not into the book, the states or the output; other
+    pages of the same host are asked with it."""
+    feed = server.url("/feed").replace("http://", "http://reader:open-sesame@")
+    _, out, err = tollbook("watch", "add", feed)
+    assert "login stands in watch.toml" in out
+    assert "unencrypted" in out
+    assert Path("watch.toml").stat().st_mode & 0o077 == 0
+    Path("watch.toml").write_text("[watch]\ndelay = 0\n" + Path("watch.toml").read_text())
+    with serving({"/report/2": report(2)}, host="127.0.0.3") as other:
+        pages["/feed"] = answer(
+            rss([1, 2]).replace("/report/2", other.url("/report/2")), type="application/rss+xml"
+        )
+        done = tollbook("watch", "watch.toml", "--once", "--no-claims", "--json")
+        plain_round = tollbook("watch", "watch.toml", "--once", "--no-claims")
+
+        sent = {one.path: one.headers.get("authorization") for one in server.asked}
+        assert sent["/feed"] is not None and sent["/feed"].startswith("Basic ")
+        assert sent["/report/1"] == sent["/feed"]
+        assert [one.headers.get("authorization") for one in other.asked] == [None, None]
+    told = "".join((out, err, *map(str, done), *map(str, plain_round)))
+    kept = Path("a.book").read_bytes() + Path("watch.toml.state").read_bytes()
+    for secret in ("open-sesame", "reader:", str(sent["/feed"]).removeprefix("Basic ")):
+        assert secret not in told
+        assert secret.encode() not in kept
+    with Book.open("a.book") as book:
+        assert book.counts()["documents"] == 2
+        assert "sesame" not in "".join(map(repr, book.all_captures()))
+
+
+def test_a_login_in_an_address_that_cant_be_read_is_not_shown(tollbook: Call) -> None:
+    """The message names the address without it."""
+    status, out, err = tollbook("watch", "add", "https://reader:open-sesame@exam ple.org/feed")
+    assert status == 2
+    assert "…@exam ple.org" in err
+    assert "sesame" not in out + err

@@ -51,6 +51,17 @@ class Address:
     def __str__(self) -> str:
         return f"{self.scheme}://{self.authority}{self.target}"
 
+    def opened(self, login: tuple[str, str] | None) -> str:
+        """The address with a login in it: to ask with, and for nobody's eyes.
+
+        >>> address("https://example.org/a").opened(("me", "p@ss"))
+        'https://me:p%40ss@example.org/a'
+        """
+        if login is None:
+            return str(self)
+        pair = ":".join(quote(part, safe="") for part in login)
+        return f"{self.scheme}://{pair}@{self.authority}{self.target}"
+
 
 def is_web(text: str) -> bool:
     """Whether a command line's argument is an address on the web, not a path."""
@@ -95,6 +106,18 @@ def address(text: str) -> Address:
         target,
         login if given else None,
     )
+
+
+def shown(text: str) -> str:
+    """An address as it can be printed, readable or not: without what opens somebody's door.
+
+    >>> shown("https://me:word@example.org/a"), shown("https://me:word@exam ple.org/a")
+    ('https://example.org/a', 'https://…@exam ple.org/a')
+    """
+    try:
+        return str(address(text))
+    except FetchError:
+        return re.sub(r"//[^/]*@", "//…@", text)[:300]
 
 
 def redirected(base: Address, location: str) -> Address:

@@ -10,13 +10,16 @@ import json
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tollbook.capture.address import address
+from tollbook.capture.address import Address, address, shown
 from tollbook.errors import FetchError, InputError
+
+Origin = tuple[str, str, int]
+Login = tuple[str, str]
 
 UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 INTERVAL = re.compile(r"(\d{1,6})\s*([smhd])")
@@ -33,18 +36,25 @@ KEYS = {
 @dataclass(frozen=True, slots=True)
 class Followed:
     """A feed, or a list of pages. `about` are words, one of which an entry must have in its title
-    or summary (none: all entries); `every` and `delay` are seconds."""
+    or summary (none: all entries); `every` is seconds. Addresses are without logins: those stand
+    in `logins`, by the origin (scheme, host, port) that each is for, and go nowhere else."""
 
     feed: str | None
     pages: tuple[str, ...]
     every: float
     publisher: str | None = None
     about: tuple[str, ...] = ()
+    logins: tuple[tuple[Origin, Login], ...] = field(default=(), repr=False)
 
     @property
     def name(self) -> str:
         """What it is called in the receipts: the feed's address, or the first page's."""
         return self.feed or self.pages[0]
+
+    def opened(self, asked: str) -> str:
+        """An address with the login that its origin was given in the list, if any: to ask with."""
+        here = address(asked)
+        return here.opened(dict(self.logins).get(here.origin))
 
     def wants(self, words: str) -> bool:
         """Whether an entry with these words is one to read."""
@@ -111,12 +121,14 @@ def _feed(path: Path, table: Mapping[str, Any], every: float) -> Followed:
     about = table.get("about", [])
     if not isinstance(about, list) or not all(isinstance(one, str) and one for one in about):
         raise InputError(f'{path}: about is {about!r}; expected words, as ["killed", "shelling"]')
+    feed = _web(path, table.get("address"))
     return Followed(
-        _web(path, table.get("address")),
+        str(feed),
         (),
         _seconds(path, table.get("every", every)),
         _publisher(path, table),
         tuple(about),
+        _logins([feed]),
     )
 
 
@@ -124,12 +136,19 @@ def _pages(path: Path, table: Mapping[str, Any], every: float) -> Followed:
     given = table.get("addresses")
     if not isinstance(given, list) or not given:
         raise InputError(f'{path}: addresses is {given!r}; expected a list, as ["https://…"]')
+    pages = [_web(path, one) for one in given]
     return Followed(
         None,
-        tuple(_web(path, one) for one in given),
+        tuple(map(str, pages)),
         _seconds(path, table.get("every", every)),
         _publisher(path, table),
+        logins=_logins(pages),
     )
+
+
+def _logins(addresses: Iterable[Address]) -> tuple[tuple[Origin, Login], ...]:
+    found = {one.origin: one.login for one in addresses if one.login is not None}
+    return tuple(found.items())
 
 
 def _publisher(path: Path, table: Mapping[str, Any]) -> str | None:
@@ -139,11 +158,12 @@ def _publisher(path: Path, table: Mapping[str, Any]) -> str | None:
     return publisher
 
 
-def _web(path: Path, value: Any) -> str:
+def _web(path: Path, value: Any) -> Address:
     try:
-        return str(address(str(value)))
+        return address(str(value))
     except FetchError as problem:
-        raise InputError(f"{path}: the address {value!r} {problem}") from problem
+        seen = shown(value) if isinstance(value, str) else value
+        raise InputError(f"{path}: the address {seen!r} {problem}") from problem
 
 
 def _seconds(path: Path, value: Any) -> float:
@@ -162,18 +182,21 @@ def _seconds(path: Path, value: Any) -> float:
 def add(path: Path, feed: str, *, publisher: str | None, about: tuple[str, ...]) -> bool:
     """Add a feed to a list, which is begun if it isn't there; False if it is in it already.
 
-    Raises `InputError` if the address or the list can't be used.
+    A login in the address is kept in the list, which then only its owner may read. Raises
+    `InputError` if the address or the list can't be used.
     """
     wanted = _web(path, feed)
-    if path.exists() and any(one.feed == wanted for one in Watchlist.read(path).followed):
+    if path.exists() and any(one.feed == str(wanted) for one in Watchlist.read(path).followed):
         return False
-    lines = ["", "[[feed]]", f"address = {json.dumps(wanted)}"]
+    lines = ["", "[[feed]]", f"address = {json.dumps(wanted.opened(wanted.login))}"]
     if publisher:
         lines.append(f"publisher = {json.dumps(publisher, ensure_ascii=False)}")
     if about:
         lines.append(f"about = {json.dumps(list(about), ensure_ascii=False)}")
     try:
         with path.open("a", encoding="utf-8") as file:
+            if wanted.login is not None:
+                path.chmod(0o600)
             file.write("\n".join(lines) + "\n")
     except OSError as problem:
         raise InputError(f"{path}: can't be written: {problem.strerror}") from problem

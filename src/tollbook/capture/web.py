@@ -16,7 +16,7 @@ from itertools import islice
 from threading import Lock
 from urllib.parse import unquote, urlsplit
 
-from tollbook.capture.address import address
+from tollbook.capture.address import shown
 from tollbook.capture.fetch import Fetched, fetch
 from tollbook.capture.files import Captured, Missed
 from tollbook.capture.media_type import PLAIN, SUFFIXES, media_type
@@ -70,7 +70,7 @@ def page(asked: str, fetcher: Fetcher | None = None) -> Captured | Missed:
     try:
         return captured((fetcher or fetch)(asked))
     except FetchError as problem:
-        return Missed(_name(asked), _shown(asked), str(problem))
+        return Missed(_name(asked), shown(asked), str(problem))
 
 
 def captured(found: Fetched) -> Captured | Missed:
@@ -157,14 +157,6 @@ def _status(status: int) -> str:
     if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.PAYMENT_REQUIRED):
         return f"answers {phrase}: open it in a browser, save it and read the file"
     return f"answers {phrase}; try again later"
-
-
-def _shown(asked: str) -> str:
-    """An address as it can be printed: without what opens somebody's door."""
-    try:
-        return str(address(asked))
-    except FetchError:
-        return re.sub(r"//[^/@]*@", "//…@", asked)[:300]
 
 
 def _name(asked: str) -> str:

@@ -89,6 +89,7 @@ def watch(
 
 
 def _add(feeds: list[str], path: Path, publisher: str | None, about: tuple[str, ...]) -> None:
+    from tollbook.capture.address import address, shown
     from tollbook.capture.watchlist import add
 
     if not feeds:
@@ -96,7 +97,13 @@ def _add(feeds: list[str], path: Path, publisher: str | None, about: tuple[str, 
     for feed in feeds:
         added = add(path, feed, publisher=publisher, about=about)
         said = "is followed now" if added else "is followed already"
-        typer.echo(f"{plain(feed)} {said}; start with: tollbook watch {plain(path)}")
+        typer.echo(f"{plain(shown(feed))} {said}; start with: tollbook watch {plain(path)}")
+        if added and (here := address(feed)).login is not None:
+            typer.echo(
+                f"Its login stands in {plain(path)}, which only you may read now. It is sent to "
+                f"{plain(here.authority)} alone, and is not kept in the book"
+                + (", but unencrypted: https:// would be better" if here.scheme == "http" else "")
+            )
 
 
 def _watcher(listed: Watchlist) -> Watcher:
