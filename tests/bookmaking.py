@@ -9,6 +9,7 @@ from hashlib import sha256
 from tollbook.model.capture import Capture
 from tollbook.model.claim import Claim, Count, Outcome, Status, Toll, Victims, claim_id
 from tollbook.model.judge import Decision, Entry, Judgement
+from tollbook.model.picture import PictureFile
 from tollbook.model.refer import DatePrecision, Party, PartyType, Place, When
 from tollbook.model.run import Run
 from tollbook.model.text import DateOrigin, Document, Span, Text, document_id
@@ -171,3 +172,17 @@ def captured(
         tool="Tests/1",
     )
     return capture, given
+
+
+def picture(raw: bytes, capture: str) -> PictureFile:
+    """A picture in the book whose file has these bytes."""
+    return PictureFile(
+        sha256=sha256(raw).hexdigest(),
+        address="https://example.org/one.jpg",
+        capture=capture,
+        media_type="image/jpeg",
+        width=640,
+        height=480,
+        look="00ff00ff00ff00ff",
+        metadata={"Model": "Example 1", "GPS": {"latitude": 39.2, "longitude": 46.4}},
+    )

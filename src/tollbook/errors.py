@@ -32,6 +32,10 @@ class BookError(TollbookError):
     """The book can't be opened, read or written as asked; nothing was half-written."""
 
 
+class TakenDownError(BookError):
+    """What was asked for was taken out of the book by somebody's decision."""
+
+
 class GazetteerError(TollbookError):
     """A pack can't be fetched, read or changed as asked; the gazetteer stays as it was."""
 

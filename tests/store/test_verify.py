@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bookmaking import captured, judgement, put, rejected, report, reports
+from bookmaking import CAPTURED, captured, judgement, picture, put, rejected, report, reports
 from tollbook.errors import BookError
 from tollbook.model.run import Run
 from tollbook.model.text import document_id
@@ -27,6 +27,8 @@ CONTENT = {
     "records": ["content"],
     "judgements": ["content"],
     "captures": ["site", "asked", "content"],
+    "takedowns": ["content"],
+    "pictures": ["content"],
 }
 COLUMNS = [
     *((table, column) for table, columns in COVERED.items() for column in (*columns, "entry")),
@@ -52,6 +54,14 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
             batch.judgement(judgement("apart", second, others=[third], why="two villages"))
             one = captured(report())
             batch.captured(*one, page="example.org/one", document=document_id(one[1]))
+            batch.picture(picture(one[1], one[0].id))
+            gone = report(
+                "A report of 30 villagers, who left.", name="gone", killed=("30 villagers",)
+            )
+            batch.reading(gone.document, gone.raw, gone.text, gone.run, gone.claims)
+            batch.captured(*captured(gone), page="example.org/gone", document=gone.document.id)
+            batch.take_down(gone.document.id, who="A. Example", when=CAPTURED, why="asked for")
+        put(book, report(name="three"))
         assert book.verify().damage is None
         assert set(COVERED) == {table for table, rows in book.verify().rows.items() if rows}
     return path

@@ -14,6 +14,9 @@ from enum import StrEnum
 
 from tollbook.errors import SpanError
 
+# What stands where the words of a document stood that was taken down.
+TAKEN_DOWN = "[taken down]"
+
 
 class DateOrigin(StrEnum):
     """Where the reference date of a document comes from, most trusted first."""

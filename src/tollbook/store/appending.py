@@ -18,14 +18,16 @@ from typing import Any
 
 import sqlalchemy
 
-from tollbook.errors import BookError
+from tollbook.errors import BookError, TakenDownError
 from tollbook.model import codec
 from tollbook.model.capture import Capture
 from tollbook.model.claim import Claim
 from tollbook.model.judge import Decision, Judgement
+from tollbook.model.picture import PictureFile
 from tollbook.model.run import Run
+from tollbook.model.takedown import Takedown, takedown_from
 from tollbook.model.text import Document, Text
-from tollbook.store import captures, judgements, schema
+from tollbook.store import captures, judgements, pictures, schema, takedown
 from tollbook.store.facets import facets, identity
 from tollbook.store.ledger import (
     COVERED,
@@ -85,6 +87,7 @@ class Batch:
         self._ask = ask
         self._waiting: dict[str, list[Row]] = {table: [] for table in (*COVERED, "log")}
         self._keys: dict[str, set[str]] = {table: set() for table in COVERED}
+        self._sketches: dict[str, bytes] = {}
         last = self._one("SELECT seq, hash FROM log ORDER BY seq DESC LIMIT 1")
         self._seq: int = last[0] if last else 0
         self._head: str = last[1] if last else GENESIS
@@ -100,6 +103,8 @@ class Batch:
 
         Nothing is added if the same run has read the same text before and found the same.
         """
+        if decision := self.taken_down(document.id):
+            return _refused(document, decision)
         self._settle(document.id)
         new = not self._has("documents", document.id)
         name = self._document(document, raw)
@@ -107,7 +112,7 @@ class Batch:
         self._run(run)
         self._text(text)
         found = _found(claims, document)
-        latest = None if new else self._latest_reading(document.id)
+        latest = None if new else self._latest_reading(document.id, run.engine)
         same = latest == (text.id, run.id, described, [(one.id, one.digest) for one in found])
         if not same:
             self._claims(document, text, run, described, found)
@@ -122,6 +127,8 @@ class Batch:
 
     def capture(self, document: Document, raw: bytes) -> Receipt:
         """Note that bytes which the book has read came again, perhaps under another name."""
+        if decision := self.taken_down(document.id):
+            return _refused(document, decision)
         self._settle(document.id)
         if not self._has("documents", document.id):
             raise BookError(
@@ -138,6 +145,8 @@ class Batch:
         """Keep an input of which no text could be had: its bytes, if any, and why."""
         name, origin, reason = storable(name), storable(origin), storable(reason)
         blob = None if raw is None else hashlib.sha256(raw).hexdigest()
+        if blob and self.taken_down(f"sha256:{blob}"):
+            raw = None
         key = f"x_{sha256(canonical([name, origin, reason, blob]))[:16]}"
         if not self._has("rejections", key):
             row = {"id": key, "name": name, "origin": origin, "reason": reason, "blob": blob}
@@ -174,6 +183,9 @@ class Batch:
             raise BookError(f"{document} is not in the book, so nothing can be captured for it")
         if self._has("captures", capture.id):
             return capture.id
+        for subject in (document, f"sha256:{capture.sha256}"):
+            if subject is not None and (decision := self.taken_down(subject)):
+                raise TakenDownError(f"{subject} was {decision}; it is not taken in again")
         if document is not None and text is None:
             self._settle(document)
             found = self._one(
@@ -217,6 +229,48 @@ class Batch:
         found = self._one(captures.PAGE_OF, document)
         return None if found is None else str(found[0])
 
+    def picture(self, picture: PictureFile) -> str:
+        """Keep what was found in the file of a picture, whose capture is in the book; gives its
+        id. The same again adds nothing."""
+        if not self._has("captures", picture.capture):
+            raise BookError(f"picture {picture.id} has no capture in the book")
+        if not self._has("pictures", picture.id):
+            self._append("picture", {"pictures": [pictures.row(picture)]})
+        return picture.id
+
+    def sketch(self, text: str, packed: bytes) -> None:
+        """Keep what a text (its id) is compared by; the log knows nothing of it."""
+        if text not in self._sketches and not self._one(
+            "SELECT 1 FROM sketches WHERE text = ?", text
+        ):
+            self._sketches[text] = packed
+
+    def taken_down(self, subject: str) -> Takedown | None:
+        """The decision by which a document (its id) or other bytes were taken out of the book."""
+        found = self._one(takedown.OF_SUBJECT, subject)
+        return None if found is None else takedown_from(found[0])
+
+    def take_down(self, subject: str, *, who: str, when: datetime, why: str) -> Takedown:
+        """Remove a document (its id) or other bytes, and what was read in them; see
+        `tollbook.store.takedown`. What is free in the file afterwards is not cleaned here."""
+        self.flush()
+        name = self._one("SELECT name FROM names WHERE document = ? ORDER BY entry", subject)
+        removed = takedown.removal(self._ask, subject)
+        decision = Takedown(
+            subject=subject,
+            name=name and str(name[0]),
+            who=storable(who),
+            when=when,
+            why=storable(why),
+            blobs=tuple(removed.blobs),
+            texts=tuple(removed.texts),
+            left=removed.left,
+        )
+        self._append("takedown", {"takedowns": [takedown.row(decision)]})
+        for sql, parameters in removed.changes:
+            self._ask.execute(sql, parameters)
+        return decision
+
     def judgement(self, judgement: Judgement) -> str:
         """Keep what somebody decided; gives its id. The same again adds nothing.
 
@@ -259,6 +313,10 @@ class Batch:
                 rows.clear()
         for keys in self._keys.values():
             keys.clear()
+        if self._sketches:
+            rows = [{"text": text, "content": packed} for text, packed in self._sketches.items()]
+            self._sql.execute(schema.sketches.insert(), rows)
+            self._sketches.clear()
 
     def _settle(self, document: str) -> None:
         """Write what waits if it tells of this document: the same bytes twice in a batch."""
@@ -354,12 +412,21 @@ class Batch:
         }
         self._append("text", {"texts": [row]})
 
-    def _latest_reading(self, document: str) -> tuple[str, str, int, list[tuple[str, str]]] | None:
-        """Text, run, description and findings of the document's latest reading."""
+    def _latest_reading(
+        self, document: str, engine: str
+    ) -> tuple[str, str, int, list[tuple[str, str]]] | None:
+        """Text, run, description and findings of the document's latest reading by an engine,
+        whatever its version."""
+        family = engine.split("/", maxsplit=1)[0]
         last = self._one(
-            "SELECT entry, text, run, described FROM readings WHERE document = ? "
-            "ORDER BY entry DESC LIMIT 1",
+            "SELECT reading.entry, reading.text, reading.run, reading.described "
+            "FROM readings AS reading JOIN runs AS run ON run.id = reading.run "
+            "WHERE reading.document = ? AND (run.engine = ? OR run.engine >= ? AND run.engine < ?) "
+            "ORDER BY reading.entry DESC LIMIT 1",
             document,
+            family,
+            f"{family}/",
+            f"{family}0",  # the sign after "/"
         )
         if last is None:
             return None
@@ -442,6 +509,17 @@ class Batch:
         )
         self._seq, self._head = seq, entry.hash
         return seq
+
+
+def _refused(document: Document, decision: Takedown) -> Receipt:
+    """The receipt for bytes that were taken out of the book and come again."""
+    return Receipt(
+        kept=Kept.REJECTED,
+        name=storable(document.name),
+        origin=document.origin or document.name,
+        document=document.id,
+        reason=f"was {decision}; it is not taken in again",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,20 +12,33 @@ import sqlite3
 import threading
 import uuid
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from tollbook.errors import BookError
+from tollbook.errors import BookError, TakenDownError
+from tollbook.model.picture import PictureFile
 from tollbook.model.run import Run
+from tollbook.model.takedown import Takedown, takedown_from
 from tollbook.model.text import DateOrigin, Document
-from tollbook.store import captures, custody, judgements, queries, sqlite
+from tollbook.store import (
+    captures,
+    cleaning,
+    custody,
+    judgements,
+    pictures,
+    queries,
+    sqlite,
+    takedown,
+)
 from tollbook.store.queries import Filter
 from tollbook.store.verify import Progress, Verified, unheard, verify
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tollbook.model.claim import Claim
     from tollbook.model.derived import Standing
     from tollbook.model.judge import Judgement
@@ -37,6 +50,12 @@ _WRITER = threading.RLock()
 
 # Findings fetched at a time: enough to be fast, and no more memory with a larger book.
 _PAGE = 4000
+
+# Readings of which the document's record is kept at hand, for records asked one by one.
+_READINGS_AT_HAND = 2000
+
+# Less of a digest could mean some bytes by chance.
+_LEAST_DIGITS = 6
 
 # What a record's JSON begins with, before and after what the reading tells is put in.
 _KIND = ', "kind": '
@@ -78,6 +97,7 @@ class Book:
         self._engine: Any = None
         self._batch_open = False
         self._reading: tuple[int, str, str] | None = None
+        self._read: dict[int, tuple[str, Record]] = {}
 
     @classmethod
     def open(
@@ -252,9 +272,19 @@ class Book:
         """The hash of the log's first entry: it tells the book from every other."""
         return str(self._one("SELECT hash FROM log ORDER BY seq LIMIT 1")[0])
 
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The connection itself, for what follows the log beside the book; never write with it."""
+        return self._connection
+
+    @property
+    def top(self) -> int:
+        """The number of the log's last entry."""
+        return int(self._one(queries.TOP)[0] or 0)
+
     def counts(self) -> dict[str, int]:
         """How much there is: documents, claims of the latest readings, rejections, entries."""
-        latest = "SELECT max(entry) FROM readings GROUP BY document"
+        latest = queries.NEWEST
         return {
             name: int(self._one(sql)[0])
             for name, sql in (
@@ -324,6 +354,20 @@ class Book:
         begin, end = content.split(_KIND, 1)
         return f'{begin}, "run": "{run}", "document": {document}{_KIND}{end}'
 
+    def record(self, reading: int, digest: str) -> Record:
+        """A claim record by its digest, as the reading (the entry of the log) tells it."""
+        content = self._one("SELECT content FROM records WHERE sha256 = ?", digest)
+        if content is None:
+            raise BookError(f"{self.path}: record {digest} is not there; verify the book")
+        said: Record = json.loads(content[0])
+        if reading not in self._read:
+            if len(self._read) >= _READINGS_AT_HAND:
+                self._read.clear()
+            self._read[reading] = self._reading_of(reading)
+        run, document = self._read[reading]
+        schema, id_ = said.pop("schema"), said.pop("id")
+        return {"schema": schema, "id": id_, "run": run, "document": document, **said}
+
     def _reading_of(self, entry: int) -> tuple[str, Record]:
         """The run of a reading, and the `document` object of its records."""
         run, text, document, title, publisher, url, language, published, origin, name = (
@@ -368,7 +412,14 @@ class Book:
 
     def _document_record(self, row: Record) -> Record:
         names = self._all("SELECT name FROM names WHERE document = ? ORDER BY entry", row["id"])
-        return {"name": names[0][0], "names": [name for (name,) in names], **row}
+        decision = self.taken_down(row["id"])
+        return {
+            "name": names[0][0],
+            "names": [name for (name,) in names],
+            **row,
+            "taken_down": decision
+            and {"who": decision.who, "when": decision.when.isoformat(), "why": decision.why},
+        }
 
     def document_id(self, wanted: str) -> str:
         """The id of the document that a name, an id or the beginning of an id means.
@@ -515,9 +566,11 @@ class Book:
                 continue
             records = [json.loads(self._line(entry, content)) for (content,) in found]
             document = document_from(records[0]["document"], media_type="", size=0)
-            text = Text(text_id, document.id, self.text(text_id), parser)
+            words: Text | None = None
+            with suppress(TakenDownError):
+                words = Text(text_id, document.id, self.text(text_id), parser)
             for record in records:
-                yield Standing(claim_from(record), document, text)
+                yield Standing(claim_from(record), document, words)
 
     def claim(self, claim: str) -> Claim:
         """The claim with this id, as its latest reading has it. Raises `BookError`."""
@@ -532,9 +585,11 @@ class Book:
         """The content of a text (its id). Raises `BookError` if it isn't there."""
         import zlib
 
-        row = self._one("SELECT content FROM texts WHERE id = ?", text)
+        row = self._one("SELECT content, document FROM texts WHERE id = ?", text)
         if row is None:
             raise BookError(f"text {text} is not in {self.path}")
+        if not row[0] and (decision := self.taken_down(row[1])):
+            raise TakenDownError(f"text {text} was {decision}")
         try:
             return zlib.decompress(row[0]).decode("utf-8", "surrogatepass")
         except (zlib.error, UnicodeDecodeError) as problem:
@@ -554,6 +609,8 @@ class Book:
         if row is None:
             raise BookError(f"the bytes of {document} are not in {self.path}")
         packing, content = row
+        if packing == takedown.GONE:
+            raise TakenDownError(f"the bytes of {document} were {self._why_gone(digest)}")
         try:
             raw = bytes(content) if packing == "none" else zlib.decompress(content)
         except zlib.error:
@@ -563,6 +620,14 @@ class Book:
                 f"{self.path}: the bytes of {document} are damaged; restore it from a backup"
             )
         return raw
+
+    def _why_gone(self, blob: str) -> str:
+        """The decision by which some bytes (SHA-256) went, perhaps with the document they were
+        captured for."""
+        return next(
+            (str(one) for one in self.takedowns() if blob in one.blobs),
+            "taken down, nobody says why",
+        )
 
     def rejections(self) -> list[Rejection]:
         """Every input of which no text could be had, the first first."""
@@ -590,6 +655,57 @@ class Book:
     ) -> Verified:
         """Check every byte, span and entry; see `tollbook.store.verify`."""
         return verify(self._connection, progress=progress, expected_head=expected_head)
+
+    def take_down(self, wanted: str, *, who: str, when: datetime, why: str) -> Takedown:
+        """Take a document, or other bytes, out of the book for good: bytes, texts and every word
+        quoted of them. Their digest, who decided it, when and why stay.
+
+        In one transaction; then the file is written anew, so that nothing of it is left there.
+        What has been taken down already is cleaned once more, and the first decision given.
+        Raises `BookError` if there is no such thing or others have the book open.
+        """
+        subject = self.bytes_id(wanted)
+        with cleaning.alone(self._connection, self.path):
+            decision = self.taken_down(subject)
+            if decision is None:
+                with self.writing() as batch:
+                    decision = batch.take_down(subject, who=who, when=when, why=why)
+            self._read.clear()
+            cleaning.clean(self._connection, self.path)
+        return decision
+
+    def bytes_id(self, wanted: str) -> str:
+        """The id of a document by its name, id or beginning of an id, or `sha256:…` of other bytes
+        in the book. Raises `BookError` if there are none."""
+        try:
+            return self.document_id(wanted)
+        except BookError as no_document:
+            digest = wanted.removeprefix("sha256:")
+            found = self._all(
+                "SELECT sha256 FROM blobs WHERE sha256 >= ? AND sha256 < ? LIMIT 2",
+                digest,
+                digest + "g",
+            )
+            if len(found) != 1 or len(digest) < _LEAST_DIGITS:
+                raise no_document
+            return f"sha256:{found[0][0]}"
+
+    def taken_down(self, subject: str) -> Takedown | None:
+        """The decision by which a document (its id) or other bytes were taken out of the book."""
+        found = self._one(takedown.OF_SUBJECT, subject)
+        return None if found is None else takedown_from(found[0])
+
+    def takedowns(self) -> list[Takedown]:
+        """Every takedown, the first first."""
+        return [takedown_from(content) for (content,) in self._all(takedown.IN_ORDER)]
+
+    def pictures(self) -> list[PictureFile]:
+        """The files of pictures that were asked for, the first first."""
+        return [pictures.read(content) for (content,) in self._all(pictures.IN_ORDER)]
+
+    def sketches(self) -> dict[str, bytes]:
+        """What the latest text of each document (its id) is compared by, where that is kept."""
+        return dict(self._all(queries.SKETCHES))
 
     def backup(
         self,

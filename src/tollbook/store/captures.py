@@ -104,9 +104,10 @@ def row(
     }
 
 
-def wrong(kept: Row) -> str | None:
-    """What doesn't fit in a row of `captures`; None if it is what its record says."""
-    if sha256(kept["content"]) != kept["sha256"]:
+def wrong(kept: Row, *, left: str | None = None) -> str | None:
+    """What doesn't fit in a row of `captures`; None if it is what its record says. `left` is the
+    digest of what a takedown left of the record."""
+    if sha256(kept["content"]) != (left or kept["sha256"]):
         return "was changed"
     record = json.loads(kept["content"])
     capture = capture_from(record)
@@ -118,6 +119,8 @@ def wrong(kept: Row) -> str | None:
         told_by=record["told"]["by"],
         author=record["told"]["author"],
     )
+    if left is not None:
+        expected["sha256"] = kept["sha256"]
     if record["id"] != capture.id or any(kept[key] != value for key, value in expected.items()):
         return "isn't what its record says"
     return None

@@ -66,6 +66,8 @@ COVERED: Mapping[str, tuple[str, ...]] = {
         "span_end",
     ),
     "captures": ("id", "document", "page", "time", "status", "blob", "text", "sha256"),
+    "takedowns": ("id", "subject", "who", "time", "sha256"),
+    "pictures": ("id", "blob", "address", "capture", "look", "sha256"),
 }
 
 Row = dict[str, Any]
@@ -117,19 +119,21 @@ class Entry:
         return sha256(self.payload)
 
     @property
+    def words(self) -> str:
+        """What the hash is taken of: the hash before it, and what this entry says."""
+        return self.previous + canonical(
+            {
+                "seq": self.seq,
+                "kind": self.kind,
+                "time": self.time,
+                "payload": self.payload_digest,
+            }
+        )
+
+    @property
     def hash(self) -> str:
         """What the next entry names as `previous`; the last one is the head of the book."""
-        return sha256(
-            self.previous
-            + canonical(
-                {
-                    "seq": self.seq,
-                    "kind": self.kind,
-                    "time": self.time,
-                    "payload": self.payload_digest,
-                }
-            )
-        )
+        return sha256(self.words)
 
 
 def payload(rows: Rows, note: Mapping[str, Any] | None = None) -> str:

@@ -41,11 +41,20 @@ class Filter:
 
 Parameters = dict[str, Any]
 
-# The latest reading of each document is what the book says now; earlier ones are history. The
-# plus sign keeps SQLite from looking up each reading's findings by index, which takes longer
+# Of several readings of a document the latest of each engine is what the book says now, whatever
+# the engine's version; earlier ones are history.
+_FAMILY = (
+    "JOIN runs AS run ON run.id = reading.run {where} GROUP BY reading.document, "
+    "substr(run.engine, 1, instr(run.engine || '/', '/') - 1)"
+)
+NEWEST = "SELECT max(reading.entry) FROM readings AS reading " + _FAMILY.format(where="")
+
+# The plus sign keeps SQLite from looking up each reading's findings by index, which takes longer
 # than to go through all of them in their order.
 CURRENT = (
-    "+finding.entry IN (SELECT max(entry) FROM readings WHERE entry <= :top GROUP BY document)"
+    "+finding.entry IN (SELECT max(reading.entry) FROM readings AS reading "
+    + _FAMILY.format(where="WHERE reading.entry <= :top")
+    + ")"
 )
 
 # Whether any document has been read more than once; else there is no history to leave out.
@@ -145,6 +154,14 @@ FOUND = (
     "SELECT record.content FROM findings AS finding "
     "JOIN records AS record ON record.sha256 = finding.record "
     "WHERE finding.entry = ? ORDER BY finding.position"
+)
+
+# What each document's latest text is compared by.
+SKETCHES = (
+    "SELECT text.document, sketch.content FROM sketches AS sketch "
+    "JOIN texts AS text ON text.id = sketch.text "
+    "WHERE text.entry = (SELECT max(entry) FROM texts WHERE document = text.document) "
+    "ORDER BY text.entry"
 )
 
 TOP = "SELECT max(seq) FROM log"

@@ -1,6 +1,7 @@
 """What is in a book: its tables.
 
-Nothing here is ever updated or deleted. `entry` is the log entry that added the row. A change
+Nothing here is ever updated or deleted but by a takedown (`tollbook.store.takedown`), which is an
+entry itself. `entry` is the log entry that added the row. A change
 to this file needs a migration beside it, a higher `sqlite.SCHEMA`, and the test that both give
 the same tables.
 """
@@ -227,3 +228,40 @@ Index("captures_asked", captures.c.asked, captures.c.time)
 Index("captures_document", captures.c.document)
 Index("captures_page", captures.c.page, captures.c.time)
 Index("captures_text", captures.c.text, captures.c.site)
+
+# What was taken down: the one thing for which content is removed from other tables. `subject` is
+# a document, or the digest of other bytes; `content` is the record of the takedown, which lists
+# what was removed and the digests of what was left in its place.
+takedowns = _table(
+    "takedowns",
+    Column("id", String, primary_key=True),
+    Column("subject", String, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("time", String, nullable=False),  # ISO 8601, UTC
+    Column("sha256", String, nullable=False),  # of the content
+    Column("content", Text, nullable=False),  # JSON
+)
+Index("takedowns_subject", takedowns.c.subject)
+
+# Files of pictures that were asked for. `content` is what was found in the file.
+pictures = _table(
+    "pictures",
+    Column("id", String, primary_key=True),
+    Column("blob", String, nullable=False),  # SHA-256
+    Column("address", Text, nullable=False),
+    Column("capture", String, nullable=False),
+    Column("look", String, nullable=False),  # perceptual hash, 64 bits in hexadecimal
+    Column("sha256", String, nullable=False),  # of the content
+    Column("content", Text, nullable=False),  # JSON
+)
+Index("pictures_address", pictures.c.address)
+Index("pictures_blob", pictures.c.blob)
+
+# What texts are compared by, to find copies. Derived: it can be thrown away, and the log knows
+# nothing of it.
+sketches = Table(
+    "sketches",
+    METADATA,
+    Column("text", String, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)

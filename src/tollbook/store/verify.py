@@ -19,8 +19,9 @@ from operator import itemgetter
 from typing import Any
 
 from tollbook.errors import InputError
+from tollbook.model.takedown import Takedown
 from tollbook.model.text import Text
-from tollbook.store import captures, judgements
+from tollbook.store import captures, judgements, pictures, takedown
 from tollbook.store.facets import COLUMNS as FACETS
 from tollbook.store.facets import facets, identity
 from tollbook.store.ledger import COVERED, GENESIS, Entry, row_digest, sha256
@@ -34,6 +35,8 @@ _CONTENT: Mapping[str, tuple[str, ...]] = {
     "findings": FACETS,
     "judgements": ("content",),
     "captures": ("site", "asked", "content"),
+    "takedowns": ("content",),
+    "pictures": ("content",),
 }
 
 # Texts kept at hand: a reading follows its text in the log, so one would nearly do.
@@ -64,12 +67,16 @@ class Damage:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What was checked, up to the damage if there is any; `head` names the state of the book."""
+    """What was checked, up to the damage if there is any; `head` names the state of the book.
+
+    `taken_down` is what is missing because somebody decided it.
+    """
 
     entries: int
     rows: Mapping[str, int]
     head: str
     damage: Damage | None
+    taken_down: tuple[Takedown, ...] = ()
 
 
 class _Wrong(Exception):  # noqa: N818 - carries a finding up to the loop, never leaves this file
@@ -91,12 +98,16 @@ def verify(
     rows = dict.fromkeys(COVERED, 0)
     entries, head, kind = 0, GENESIS, None
     seen_head = expected_head is None
+    gone = takedown.Gone(())
     try:
         connection.execute("BEGIN")
         try:
             _check_file(connection)
             (total,) = connection.execute("SELECT count(*) FROM log").fetchone()
-            check = _Checks(connection)
+            gone = takedown.Gone(
+                content for (content,) in connection.execute(takedown.IN_ORDER).fetchall()
+            )
+            check = _Checks(connection, gone)
             for entry, listed_hash, listed_digest in _entries(connection):
                 kind = entry.kind
                 _check_chain(entry, entries, head, listed_hash, listed_digest)
@@ -120,7 +131,7 @@ def verify(
     if not seen_head:
         what = f"no entry of the log has the hash {expected_head}; its end may have been cut off"
         return Verified(entries, rows, head, Damage(None, None, what))
-    return Verified(entries, rows, head, None)
+    return Verified(entries, rows, head, None, tuple(gone.subjects.values()))
 
 
 class _FileDamage(Exception):  # noqa: N818 - as _Wrong
@@ -165,8 +176,9 @@ def _check_chain(
 class _Checks:
     """The tables beside the log, each read once in the order of the entries."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, gone: takedown.Gone) -> None:
         self._connection = connection
+        self._gone = gone
         self._waiting = {table: self._grouped(table) for table in COVERED}
         self._next = {table: next(groups, None) for table, groups in self._waiting.items()}
         self._texts: OrderedDict[str, str] = OrderedDict()
@@ -211,11 +223,12 @@ class _Checks:
             if group is not None:
                 raise _Wrong(f"a row of {table} says it came with this entry, which is not there")
 
-    @staticmethod
-    def _compare(table: str, listed: Mapping[str, str], added: list[Row]) -> None:
+    def _compare(self, table: str, listed: Mapping[str, str], added: list[Row]) -> None:
         found = dict(row_digest(table, row) for row in added)
         if len(found) != len(added):
             raise _Wrong(f"{table} has a row twice")
+        if table == "descriptions":
+            self._allow_takedown(listed, found, added)
         if found == listed:
             return
         for key in sorted(listed.keys() | found.keys()):
@@ -226,15 +239,33 @@ class _Checks:
             if found[key] != listed[key]:
                 raise _Wrong(f"{table} {key} was changed")
 
+    def _allow_takedown(
+        self, listed: Mapping[str, str], found: dict[str, str], added: list[Row]
+    ) -> None:
+        """A description that lost its title counts as it was, if that is all it lost."""
+        for row in added:
+            left = self._gone.left("descriptions", row["entry"])
+            key, digest = row_digest("descriptions", row)
+            if left is not None and digest == left and key in listed:
+                found[key] = listed[key]
+
     def _check_content(self, added: Mapping[str, list[Row]]) -> None:
         for row in added["blobs"]:
-            _check_blob(row)
+            if row["sha256"] in self._gone.blobs:
+                _check_gone(row)
+            else:
+                _check_blob(row)
         for row in added["texts"]:
             self._check_text(row)
         for reading in added["readings"]:
             self._check_reading(reading, added)
         for row in added["captures"]:
             self._check_capture(row)
+        for row in added["takedowns"]:
+            if wrong := takedown.wrong(row):
+                raise _Wrong(f"takedown {row['id']} {wrong}")
+        for row in added["pictures"]:
+            self._check_picture(row)
         for row in added["judgements"]:
             _check_judgement(row, added["bindings"])
         if added["bindings"] and not added["judgements"]:
@@ -243,12 +274,23 @@ class _Checks:
             raise _Wrong("it has claims, and no reading that made them")
 
     def _check_capture(self, row: Row) -> None:
-        if wrong := captures.wrong(row):
+        left = self._gone.left("captures", row["id"])
+        if wrong := captures.wrong(row, left=left):
             raise _Wrong(f"capture {row['id']} {wrong}")
         if row["blob"] is not None:
             self._one("SELECT 1 FROM blobs WHERE sha256 = ?", row["blob"])
 
+    def _check_picture(self, row: Row) -> None:
+        left = self._gone.left("pictures", row["id"])
+        if wrong := pictures.wrong(row, left=left):
+            raise _Wrong(f"picture {row['id']} {wrong}")
+        self._one("SELECT 1 FROM blobs WHERE sha256 = ?", row["blob"])
+
     def _check_text(self, row: Row) -> None:
+        if row["id"] in self._gone.texts:
+            if row["content"]:
+                raise _Wrong(f"text {row['id']} was taken down, and is there")
+            return
         raw = _unzip(row["content"])
         content = raw.decode("utf-8", "surrogatepass")
         if hashlib.sha256(raw).hexdigest() != row["sha256"] or len(content) != row["length"]:
@@ -275,13 +317,14 @@ class _Checks:
         return row
 
     def _check_reading(self, reading: Row, added: Mapping[str, list[Row]]) -> None:
-        content = self._text(reading["text"])
+        content = None if reading["text"] in self._gone.texts else self._text(reading["text"])
         (publisher,) = self._one(
             "SELECT publisher FROM descriptions WHERE entry = ?", reading["described"]
         )
         records: dict[str, Any] = {}
         for row in added["records"]:
-            records[row["sha256"]] = _checked_record(row, content)
+            left = self._gone.left("records", row["sha256"])
+            records[row["sha256"]] = _checked_record(row, content, left)
         identities = {
             record["id"]: identity(record, reading["text"], reading["document"])
             for record in records.values()
@@ -315,6 +358,11 @@ def _check_blob(row: Row) -> None:
         raise _Wrong(f"the archived bytes {row['sha256']} were changed")
 
 
+def _check_gone(row: Row) -> None:
+    if row["packing"] != takedown.GONE or row["content"]:
+        raise _Wrong(f"the archived bytes {row['sha256']} were taken down, and are there")
+
+
 def _check_judgement(row: Row, bound: list[Row]) -> None:
     """A judgement must say what its row and its bindings say, and have the id of all that."""
     if sha256(row["content"]) != row["sha256"]:
@@ -331,13 +379,17 @@ def _check_judgement(row: Row, bound: list[Row]) -> None:
         raise _Wrong(f"judgement {row['id']} isn't bound to the words its record says")
 
 
-def _checked_record(row: Row, content: str) -> Any:
-    if sha256(row["content"]) != row["sha256"]:
+def _checked_record(row: Row, content: str | None, left: str | None) -> Any:
+    """The record of a claim; `left` is the digest of what a takedown left of it, and `content`
+    the text, None if that was taken down."""
+    if sha256(row["content"]) != (left or row["sha256"]):
         raise _Wrong(f"the record of claim {row['claim']} was changed")
     record = json.loads(row["content"])
     if record["id"] != row["claim"]:
         raise _Wrong(f"the record of claim {row['claim']} is one of {record['id']}")
-    wrong = misquoted(record, content)
+    if content is None and left is None:
+        raise _Wrong(f"claim {row['claim']} has the words of a text that was taken down")
+    wrong = None if content is None else misquoted(record, content)
     if wrong:
         raise _Wrong(f"claim {row['claim']} quotes words that its text doesn't have there: {wrong}")
     return record
