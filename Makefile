@@ -14,10 +14,10 @@ COMPILE := $(BIN)/python -m compileall -q src
 PYTEST_ARGS ?= -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev demo test lint pytest format docs accuracy bench fuzz lock clean
+.PHONY: help install dev demo test lint pytest format docs accuracy bench bench-web fuzz lock clean
 
 help:  ## Say what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -78,6 +78,10 @@ fuzz: $(VENV)/.dev  ## Give every reader of untrusted input 100,000 broken input
 
 bench: $(VENV)/.dev  ## Measure speed and memory on the corpora in ../shared
 	$(BIN)/python benchmarks/bench.py
+
+# About half an hour, most of it for making the book.
+bench-web: $(VENV)/.dev  ## Measure the workbench on a book of 1,000,000 claims
+	$(BIN)/python benchmarks/workbench.py
 
 # Hashes for every platform that Python 3.11 or newer runs on; no index is named in the locks.
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
