@@ -23,6 +23,10 @@ TIE = 0.25
 # Members of one cluster agree at least this well (tried on invented corpora from -1 to 2).
 UNLIKE = -1.0
 
+# A corrected day is looked for from so many days before on, a period for so many days.
+CORRECTION_DAYS = 3
+MOST_DAYS = 6
+
 Pair = tuple[int, int]
 Block = tuple[object, int]
 
@@ -199,33 +203,43 @@ def score_of(one: Telling, other: Telling) -> float | None:
 
 def keys(telling: Telling) -> Iterator[Block]:
     """The blocks that a telling is in: each of its days and the next, with where it is."""
-    if not telling.start:
-        days = [0]
-    else:
-        last = min(telling.end, telling.start + 6)
-        days = list(range(telling.start - telling.correction * 3, last + 2))
-    places: list[object] = []
-    for spot in telling.fine:
-        places.append(spot.key)
-        places.append(spot.name.casefold())
-        if spot.latitude is not None and spot.longitude is not None:
-            places.append(_cell(spot.latitude, spot.longitude))
-    for spot in telling.coarse:
-        places.append(spot.key)
-        places.append(spot.name.casefold())
-        if spot.latitude is not None and spot.longitude is not None:
-            places += _cells(spot.latitude, spot.longitude, spot.radius_km or 100.0)
-    if not telling.fine and not telling.coarse:
-        places += [("figure", f.outcome, f.value) for f in telling.figures if f.value >= 3]
-        places += [("name", name) for name in telling.names]
-        places += [("root", f.root.key) for f in telling.facts if f.kind is Kind.TOLL]
-    else:
-        places += [("figure", f.outcome, f.value) for f in telling.figures if f.value >= 8]
-        places += [("name", name) for name in telling.names]
-    places += [("site", site) for site in telling.sites]
-    for day in days:
-        for place in places:
+    first, last = days(telling)
+    for day in range(first, last + 1):
+        for place in places(telling):
             yield (place, day)
+
+
+def days(telling: Telling) -> tuple[int, int]:
+    """The first and the last day (both inclusive) on which a telling is looked for; 0 where it
+    has none."""
+    if not telling.start:
+        return 0, 0
+    first = telling.start - CORRECTION_DAYS if telling.correction else telling.start
+    return first, min(telling.end, telling.start + MOST_DAYS) + 1
+
+
+def places(telling: Telling) -> list[object]:
+    """Where a telling is looked for, each once: its places and the cells of the map they lie in,
+    names, sites and telling figures."""
+    found: list[object] = []
+    for spot in telling.fine:
+        found.append(spot.key)
+        found.append(spot.name.casefold())
+        if spot.latitude is not None and spot.longitude is not None:
+            found.append(_cell(spot.latitude, spot.longitude))
+    for spot in telling.coarse:
+        found.append(spot.key)
+        found.append(spot.name.casefold())
+        if spot.latitude is not None and spot.longitude is not None:
+            found += _cells(spot.latitude, spot.longitude, spot.radius_km or 100.0)
+    if not telling.fine and not telling.coarse:
+        found += [("figure", f.outcome.value, f.value) for f in telling.figures if f.value >= 3]
+        found += [("root", f.root.key) for f in telling.facts if f.kind is Kind.TOLL]
+    else:
+        found += [("figure", f.outcome.value, f.value) for f in telling.figures if f.value >= 8]
+    found += [("name", name) for name in telling.names]
+    found += [("site", site) for site in telling.sites]
+    return list(dict.fromkeys(found))
 
 
 def _cell(latitude: float, longitude: float) -> tuple[int, int]:

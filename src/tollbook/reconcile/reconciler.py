@@ -80,41 +80,46 @@ class Reconciler:
         with uncollected():
             found = _by_document(standings, lambda id_: self.kept.report(id_) is None)
             if found:
-                self._take_in(found)
+                changed: dict[str, None] = {}
+                self._rule((s.claim for some in found.values() for s in some), changed)
+                self._take_in(found.items(), changed=changed)
 
     def change(
-        self, documents: Iterable[str], standings: Iterable[Standing], *, ruled: Iterable[str] = ()
+        self,
+        gone: Iterable[str],
+        documents: Iterable[tuple[str, Sequence[Standing]]],
+        *,
+        moved: Iterable[str] = (),
     ) -> None:
-        """Let documents (ids) have these claims instead of those they had, none if none is given.
+        """Forget documents (ids), and take in others, each with its claims. What judgements come
+        to was given.
 
-        `ruled` are claims that judgements put together or hold apart otherwise than before.
+        `moved` are claims that judgements put together or hold apart otherwise than before.
         """
         with uncollected():
-            wanted = dict.fromkeys(documents)
-            found = _by_document(standings, lambda id_: id_ in wanted)
-            changed = dict.fromkeys(t.key for t in self._told(ruled))
-            self._take_in(found, gone=wanted, changed=changed)
+            changed = dict.fromkeys(t.key for t in self._told(moved))
+            self._take_in(documents, gone=gone, changed=changed)
 
     def _take_in(
         self,
-        by_document: Mapping[str, Mapping[str, Standing]],
+        documents: Iterable[tuple[str, Sequence[Standing]]],
         *,
         gone: Iterable[str] = (),
-        changed: dict[str, None] | None = None,
+        changed: dict[str, None],
     ) -> None:
-        changed = {} if changed is None else changed
-        self._rule((s.claim for some in by_document.values() for s in some.values()), changed)
         pool: set[str] = set()
         moved: set[str] = set()
         for id_ in sorted(gone):
             self._forget(id_, pool, moved, changed)
-        for id_ in sorted(by_document):
-            pool |= self._boil_down(id_, list(by_document[id_].values()))
-        self._fold_copies(pool | by_document.keys(), moved, changed)
-        new = [t for id_ in sorted(by_document) for t in self._kept(id_).tellings]
-        for telling in new:
+        new: list[str] = []
+        for id_, standings in documents:
+            pool |= self._boil_down(id_, standings)
+            new.append(id_)
+        self._fold_copies(pool.union(new), moved, changed)
+        told = [t for id_ in new for t in self._kept(id_).tellings]
+        for telling in told:
             moved |= self.kept.enter(telling, blocks(telling))
-        self._link(dict.fromkeys([*(t.key for t in new), *sorted(moved)]), changed)
+        self._link(dict.fromkeys([*(t.key for t in told), *sorted(moved)]), changed)
         self._regroup(changed)
 
     def _kept(self, id_: str) -> Report:
@@ -157,7 +162,8 @@ class Reconciler:
         """Keep what a document is boiled down to; gives documents whose copies may be others
         now."""
         document, text = standings[0].document, standings[0].text
-        counting = [edited(s, self._ruled) for s in standings if self._counts(s)]
+        once = list({s.claim.id: s for s in reversed(standings)}.values())
+        counting = [edited(s, self._ruled) for s in reversed(once) if self._counts(s)]
         facts = facts_of(counting, id_) if counting else []
         report = Report(
             id=id_,
@@ -276,8 +282,8 @@ class Reconciler:
                     left.append(other)
         return found
 
-    def made(self, members: Sequence[str]) -> Group:
-        """What tellings (keys) that hang together come to."""
+    def made(self, members: Sequence[str], profile: Profile | None = None) -> Group:
+        """What tellings (keys) that hang together come to, under another profile perhaps."""
         inside = set(members)
         scores = {
             (key, other): score
@@ -296,7 +302,7 @@ class Reconciler:
             for number in fitting:
                 left_open[number].append(telling)
         incidents = tuple(
-            gathered(some, self.profile, left_open=left_open[number])
+            gathered(some, profile or self.profile, left_open=left_open[number])
             for number, some in enumerate(clusters.members)
         )
         records = tuple(record for one in incidents for record in dissent.of_incident(one))
@@ -409,9 +415,9 @@ class _ById(Mapping[str, Fact]):
 
 def _by_document(
     standings: Iterable[Standing], wanted: Callable[[str], bool]
-) -> dict[str, dict[str, Standing]]:
-    """Standings by document and claim (ids), of the documents that are wanted; each claim once."""
-    found: dict[str, dict[str, Standing]] = {}
+) -> dict[str, list[Standing]]:
+    """Standings by document (id), of the documents that are wanted."""
+    found: dict[str, list[Standing]] = {}
     left_out: set[str] = set()
     for standing in standings:
         id_ = standing.document.id
@@ -419,14 +425,14 @@ def _by_document(
             if id_ in left_out or not wanted(id_):
                 left_out.add(id_)
                 continue
-            found[id_] = {}
-        found[id_].setdefault(standing.claim.id, standing)
+            found[id_] = []
+        found[id_].append(standing)
     return found
 
 
 def blocks(telling: Telling) -> list[Block]:
-    """The blocks that a telling is in, each once."""
-    return list(dict.fromkeys(keys(telling)))
+    """The blocks that a telling is in."""
+    return list(keys(telling))
 
 
 def _rename(report: Report, outlet: str) -> None:

@@ -75,9 +75,12 @@ class Sidecar:
         self._writing = threading.local()
 
     @classmethod
-    def beside(cls, book: Book, *, cache: Path | None = None) -> Sidecar:
-        """The sidecar of an open book: beside it, else in the folder `cache`, else in memory."""
-        for path in _places(book, cache):
+    def beside(cls, book: Book, *, cache: Path | None = None, suffix: str = SUFFIX) -> Sidecar:
+        """The sidecar of an open book: beside it, else in the folder `cache`, else in memory.
+
+        Another `suffix` is another file, for what must not wait for what is written here.
+        """
+        for path in _places(book, cache, suffix):
             made = cls(path, book.origin)
             with suppress(OSError, BookError, sqlite.driver().Error):
                 made._prepare()
@@ -229,21 +232,21 @@ class Sidecar:
             raise
 
 
-def _places(book: Book, cache: Path | None) -> Iterator[Path]:
+def _places(book: Book, cache: Path | None, suffix: str) -> Iterator[Path]:
     """Where the sidecar of a book may be kept, the best place first."""
     if book.path == sqlite.MEMORY:
         return
     path = Path(book.path).resolve()
-    yield path.with_name(f"{path.name}{SUFFIX}")
+    yield path.with_name(f"{path.name}{suffix}")
     if cache is not None:
         name = hashlib.sha256(os.fsencode(path)).hexdigest()[:32]
-        yield cache / "derived" / f"{name}{SUFFIX}"
+        yield cache / "derived" / f"{name}{suffix}"
 
 
 def _touch(path: Path) -> None:
     """An empty file that nobody else may read who may not read the book."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    book = path.with_name(path.name.removesuffix(SUFFIX))
+    book = path.with_name(path.name.rpartition("-")[0])
     mode = book.stat().st_mode & 0o666 if book.is_file() else 0o600
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, mode))
