@@ -4,22 +4,27 @@ import type { View } from "../api/seeing";
 import { filters, type ListName, type SingleName } from "../state/filters";
 import { vocabulary } from "../state/session";
 import { day } from "../ui/format";
+import { AsOf } from "./AsOf";
 
-export function Counted({ view }: { view: View | undefined }) {
+/** `days`: with the "as of" slider. */
+export function Counted({ view, days = true }: { view: View | undefined; days?: boolean }) {
   if (!view) return null;
   const profile = vocabulary.value.profiles?.find((term) => term.code === view.profile);
   return (
-    <p class="counted small muted" role="status">
-      {view.include === "all" ? (
-        <>
-          <span class="state proposed">proposals included</span> Claims that nobody has decided on count here; they are grey and dashed.
-        </>
-      ) : (
-        "Only claims that a person accepted."
-      )}{" "}
-      Ranges by the rules of {profile?.label ?? view.profile.toUpperCase()}
-      {profile?.meaning ? ` (${profile.meaning})` : ""}. {view.as_of ? `What was published by ${day(view.as_of)}.` : "Everything published so far."}
-    </p>
+    <div class="counted">
+      <p class="small muted" role="status">
+        {view.include === "all" ? (
+          <>
+            <span class="state proposed">proposals included</span> Claims that nobody has decided on count here; they are grey and dashed.
+          </>
+        ) : (
+          "Only claims that a person accepted."
+        )}{" "}
+        Ranges by the rules of <span title={profile?.meaning}>{view.profile.toUpperCase()}</span>.{" "}
+        {days && (view.as_of ? `What was published by ${day(view.as_of)}.` : "Everything published so far.")}
+      </p>
+      {days && <AsOf first={view.first} last={view.last} />}
+    </div>
   );
 }
 
@@ -42,7 +47,7 @@ export function NarrowsOnly({ by, what }: { by: (ListName | SingleName)[]; what:
   if (!idle.length) return null;
   return (
     <p class="note warn small">
-      {what} counts the whole book: of the filters in use, {idle.map((name) => TOLD[name]).join(", ")} does not narrow it.
+      {what} counts the whole book: of the filters in use, {idle.map((name) => TOLD[name]).join(", ")} {idle.length === 1 ? "does" : "do"} not narrow it.
     </p>
   );
 }

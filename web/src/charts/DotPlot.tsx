@@ -53,7 +53,7 @@ function Row({ figure, toll, most, cards }: { figure: Shown; toll: IncidentToll 
   const left = toll?.left_out.find((one) => one.id === figure.claim);
   const publisher = typeof figure.document === "string" ? figure.document : figure.document.name;
   return (
-    <tr class={proposed ? "is-proposed" : undefined}>
+    <tr class={proposed ? "undecided" : undefined}>
       <th scope="row">
         <Name>{figure.claimant ?? publisher}</Name>
         {figure.claimant === null && <span class="small muted"> (the report itself)</span>}

@@ -18,7 +18,7 @@ export const undecided = (state: State | undefined): boolean => state === "propo
 export function FigureLink({ claim, card, children }: { claim: string; card: Brief | undefined; children: string }) {
   const proposed = undecided(card?.state);
   return (
-    <a class={proposed ? "figure-link is-proposed" : "figure-link"} href={claimHref(claim)} title={card && plain(card)}>
+    <a class={proposed ? "figure-link undecided" : "figure-link"} href={claimHref(claim)} title={card && plain(card)}>
       {children}
       {proposed && <span class="sr-only"> (proposed, not decided)</span>}
     </a>
@@ -62,7 +62,7 @@ export function Where({ card }: { card: Brief }) {
 /** A claim as a quotation: who says it, the sentence, where it was published. */
 export function Quotation({ card, why }: { card: Brief; why?: string | undefined }) {
   return (
-    <blockquote class={undecided(card.state) ? "quotation is-proposed" : "quotation"}>
+    <blockquote class={undecided(card.state) ? "quotation undecided" : "quotation"}>
       <p class="row wrap">
         <strong>
           <Name>{card.claimant ?? card.document.publisher ?? card.document.name}</Name>

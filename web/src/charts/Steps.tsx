@@ -6,7 +6,7 @@ import type { Briefs, SeriesAnswer } from "../api/seeing";
 import { navigate } from "../state/route";
 import { count } from "../ui/format";
 import { Name } from "../ui/words";
-import { claimHref } from "./Evidence";
+import { claimHref, undecided } from "./Evidence";
 import { FLAGS, hue, HUES } from "./figures";
 
 type Series = SeriesAnswer["items"][number];
@@ -53,8 +53,9 @@ export function Steps({ series, cards, title, last }: Props) {
         <ul class="key">
           {series.map((one, index) => (
             <li key={one.id}>
-              <Shape index={index} /> <Name>{one.claimant.name}</Name>
+              <Shape index={index} proposed={isProposed(one, cards)} /> <Name>{one.claimant.name}</Name>
               <span class="figures">{one.points.length > 0 && `, last ${count(one.points.at(-1)!)}`}</span>
+              {isProposed(one, cards) && " (proposed)"}
             </li>
           ))}
         </ul>
@@ -84,12 +85,15 @@ const PATHS = [
   "M0-5V5M-5 0H5",
 ];
 
+const isProposed = (series: Series, cards: Briefs): boolean => series.points.every((point) => undecided(cards[point.claim]?.state));
+
 /** The shape and colour of a claimant, as in the chart. */
-function Shape({ index }: { index: number }) {
+function Shape({ index, proposed }: { index: number; proposed: boolean }) {
   const stroked = index % HUES > 5;
+  const colour = proposed ? "var(--proposed)" : hue(index);
   return (
     <svg class="shape" viewBox="-6 -6 12 12" width="12" height="12" aria-hidden="true">
-      <path d={PATHS[index % HUES]} fill={stroked ? "none" : hue(index)} stroke={hue(index)} stroke-width="1.6" />
+      <path d={PATHS[index % HUES]} fill={stroked || proposed ? "none" : colour} stroke={colour} stroke-width="1.6" />
     </svg>
   );
 }

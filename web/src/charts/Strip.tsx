@@ -18,7 +18,7 @@ interface Props {
 
 export function Strip({ figure, most, proposed = false, within, faint = false }: Props) {
   const at = (n: number) => `${Math.max(0, Math.min(100, (n / Math.max(1, most)) * 100))}%`;
-  const look = `strip${proposed ? " is-proposed" : ""}${faint ? " is-faint" : ""}`;
+  const look = `strip${proposed ? " undecided" : ""}${faint ? " is-faint" : ""}`;
   const x = drawnAt(figure);
   return (
     <svg class={look} aria-hidden="true" focusable="false">

@@ -75,7 +75,7 @@ export function stepChart({ series, cards, width, title, last, onPoint }: Option
       Plot.ruleY([0], { className: "zero" }),
       bands(marks),
       ...lines(marks),
-      ...bounds(marks),
+      ...bounds(marks, ((end - first) / width) * 26),
       Plot.dot(marks, {
         x: "at",
         y: "y",
@@ -108,7 +108,7 @@ export function stepChart({ series, cards, width, title, last, onPoint }: Option
         fill: "colour",
         fontSize: 12,
         fontWeight: 600,
-        lineWidth: 15,
+        lineWidth: 14,
       }),
       Plot.tip(marks, Plot.pointer({ x: "at", y: "y", title: told, maxRadius: 30 })),
     ],
@@ -175,25 +175,37 @@ function bands(marks: Mark[]) {
 }
 
 /** Open ends as arrows: "at least" upward, "up to" downward. */
-function bounds(marks: Mark[]) {
+function bounds(marks: Mark[], apart: number) {
   const arrow = (some: Mark[], sign: string, dy: number) =>
     Plot.text(some, { x: "at", y: "y", text: () => sign, dy, fill: colourOf, fontSize: 13, fontWeight: 700 });
   return [
-    arrow(marks.filter(isOpen), "↑", -10),
-    arrow(marks.filter(isCapped), "↓", 11),
+    arrow(spaced(marks.filter(isOpen), apart), "↑", -10),
+    arrow(spaced(marks.filter(isCapped), apart), "↓", 11),
   ];
+}
+
+/** Those of a claimant that stand at least so far apart in time, and the last: arrows need room. */
+function spaced(marks: Mark[], apart: number): Mark[] {
+  let before: Mark | undefined;
+  return marks.filter((mark, index) => {
+    const same = before?.series === mark.series;
+    const isLast = marks[index + 1]?.series !== mark.series;
+    if (same && !isLast && mark.at - before!.at < apart) return false;
+    before = mark;
+    return true;
+  });
 }
 
 /** The names at the ends of lines, moved apart so that none covers another. */
 function labels(series: Series[], marks: Mark[], most: number) {
   const ends = series
-    .map((one, index) => {
+    .map((one) => {
       const lastMark = marks.filter((mark) => mark.series === one).at(-1)!;
-      return { text: `${one.claimant.name}, ${count(lastMark)}`, place: lastMark.y, colour: hue(index) };
+      return { text: `${one.claimant.name}\n${count(lastMark)}`, place: lastMark.y, colour: colourOf(lastMark) };
     })
     .sort((one, other) => one.place - other.place);
   // About a thirteenth of the height for a name of two lines.
-  const gap = most / 9;
+  const gap = most / 8;
   ends.forEach((one, index) => {
     const below = ends[index - 1];
     if (below && one.place - below.place < gap) one.place = below.place + gap;

@@ -115,10 +115,12 @@ function GroupPanel({ group, cards, without }: GroupProps) {
                 Latest figure
               </th>
               <th scope="col" class="plot">
-                <span class="scale-ends figures">
-                  <span>0</span>
-                  <span>{number(Math.floor(most / 1.12))}</span>
-                </span>
+                {rows.length > 0 && (
+                  <span class="scale-ends figures">
+                    <span>0</span>
+                    <span>{number(Math.floor(most / 1.12))}</span>
+                  </span>
+                )}
               </th>
               <th scope="col">As of</th>
               <th scope="col">Words</th>
@@ -146,7 +148,7 @@ function GroupPanel({ group, cards, without }: GroupProps) {
 function Ranged({ group, rows, proposed }: { group: BoardGroup; rows: BoardClaimant[]; proposed: boolean }) {
   if (!rows.length) return <span class="muted">nobody gives a total</span>;
   return (
-    <details class={proposed ? "ranged is-proposed" : "ranged"}>
+    <details class={proposed ? "ranged undecided" : "ranged"}>
       <summary>
         <dl class="ends figures">
           <div>
@@ -190,7 +192,7 @@ function explained(end: "low" | "best" | "high", group: BoardGroup, rows: BoardC
 function ClaimantRow({ row, card, most, within }: { row: BoardClaimant; card: Brief | undefined; most: number; within: BoardGroup }) {
   const proposed = undecided(card?.state);
   return (
-    <tr class={proposed ? "is-proposed" : undefined}>
+    <tr class={proposed ? "undecided" : undefined}>
       <th scope="row">
         <Name>{row.name}</Name> {proposed && <StateMark state="proposed" />}
       </th>
@@ -211,7 +213,7 @@ function ClaimantRow({ row, card, most, within }: { row: BoardClaimant; card: Br
 function SilentRow({ party, claim, card }: { party: string; claim: string; card: Brief | undefined }) {
   const proposed = undecided(card?.state);
   return (
-    <tr class={proposed ? "is-proposed silent" : "silent"}>
+    <tr class={proposed ? "undecided silent" : "silent"}>
       <th scope="row">
         <Name>{party}</Name> {proposed && <StateMark state="proposed" />}
       </th>

@@ -1,5 +1,322 @@
-import { Empty } from "../ui/bits";
+/** One incident: every claimant's figure side by side, what they come to and why, and its claims. */
 
-export default function Page() {
-  return <Empty title="This page is being made" />;
+import { useState } from "preact/hooks";
+
+import type { IncidentAnswer, IncidentFigure } from "../api/seeing";
+import type { IncidentToll } from "../api/types";
+import { useResource } from "../api/use";
+import { Counted } from "../charts/Counted";
+import { DotPlot } from "../charts/DotPlot";
+import { claimHref, incidentHref, Quotation } from "../charts/Evidence";
+import { groupName, outcome, range, whose, within } from "../charts/figures";
+import { GradeMark, GRADES } from "../charts/Grade";
+import { IncidentMark } from "../charts/Incidents";
+import { filterQuery, linkTo } from "../state/filters";
+import { can, label } from "../state/session";
+import type { PageProps } from "../routes";
+import { Busy, Empty, Problem } from "../ui/bits";
+import { moment, number, plural } from "../ui/format";
+import { Name } from "../ui/words";
+import { MergeDialog, SplitDialog, takeBack } from "./incident_judging";
+import "../styles/seeing.css";
+
+export default function Incident({ id }: PageProps) {
+  const { data, error, reload } = useResource<IncidentAnswer>(`/api/incidents/${encodeURIComponent(id ?? "")}`, filterQuery.value);
+  if (error?.status === 404) return <Gone moved={movedTo(error.body)} />;
+  if (error) return <Problem error={error} retry={reload} />;
+  if (!data) return <Busy />;
+  return <Shown incident={data} reload={reload} />;
 }
+
+const movedTo = (body: unknown): string[] => ((body ?? {}) as { moved?: string[] }).moved ?? [];
+
+/** Ids of incidents follow from their claims: a merge, a split or another day changes them. */
+function Gone({ moved }: { moved: string[] }) {
+  return (
+    <Empty title="This incident isn’t in the account that is shown">
+      <p>It may have been merged or split, stand on claims that nobody accepted, or be of a later day than “as of”.</p>
+      {moved.map((to) => (
+        <p key={to}>
+          <a href={incidentHref(to)}>Its claims are now in this incident</a>
+        </p>
+      ))}
+      <p>
+        <a href={linkTo("/incidents", { include: "all" })}>All incidents, with proposals</a>
+      </p>
+    </Empty>
+  );
+}
+
+function Shown({ incident, reload }: { incident: IncidentAnswer; reload: () => void }) {
+  const [asking, setAsking] = useState<"merge" | "split" | null>(null);
+  const close = () => setAsking(null);
+  return (
+    <div class="page incident">
+      <div class="head">
+        <h1>
+          <Name>{incident.title}</Name>
+        </h1>
+        <IncidentMark state={incident.state} />
+        <span class="grow" />
+        {can("merge") && (
+          <div class="row">
+            <button type="button" class="button" onClick={() => setAsking("merge")}>
+              Merge …
+            </button>
+            <button type="button" class="button" disabled={incident.claims.length < 2} onClick={() => setAsking("split")}>
+              Split …
+            </button>
+          </div>
+        )}
+      </div>
+      <Counted view={incident.view} />
+      <Facts incident={incident} />
+      {incident.tolls.map((_, index) => (
+        <TollPanel key={index} incident={incident} index={index} />
+      ))}
+      <Uncounted incident={incident} />
+      <Claims incident={incident} />
+      <Together incident={incident} />
+      <Judged incident={incident} reload={reload} />
+      {asking === "merge" && <MergeDialog incident={incident} onClose={close} onDone={reload} />}
+      {asking === "split" && <SplitDialog incident={incident} onClose={close} onDone={reload} />}
+    </div>
+  );
+}
+
+function Facts({ incident }: { incident: IncidentAnswer }) {
+  return (
+    <dl class="facts panel">
+      <div>
+        <dt>When</dt>
+        <dd>{within(incident.when)}</dd>
+      </div>
+      <div>
+        <dt>Where</dt>
+        <dd>
+          {incident.where.length === 0 && "not told"}
+          {incident.where.map((site, index) => (
+            <span key={index}>
+              {index > 0 && "; "}
+              <Name>{site.name}</Name> <span class="muted small">{precision(site.precision)}</span>
+            </span>
+          ))}
+        </dd>
+      </div>
+      <div>
+        <dt>Grade</dt>
+        <dd>
+          <GradeMark grade={incident.grade} /> <span class="muted small">{incident.because_grade || GRADES[incident.grade]?.meaning}</span>
+        </dd>
+      </div>
+      <div>
+        <dt>Said by</dt>
+        <dd>
+          {plural(incident.roots, "independent root")}
+          {incident.said_by.length > 0 && (
+            <>
+              : <Name>{incident.said_by.join(", ")}</Name>
+            </>
+          )}
+        </dd>
+      </div>
+      {incident.blamed.length > 0 && (
+        <div>
+          <dt>Blamed</dt>
+          <dd>
+            <Name>{incident.blamed.join(", ")}</Name>
+          </dd>
+        </div>
+      )}
+    </dl>
+  );
+}
+
+const PRECISIONS = ["", "exact", "near the place", "district", "province", "region", "country only", "at sea or in the air"];
+const precision = (code: number | null): string => (code === null ? "(not in the gazetteer)" : `(${PRECISIONS[code] ?? code})`);
+
+const standsOn = (toll: IncidentToll): Set<string> =>
+  new Set([...toll.because.low, ...toll.because.best, ...toll.because.high, ...toll.left_out.map((one) => one.id)]);
+
+/** The figures that belong to a toll: those its range names, and others of the same group. */
+function figuresOf(incident: IncidentAnswer, index: number): IncidentFigure[] {
+  const toll = incident.tolls[index]!;
+  const named = incident.tolls.map(standsOn);
+  return incident.figures.filter((figure) => {
+    if (named[index]!.has(figure.claim)) return true;
+    if (named.some((ids) => ids.has(figure.claim))) return false;
+    const same = figure.outcome === toll.outcome && figure.victims.status === toll.victims.status;
+    return same && incident.tolls.findIndex((one) => one.outcome === toll.outcome && one.victims.status === toll.victims.status) === index;
+  });
+}
+
+function TollPanel({ incident, index }: { incident: IncidentAnswer; index: number }) {
+  const toll = incident.tolls[index]!;
+  const figures = figuresOf(incident, index);
+  const whole = toll.subset_of === null ? null : incident.tolls[toll.subset_of];
+  return (
+    <section class="panel" aria-label={groupName(toll)}>
+      <header class="row wrap">
+        <h2 class="grow">
+          {outcome(toll.outcome)}: {whose(toll.victims)}
+          {whole && <span class="muted small"> (part of the {whose(whole.victims)} above)</span>}
+        </h2>
+        <Ends toll={toll} />
+      </header>
+      <DotPlot figures={figures} toll={toll} caption={`${groupName(toll)}: the figure of every claimant`} cards={incident.cards} />
+      <div class="note-line stack">
+        <p>{explained(toll, incident.cards)}</p>
+        {(toll as { notes?: string[] }).notes?.map((note) => (
+          <p key={note}>Note: {note}.</p>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Ends({ toll }: { toll: IncidentToll }) {
+  const ends = [
+    ["low", toll.low],
+    ["best", toll.best],
+    ["high", toll.high],
+  ] as const;
+  return (
+    <dl class="ends figures">
+      {ends.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            {toll.because[name][0] && value !== null ? <a href={claimHref(toll.because[name][0])}>{number(value)}</a> : value === null ? (name === "high" ? "open" : "–") : number(value)}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** The range in a sentence: which claimant gives each end, and by which rules. */
+function explained(toll: IncidentToll, cards: IncidentAnswer["cards"]): string {
+  const who = (ids: string[]) => [...new Set(ids.map((id) => cards[id]?.claimant ?? cards[id]?.document.name ?? "a claim"))].join(", ");
+  const parts = [`Under ${label("profiles", toll.profile) === toll.profile ? toll.profile.toUpperCase() : label("profiles", toll.profile)}: ${range(toll)}.`];
+  if (toll.because.low.length) parts.push(`The low is from ${who(toll.because.low)};`);
+  if (toll.because.best.length) parts.push(`the best, the most reliable and most specific, from ${who(toll.because.best)};`);
+  parts.push(toll.high === null ? "the high is open, since the highest figure is a floor (“at least”)." : `the high from ${who(toll.because.high)}.`);
+  if (toll.left_out.length) parts.push(`${plural(toll.left_out.length, "figure")} left out, with the reason beside each.`);
+  return parts.join(" ");
+}
+
+/** Figures that no toll of the incident stands on: shown, since somebody said them. */
+function Uncounted({ incident }: { incident: IncidentAnswer }) {
+  const counted = new Set(incident.tolls.flatMap((_, index) => figuresOf(incident, index).map((figure) => figure.claim)));
+  const rest = incident.figures.filter((figure) => !counted.has(figure.claim));
+  if (!rest.length) return null;
+  return (
+    <section class="panel" aria-label="Figures that count in no range">
+      <header>
+        <h2>Figures that count in no range</h2>
+      </header>
+      <DotPlot figures={rest} toll={null} caption="Figures that count in no range" cards={incident.cards} />
+    </section>
+  );
+}
+
+function Claims({ incident }: { incident: IncidentAnswer }) {
+  const cards = incident.claims.flatMap((ref) => incident.cards[ref.id] ?? []);
+  const others = cards.filter((card) => card.kind !== "toll");
+  if (!others.length) return null;
+  const kinds = [...new Set(others.map((card) => card.kind))];
+  return (
+    <section class="panel" aria-labelledby="other-claims">
+      <header>
+        <h2 id="other-claims">What else is said about it</h2>
+        <span class="small muted">{plural(incident.claims.length, "claim")} in all, in {plural(incident.documents, "document")}</span>
+      </header>
+      <div class="body stack">
+        {kinds.map((kind) => (
+          <div class="stack" key={kind}>
+            <h3>{label("kinds", kind)}</h3>
+            <div class="quotes">
+              {others
+                .filter((card) => card.kind === kind)
+                .map((card) => (
+                  <Quotation key={card.id} card={card} />
+                ))}
+            </div>
+          </div>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+/** Why reports were put together, pair by pair. */
+function Together({ incident }: { incident: IncidentAnswer }) {
+  if (!incident.together.length) return null;
+  return (
+    <details class="panel points">
+      <summary>
+        <strong>Why these reports are one incident</strong> <span class="small muted">{plural(incident.together.length, "pair")}</span>
+      </summary>
+      <div class="table-scroll">
+        <table class="table">
+          <caption class="sr-only">How alike each pair of reports is</caption>
+          <thead>
+            <tr>
+              <th scope="col">Report</th>
+              <th scope="col">Report</th>
+              <th scope="col" class="number">
+                Match weight
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {incident.together.map((pair) => (
+              <tr key={`${pair.a} ${pair.b}`}>
+                <td>
+                  <Name>{pair.a}</Name>
+                </td>
+                <td>
+                  <Name>{pair.b}</Name>
+                </td>
+                <td class="number">{pair.score === null ? "judged by a person" : pair.score.toFixed(1)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}
+
+/** Merges and splits that touch it, each to be taken back. */
+function Judged({ incident, reload }: { incident: IncidentAnswer; reload: () => void }) {
+  if (!incident.judgements.length) return null;
+  return (
+    <section class="panel" aria-labelledby="decided">
+      <header>
+        <h2 id="decided">Decisions that put it together</h2>
+      </header>
+      <ul class="body stack decided">
+        {incident.judgements.map((one) => (
+          <li key={one.id} class={one.undone ? "row wrap muted" : "row wrap"}>
+            <span class="grow">
+              <strong>{one.decision === "apart" ? "split" : one.decision}</strong> by <Name>{one.who}</Name>, {moment(one.when)}
+              {one.why && (
+                <>
+                  : <Name>{one.why}</Name>
+                </>
+              )}
+              {one.undone && " (taken back)"}
+            </span>
+            {!one.undone && can("merge") && (
+              <button type="button" class="button small" onClick={() => void takeBack(one.id, reload)}>
+                Take back
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+

@@ -155,7 +155,7 @@ function PointsTable({ series, cards, open }: { series: Series; cards: Briefs; o
               const flag = point.flag ? FLAGS[point.flag] : undefined;
               const proposed = undecided(card?.state);
               return (
-                <tr key={point.claim + point.as_of} class={proposed ? "is-proposed" : undefined}>
+                <tr key={point.claim + point.as_of} class={proposed ? "undecided" : undefined}>
                   <th scope="row" class="nowrap">
                     {day(point.as_of)}
                   </th>

@@ -1,0 +1,48 @@
+/** A view that comes in pages, with the claims that its items name. */
+
+import { useEffect, useState } from "preact/hooks";
+
+import { get } from "./client";
+import type { Briefs } from "./seeing";
+import { asError, useResource } from "./use";
+
+interface Paged {
+  items: unknown[];
+  next: string | null;
+  cards: Briefs;
+}
+
+/** The first page at once; `next` asks for one more and adds its items and claims. */
+export function useView<A extends Paged>(path: string, query: URLSearchParams) {
+  const { data: first, error, reload } = useResource<A>(path, query);
+  const [more, setMore] = useState<A[]>([]);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState(error);
+  useEffect(() => setMore([]), [first]);
+  const answers = first ? [first, ...more] : [];
+  const last = answers.at(-1);
+  const next = async () => {
+    if (!last?.next || busy) return;
+    setBusy(true);
+    const params = new URLSearchParams(query);
+    params.set("after", last.next);
+    try {
+      const answer = await get<A>(path, params);
+      setMore((was) => [...was, answer]);
+      setProblem(null);
+    } catch (failed) {
+      setProblem(asError(failed));
+    }
+    setBusy(false);
+  };
+  return {
+    first,
+    items: answers.flatMap((answer) => answer.items) as A["items"],
+    cards: Object.assign({}, ...answers.map((answer) => answer.cards)) as Briefs,
+    more: Boolean(last?.next),
+    busy,
+    next: () => void next(),
+    error: error ?? problem,
+    reload,
+  };
+}

@@ -1,0 +1,181 @@
+/** Merging and splitting incidents: with a reason, on record, and always to be taken back. */
+
+import { useState } from "preact/hooks";
+
+import { get, post } from "../api/client";
+import type { IncidentAnswer, SeenIncident } from "../api/seeing";
+import type { Page } from "../api/types";
+import { asError } from "../api/use";
+import { incidentHref, Sentence } from "../charts/Evidence";
+import { filterQuery } from "../state/filters";
+import { navigate } from "../state/route";
+import { refresh } from "../state/session";
+import { Labelled } from "../ui/bits";
+import { Dialog } from "../ui/dialog";
+import { say } from "../ui/toast";
+import { Name } from "../ui/words";
+
+interface Answer {
+  judgement: { id: string };
+  undo?: string | null;
+  incidents?: string[];
+}
+
+interface Props {
+  incident: IncidentAnswer;
+  onClose: () => void;
+  onDone: () => void;
+}
+
+/** Takes a merge or split back; the taking back is on record too. */
+export async function takeBack(judgement: string, done: () => void): Promise<void> {
+  try {
+    const answer = await post<Answer>("/api/judgements/undo", { judgement });
+    say("Taken back.");
+    await refresh();
+    goTo(answer, done);
+  } catch (problem) {
+    say(asError(problem).message, { bad: true });
+  }
+}
+
+/** Follows the claims to the incident they are in now: its id may be another. */
+function goTo(answer: Answer, done: () => void): void {
+  const to = answer.incidents?.[0];
+  if (to) navigate(incidentHref(to), { replace: true });
+  done();
+}
+
+async function judge(body: Record<string, unknown>, told: string, done: () => void): Promise<void> {
+  const answer = await post<Answer>("/api/judgements", body);
+  say(told, { action: { label: "Take back", run: () => void takeBack(answer.judgement.id, done) } });
+  await refresh();
+  goTo(answer, done);
+}
+
+/** Says that this incident and others are one. */
+export function MergeDialog({ incident, onClose, onDone }: Props) {
+  const [others, setOthers] = useState(incident.near);
+  const [chosen, setChosen] = useState<string[]>([]);
+  const [why, setWhy] = useState("");
+  const [problem, setProblem] = useState<string | null>(null);
+  const find = async (text: string) => {
+    if (!text.trim()) return setOthers(incident.near);
+    const query = new URLSearchParams(filterQuery.value);
+    query.set("text", text);
+    query.set("limit", "20");
+    try {
+      const found = await get<Page<SeenIncident>>("/api/incidents", query);
+      setOthers(found.items.filter((one) => one.id !== incident.id));
+    } catch (error) {
+      setProblem(asError(error).message);
+    }
+  };
+  const submit = async () => {
+    if (!chosen.length) return setProblem("Choose the incident that is the same as this one.");
+    if (!why.trim()) return setProblem("Give a reason: without it nobody can follow the merge later.");
+    try {
+      await judge({ decision: "merge", incidents: [incident.id, ...chosen], why: why.trim() }, "Merged.", onDone);
+      onClose();
+    } catch (error) {
+      setProblem(asError(error).message);
+    }
+  };
+  return (
+    <Dialog
+      title="Merge with another incident"
+      onClose={onClose}
+      onSubmit={() => void submit()}
+      actions={<Actions onClose={onClose} label="Merge" />}
+    >
+      <p class="small muted">All claims of both will be about one incident. The merge is on record with your name and can be taken back.</p>
+      <Labelled label="Find by words or place">
+        {(attributes) => <input {...attributes} type="search" class="input" dir="auto" onChange={(event) => void find(event.currentTarget.value)} />}
+      </Labelled>
+      <fieldset class="choices">
+        <legend class="small muted">{others === incident.near ? "Near in time and place" : "Found"}</legend>
+        {others.length === 0 && <p class="small muted">None.</p>}
+        {others.map((one) => (
+          <label class="check" key={one.id}>
+            <input
+              type="checkbox"
+              checked={chosen.includes(one.id)}
+              onChange={(event) => setChosen(event.currentTarget.checked ? [...chosen, one.id] : chosen.filter((id) => id !== one.id))}
+            />
+            <Name>{one.title}</Name>
+          </label>
+        ))}
+      </fieldset>
+      <Why value={why} onInput={setWhy} problem={problem} />
+    </Dialog>
+  );
+}
+
+/** Says that some claims are about something else than the rest. */
+export function SplitDialog({ incident, onClose, onDone }: Props) {
+  const [chosen, setChosen] = useState<string[]>([]);
+  const [why, setWhy] = useState("");
+  const [problem, setProblem] = useState<string | null>(null);
+  const rest = incident.claims.map((ref) => ref.id).filter((id) => !chosen.includes(id));
+  const submit = async () => {
+    if (!chosen.length) return setProblem("Choose the claims that are about something else.");
+    if (!rest.length) return setProblem("Leave at least one claim: an incident can’t be split from itself.");
+    if (!why.trim()) return setProblem("Give a reason: without it nobody can follow the split later.");
+    try {
+      await judge({ decision: "apart", claims: chosen, others: rest, why: why.trim() }, "Split.", onDone);
+      onClose();
+    } catch (error) {
+      setProblem(asError(error).message);
+    }
+  };
+  return (
+    <Dialog title="Split off claims" wide onClose={onClose} onSubmit={() => void submit()} actions={<Actions onClose={onClose} label="Split" />}>
+      <p class="small muted">Tick the claims that are about another incident. The split is on record with your name and can be taken back.</p>
+      <fieldset class="choices tall">
+        <legend class="small muted">Claims of this incident</legend>
+        {incident.claims.map(({ id }) => {
+          const card = incident.cards[id];
+          return (
+            <label class="check top" key={id}>
+              <input
+                type="checkbox"
+                checked={chosen.includes(id)}
+                onChange={(event) => setChosen(event.currentTarget.checked ? [...chosen, id] : chosen.filter((one) => one !== id))}
+              />
+              <span>
+                <strong>
+                  <Name>{card?.claimant ?? card?.document.name ?? id}</Name>
+                </strong>{" "}
+                {card && <Sentence card={card} />}
+              </span>
+            </label>
+          );
+        })}
+      </fieldset>
+      <Why value={why} onInput={setWhy} problem={problem} />
+    </Dialog>
+  );
+}
+
+function Why({ value, onInput, problem }: { value: string; onInput: (value: string) => void; problem: string | null }) {
+  return (
+    <Labelled label="Reason" problem={problem}>
+      {(attributes) => (
+        <textarea {...attributes} class="input" dir="auto" rows={2} value={value} onInput={(event) => onInput(event.currentTarget.value)} />
+      )}
+    </Labelled>
+  );
+}
+
+function Actions({ onClose, label }: { onClose: () => void; label: string }) {
+  return (
+    <>
+      <button type="button" class="button" onClick={onClose}>
+        Cancel
+      </button>
+      <button type="submit" class="button primary">
+        {label}
+      </button>
+    </>
+  );
+}
