@@ -23,6 +23,7 @@ export interface Route {
 
 export const ROUTES: readonly Route[] = [
   { path: "/review", title: "Review", group: "Work", filters: true, load: () => import("./pages/review") },
+  { path: "/claims/:id", title: "Review", filters: true, load: () => import("./pages/review") },
   { path: "/documents", title: "Documents", group: "Work", load: () => import("./pages/documents") },
   { path: "/documents/:id", title: "Document", load: () => import("./pages/document") },
   { path: "/add", title: "Add reports", group: "Work", needs: "add", load: () => import("./pages/add") },

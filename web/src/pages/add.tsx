@@ -1,5 +1,294 @@
-import { Empty } from "../ui/bits";
+/**
+ * Adding reports: files and folders dropped or chosen, text pasted, or the examples. Shows the
+ * work as it goes and ends with the receipt: what is new, what was there already, what could not
+ * be read and why. On an empty book this is the first page.
+ */
 
-export default function Page() {
-  return <Empty title="This page is being made" />;
+import { useEffect, useRef, useState } from "preact/hooks";
+
+import "../styles/working.css";
+import { get, post } from "../api/client";
+import { asError } from "../api/use";
+import type { Job } from "../api/types";
+import { linkTo } from "../state/filters";
+import { refresh, status } from "../state/session";
+import { Labelled, PageHead, Problem } from "../ui/bits";
+import { number } from "../ui/format";
+import { Name } from "../ui/words";
+
+export default function Add() {
+  const empty = status.value?.empty ?? false;
+  const [job, setJob] = useState<Job | null>(null);
+  const [error, setError] = useState<Error | null>(null);
+  const running = job !== null && (job.state === "waiting" || job.state === "running");
+
+  useFollow(job, setJob, setError);
+
+  const start = async (send: () => Promise<{ job: string | Job }>) => {
+    setError(null);
+    try {
+      const { job: begun } = await send();
+      setJob(typeof begun === "string" ? { id: begun, state: "waiting", done: 0, of: null, current: null, receipt: null } : begun);
+    } catch (problem) {
+      setError(asError(problem));
+    }
+  };
+  const files = (chosen: File[]) => {
+    if (!chosen.length || running) return;
+    const form = new FormData();
+    for (const file of chosen) form.append("files", file, file.webkitRelativePath || file.name);
+    void start(() => post("/api/documents", form));
+  };
+
+  return (
+    <div class="page add-page">
+      <PageHead title={empty ? "This book is empty" : "Add reports"}>
+        <p>
+          {empty
+            ? "Add reports, and their claims come up for review. Nothing leaves this machine."
+            : "The bytes are kept as they come; adding the same report twice changes nothing."}
+        </p>
+      </PageHead>
+      {error && <Problem error={error} />}
+      {job && <Progress job={job} />}
+      {empty && !job && (
+        <section class="panel">
+          <div class="body row wrap">
+            <div class="grow">
+              <h2>Try it on the examples</h2>
+              <p class="muted">Eight short invented reports of one week, with accounts that disagree.</p>
+            </div>
+            <button type="button" class="button primary" onClick={() => void start(() => post("/api/examples"))}>
+              Load the examples
+            </button>
+          </div>
+        </section>
+      )}
+      <Drop onFiles={files} disabled={running} />
+      <Paste disabled={running} onSend={(body) => start(() => post("/api/documents", body))} />
+    </div>
+  );
+}
+
+/** Follows a job by the server's events, or by asking where events don't come through. */
+function useFollow(job: Job | null, setJob: (job: Job) => void, setError: (error: Error) => void) {
+  const id = job?.id;
+  useEffect(() => {
+    if (!id) return;
+    let over = false;
+    const take = (now: Job) => {
+      setJob(now);
+      if (now.state !== "done" && now.state !== "failed") return;
+      over = true;
+      events.close();
+      void refresh();
+    };
+    const events = new EventSource(`/api/jobs/${encodeURIComponent(id)}/events`);
+    events.onmessage = (event) => take(JSON.parse(String(event.data)) as Job);
+    let timer: number | undefined;
+    const ask = () => {
+      if (over) return;
+      get<Job>(`/api/jobs/${encodeURIComponent(id)}`)
+        .then((now) => {
+          take(now);
+          if (!over) timer = window.setTimeout(ask, 700);
+        })
+        .catch((problem: unknown) => setError(asError(problem)));
+    };
+    events.onerror = () => {
+      events.close();
+      ask();
+    };
+    return () => {
+      over = true;
+      events.close();
+      clearTimeout(timer);
+    };
+  }, [id]);
+}
+
+function Progress({ job }: { job: Job }) {
+  const { receipt } = job;
+  if (job.state === "failed") return <Problem error={new Error(job.error ?? "Reading stopped; what was added before is in the book.")} />;
+  if (job.state !== "done" || !receipt)
+    return (
+      <section class="panel" aria-label="Progress">
+        <div class="body stack">
+          <h2>Reading</h2>
+          <progress max={job.of ?? undefined} value={job.of ? job.done : undefined} aria-label="Reports read" />
+          <p role="status" class="figures">
+            {job.of === null ? `${number(job.done)} read` : `${number(job.done)} of ${number(job.of)}`}
+            {job.current && (
+              <>
+                {": "}
+                <Name>{job.current}</Name>
+              </>
+            )}
+          </p>
+        </div>
+      </section>
+    );
+  return (
+    <section class="panel" aria-label="Receipt">
+      <div class="body stack">
+        <h2>Receipt</h2>
+        <dl class="receipt figures" role="status">
+          <div>
+            <dt>seen</dt>
+            <dd>{number(receipt.seen)}</dd>
+          </div>
+          <div>
+            <dt>added</dt>
+            <dd>{number(receipt.added)}</dd>
+          </div>
+          <div>
+            <dt>in the book already</dt>
+            <dd>{number(receipt.already)}</dd>
+          </div>
+          <div>
+            <dt>not readable</dt>
+            <dd>{number(receipt.rejected.length)}</dd>
+          </div>
+        </dl>
+        {receipt.rejected.length > 0 && (
+          <ul class="rejected">
+            {receipt.rejected.map((one) => (
+              <li key={one.name}>
+                <strong>
+                  <Name>{one.name}</Name>
+                </strong>
+                : <Name>{one.reason}</Name>
+              </li>
+            ))}
+          </ul>
+        )}
+        <p class="row wrap">
+          <a class="button primary" href={linkTo("/review")}>
+            Review the claims
+          </a>
+          <a class="button" href={linkTo("/documents")}>
+            See the documents
+          </a>
+        </p>
+      </div>
+    </section>
+  );
+}
+
+function Drop({ onFiles, disabled }: { onFiles: (files: File[]) => void; disabled: boolean }) {
+  const [over, setOver] = useState(false);
+  const chosen = useRef<HTMLInputElement>(null);
+  const folder = useRef<HTMLInputElement>(null);
+  const take = (event: Event) => {
+    const input = event.currentTarget as HTMLInputElement;
+    onFiles([...(input.files ?? [])]);
+    input.value = "";
+  };
+  return (
+    <section
+      class={over ? "panel drop over" : "panel drop"}
+      aria-label="Files"
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        void dropped(event.dataTransfer).then(onFiles);
+      }}
+    >
+      <div class="body">
+        <h2>Drop files or a folder here</h2>
+        <p class="muted">Plain text, HTML, PDF, Word, mail boxes, WARC and WACZ archives, ZIP files of these.</p>
+        <p class="row wrap">
+          <button type="button" class="button" disabled={disabled} onClick={() => chosen.current?.click()}>
+            Choose files …
+          </button>
+          <button type="button" class="button" disabled={disabled} onClick={() => folder.current?.click()}>
+            Choose a folder …
+          </button>
+        </p>
+        <input ref={chosen} type="file" multiple hidden onChange={take} aria-label="Files to add" />
+        <input ref={folder} type="file" multiple hidden onChange={take} aria-label="Folder to add" {...{ webkitdirectory: true }} />
+      </div>
+    </section>
+  );
+}
+
+/** Everything that was dropped; folders with all that is in them. */
+async function dropped(data: DataTransfer | null): Promise<File[]> {
+  const entries = [...(data?.items ?? [])].map((item) => item.webkitGetAsEntry?.()).filter((entry) => entry !== null);
+  if (!entries.length) return [...(data?.files ?? [])];
+  return (await Promise.all(entries.map((entry) => filesOf(entry!)))).flat();
+}
+
+async function filesOf(entry: FileSystemEntry): Promise<File[]> {
+  if (entry.isFile) return [await new Promise<File>((done, fail) => (entry as FileSystemFileEntry).file(done, fail))];
+  const reader = (entry as FileSystemDirectoryEntry).createReader();
+  const found: File[] = [];
+  // A directory is told in portions; an empty one is the last.
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((done, fail) => reader.readEntries(done, fail));
+    if (!some.length) return found;
+    for (const one of some) found.push(...(await filesOf(one)));
+  }
+}
+
+interface Pasted {
+  name: string;
+  text: string;
+  published: string | null;
+  publisher: string | null;
+  url: string | null;
+}
+
+function Paste({ onSend, disabled }: { onSend: (body: Pasted) => Promise<void>; disabled: boolean }) {
+  const none = { name: "", text: "", published: "", publisher: "", url: "" };
+  const [values, setValues] = useState(none);
+  const set = (name: keyof typeof none) => (event: Event) => setValues({ ...values, [name]: (event.currentTarget as HTMLInputElement).value });
+  return (
+    <section class="panel" aria-label="Paste">
+      <form
+        class="body stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!values.text.trim() || disabled) return;
+          const { name, text, published, publisher, url } = values;
+          void onSend({
+            name: name.trim() || "pasted",
+            text,
+            published: published || null,
+            publisher: publisher.trim() || null,
+            url: url.trim() || null,
+          }).then(() => setValues(none));
+        }}
+      >
+        <h2>Or paste a report</h2>
+        <Labelled label="Text">
+          {(attributes) => <textarea {...attributes} class="input words" rows={7} dir="auto" value={values.text} onInput={set("text")} />}
+        </Labelled>
+        <div class="form-grid">
+          <Labelled label="Short name">
+            {(attributes) => <input {...attributes} class="input" placeholder="pasted" value={values.name} onInput={set("name")} />}
+          </Labelled>
+          <Labelled label="Published on">
+            {(attributes) => <input {...attributes} type="date" class="input" value={values.published} onInput={set("published")} />}
+          </Labelled>
+          <Labelled label="Publisher">
+            {(attributes) => <input {...attributes} class="input" dir="auto" value={values.publisher} onInput={set("publisher")} />}
+          </Labelled>
+          <Labelled label="Address it is from">
+            {(attributes) => <input {...attributes} type="url" class="input" placeholder="https://…" value={values.url} onInput={set("url")} />}
+          </Labelled>
+        </div>
+        <div>
+          <button type="submit" class="button" disabled={disabled || !values.text.trim()}>
+            Add this text
+          </button>
+        </div>
+      </form>
+    </section>
+  );
 }
