@@ -50,6 +50,21 @@ demo: $(VENV)/.runtime  ## Read the eight example reports, print their claims an
 	@echo "Events, statements and media are left out here. All there is, with the reasons:"
 	@echo "  $(BIN)/tollbook read examples/wire-roundup.txt --explain"
 
+# The pages of the workbench: nothing else needs Node. `npm ci` takes what the lock names.
+NPM ?= npm
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	@command -v $(NPM) >/dev/null || { \
+	  echo "The pages need Node 18.20 or newer with npm (Debian: apt-get install nodejs npm)." >&2; exit 1; }
+	cd web && $(NPM) ci --no-audit --no-fund --loglevel=error
+
+web: web/node_modules/.package-lock.json  ## Build the pages of the workbench (needs Node)
+	cd web && $(NPM) run --silent build
+
+wheel: web $(VENV)/.dev  ## Build the wheel, with the pages in it, into dist/
+	$(BIN)/python -m hatchling build -t wheel
+	@$(BIN)/python -m zipfile -l dist/tollbook-*.whl | grep -q web/static/index.html || { \
+	  echo "The wheel lacks the pages: src/tollbook/web/static is not in it." >&2; exit 1; }
+
 test: lint pytest  ## Check everything: style, types, imports, spelling, tests
 
 lint: $(VENV)/.dev  ## Style, types, import contract, spelling
@@ -92,4 +107,4 @@ lock: | $(BIN)/python  ## Lock the dependencies of pyproject.toml anew
 	$(LOCK) --group build --constraint requirements-dev.lock --output-file requirements.lock $(LOCK_ARGS)
 
 clean:  ## Remove .venv and what the tools left behind
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build dist web/node_modules src/tollbook/web/static .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
