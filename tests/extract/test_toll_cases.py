@@ -88,8 +88,8 @@ def holds(line: str, claim: Claim, toll: Toll) -> bool:
         elif word == "increment":
             if toll.increment_of is None:
                 return False
-        elif word == "hedged":
-            if claim.stance is not Stance.HEDGED:
+        elif word in set(Stance):
+            if claim.stance is not Stance(word):
                 return False
         elif word.startswith('by "'):
             if not any(word[4:-1] in party.text for party in claim.attribution):

@@ -280,7 +280,9 @@ def called_names(sentence: Sentence, verb: Token) -> Iterator[Denial]:
 def answered(verb: Token) -> int | None:
     """Where a relative clause opens that calls what stands before it something: "…, which the
     army called pure invention", "…, a claim the army described as fiction"."""
-    if verb.dep_ != "relcl":
+    if verb.dep_ == "acl" and any(c.dep_ == "nsubj" for c in verb.children):
+        pass  # the tagger takes "called" for a participle, though it has a subject
+    elif verb.dep_ != "relcl":
         return None
     if any(c.lower_ == "which" and c.i < verb.i for c in verb.children):
         return int(verb.left_edge.i)

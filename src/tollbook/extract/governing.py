@@ -268,7 +268,8 @@ def touch(
                 elif gap and len(gap) <= 5 and {"among"} & set(gap):
                     yield 9, harm, f"{doc[harm.i].lower_}/among"
                 elif gap in (["of", "the"], ["of", "those"], ["of", "its"], ["of", "their"]):
-                    yield 9, harm, f"{doc[harm.i].lower_}/of"
+                    told = _has_become(doc, mention, harm, harms)
+                    yield 5 if told else 9, harm, f"{doc[harm.i].lower_}/of"
                 continue
             if len(gap) <= 7 and all(
                 w in SUBJECT_GAP or doc[behind + n].pos_ in ("ADV", "AUX")
@@ -276,6 +277,15 @@ def touch(
             ):
                 score = 10 - len(gap) // 2 if behind == mention.end else 6
                 yield score, harm, f"{doc[harm.i].lower_}/subject"
+
+
+def _has_become(doc: Doc, mention: Mention, harm: Harm, harms: list[Harm]) -> bool:
+    """Whether the verb tells worse of some of those harmed: "one of the wounded later died"."""
+    verb = doc[mention.last].head
+    return any(
+        other.i == verb.i and other.outcome is not harm.outcome and other.form is not Form.ACTIVE
+        for other in harms
+    )
 
 
 def _was(doc: Doc, mention: Mention) -> bool:
@@ -634,11 +644,9 @@ def through_following(doc: Doc, mention: Mention, following: Mention) -> None:
     gap = [t.lower_ for t in doc[after_aside(doc, mention.end) : following.first]]
     if following.harm is None or following.part_of is not None or not gap or len(gap) > 4:
         return
-    if (
-        not following.harm.i >= following.end
-        or not all(w in COORDINATION for w in gap)
-        or "and" not in gap
-    ):
+    if not following.harm.i >= following.end or not all(w in COORDINATION for w in gap):
+        return
+    if "and" not in gap and not _other_people(doc, mention, following):
         return
     if (
         mention.head is None
@@ -651,6 +659,30 @@ def through_following(doc: Doc, mention: Mention, following: Mention) -> None:
             "through: and (following)",
         )
         mention.beside = following
+
+
+def _other_people(doc: Doc, mention: Mention, following: Mention) -> bool:
+    """Whether a comma joins two kinds of victims: "four soldiers, two militants killed". People
+    who may be among those before them don't count: "five civilians, two women among them"."""
+    if doc[mention.end].text != "," or mention.end + 1 != following.first:
+        return False
+    nouns = victim_nouns()
+    if mention.noun not in nouns or following.noun not in nouns or mention.noun == following.noun:
+        return False
+    if counts_of_them(doc, following.last) or Status.UNKNOWN in (mention.status, following.status):
+        return False
+    if mention.status is not following.status or mention.noun not in ANY_OF_THEM:
+        return True
+    more = (following.quantity.min or 0) > (mention.quantity.min or 0)
+    return more or following.noun in ANY_OF_THEM
+
+
+# Words for victims of whom others ("officers", "women") may tell more; none of these tells more
+# of another of them.
+ANY_OF_THEM = frozenset(
+    "civilian resident villager soldier fighter militant rebel insurgent guerrilla terrorist trooper "
+    "policeman gunman militiaman".split()
+)
 
 
 def on_the_list(doc: Doc, mentions: list[Mention]) -> None:

@@ -137,7 +137,7 @@ def plural(noun: str) -> str:
 # Words that tell a toll only with a number in the sentence.
 LOSS = frozenset(
     "lost lose loses losing toll tolls body bodies corpse corpses remains lives life casualty casualties "
-    "captive captives captivity prisoner prisoners refugees fled flee fleeing holds holding".split()
+    "captive captives captivity prisoner prisoners refugees fled flee fleeing holds holding losses".split()
 )
 # Words of crime news, and of wounds as nouns: they tell a toll only with the count beside them.
 BESIDE = frozenset(
@@ -422,6 +422,8 @@ def _phrase(doc: Doc, token: Token) -> Harm | None:
             Outcome.WOUNDED if wounded else Outcome.CASUALTIES if casualty else Outcome.KILLED,
             Form.TOLL,
         )
+    if low == "losses":
+        return Harm(i, Outcome.CASUALTIES, Form.TOLL) if _of_people(doc, token) else None
     if (
         low in ("bodies", "corpses", "remains")
         and (after[:1] == ["of"] or token.pos_ == "NOUN")
@@ -493,6 +495,19 @@ def _phrase(doc: Doc, token: Token) -> Harm | None:
         passive = _before(doc, i, BE)
         return Harm(i, Outcome.CAPTURED, Form.CUSTODY_OF if passive else Form.CUSTODY)
     return None
+
+
+def _of_people(doc: Doc, losses: Token) -> bool:
+    """Whether losses are of people: "human losses", "put the number of its losses at 40", "losses
+    of 40 soldiers". Armies lose tanks and markets lose millions."""
+    i = losses.i
+    before = {t.lower_ for t in doc[max(0, i - 4) : i]}
+    if not before.isdisjoint(("number", "human", "personnel", "manpower")):
+        return True
+    if i + 1 >= len(doc) or doc[i + 1].lower_ not in ("at", "of", "to"):
+        return False
+    counted = next((t for t in doc[i + 2 : i + 8] if t.pos_ in ("NOUN", "PROPN")), None)
+    return counted is not None and singular(counted.text) in victim_nouns()
 
 
 def _struck(doc: Doc, token: Token) -> Harm | None:

@@ -103,6 +103,8 @@ def names_speaker(span: Span) -> bool:
     tokens = re.findall(r"[\w.]+", span.text.casefold())
     if not tokens or len(tokens) > 7:
         return False
+    if tokens[0] == "key" or any(token.like_num for token in span):
+        return False  # "Key figures as of 3 May: …"
     if len(span) > 1 and any(
         token.pos_ in ("VERB", "AUX") and token.lower_ not in TRAILING for token in span
     ):

@@ -19,6 +19,7 @@ from tollbook.extract import clause
 from tollbook.extract.clause import child, lemma
 from tollbook.extract.cues import WORD, words
 from tollbook.extract.draft import Draft
+from tollbook.extract.speakers import is_time
 from tollbook.model.claim import Media, Medium, Stance
 
 if TYPE_CHECKING:
@@ -377,7 +378,7 @@ def credited(token: Token) -> Token | None:
             if by is not None:
                 return by
             for given in clause.prep_objects(c, "by", "on"):
-                if not clause.timelike(given):
+                if not clause.timelike(given) and given.lower_ not in SHOWING:
                     return given
         if c.dep_ == "poss" and c.pos_ == "PROPN":
             return c
@@ -385,6 +386,28 @@ def credited(token: Token) -> Token | None:
         if not clause.timelike(given) and given.pos_ == "PROPN":
             return given
     return None
+
+
+def shown_behind(token: Token) -> tuple[int, int] | None:
+    """Where the words stand behind a "show" that the tagger takes for a noun: "images published
+    on Monday show burned vehicles". Only what describes the material may stand before it."""
+    doc = token.doc
+    for at in doc[token.i + 1 : token.i + FAR]:
+        if at.lower_ in SHOWING and at.tag_ in ("NN", "NNS"):
+            before = doc[at.i - 1]
+            named = before.pos_ == "PROPN" or before.i == token.i or is_time(before)
+            behind = doc[at.i + 1 :]
+            stop = next((t.i for t in behind if t.text in (",", ";", ".", ":")), len(doc))
+            return (at.i + 1, stop - 1) if named and stop > at.i + 1 else None
+        if at.text in (",", ";") or at.pos_ == "AUX" or at.tag_ in ("VBZ", "VBP"):
+            return None
+    return None
+
+
+# Verbs that the tagger takes for nouns behind a date or a name.
+SHOWING = frozenset(["show", "shows", "depict", "depicts"])
+# Tokens between a material and what it does: who put it out, and when.
+FAR = 14
 
 
 def depicted(sentence: Sentence, token: Token) -> tuple[int, int] | None:
@@ -408,6 +431,8 @@ def depicted(sentence: Sentence, token: Token) -> tuple[int, int] | None:
                     default=given.i,
                 )
                 return sentence.span(start, stop)
+    if (told := shown_behind(token)) is not None:
+        return sentence.span(*told)
     of = list(clause.prep_objects(token, "of"))
     # "a recording, leaked by X, of a call": the parser hangs it on the participle.
     for c in token.children:

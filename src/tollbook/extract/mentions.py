@@ -121,6 +121,9 @@ def people(doc: Doc, mention: Mention, harm_at: dict[int, Harm], following: int)
         if low in ('"', "'") and head is None and _opens_noun(doc, i + 1, through_of):
             i += 1
             continue
+        if low == "(" and head is not None and (closed := _short_name_closed(doc, i)):
+            i = closed + 1
+            continue
         if low == "of" and (
             head is None or singular(doc[head].text) in word_set("victims", "containers")
         ):
@@ -185,7 +188,21 @@ def people(doc: Doc, mention: Mention, harm_at: dict[int, Harm], following: int)
 def _opens_noun(doc: Doc, i: int, through_of: bool) -> bool:
     """Whether a noun phrase goes on behind a quotation mark: 'left "nearly 50" rebels dead',
     'members of the "defence patrol"'."""
-    return i < len(doc) and (doc[i].pos_ == "NOUN" or (through_of and doc[i].pos_ in PREMODIFIERS))
+    if i >= len(doc):
+        return False
+    quoted_count = doc[i].lower_ == "of" and not through_of  # 'killed "hundreds" of troops'
+    return quoted_count or doc[i].pos_ == "NOUN" or (through_of and doc[i].pos_ in PREMODIFIERS)
+
+
+def _short_name_closed(doc: Doc, opening: int) -> int | None:
+    """The bracket that closes a name's short form inside a noun phrase: "14 New People's Army
+    (NPA) rebels"."""
+    if opening + 3 >= len(doc) or doc[opening + 2].text != ")":
+        return None
+    short, behind = doc[opening + 1], doc[opening + 3]
+    named = short.text[:1].isupper() and sum(c.isupper() for c in short.text) > 1
+    people = singular(behind.text) in victim_nouns() and behind.lower_ not in harm_forms()
+    return opening + 2 if named and people else None
 
 
 def _closed(doc: Doc, head: int, i: int) -> bool:

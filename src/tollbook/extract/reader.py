@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import importlib.metadata
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -187,7 +188,9 @@ def person_if_named(reading: Reading, draft: Draft) -> bool:
     found = reading.entities(draft.sentence)[draft.named].ent_type_
     if isinstance(draft.body, Toll) and draft.body.outcome in HARMED:
         # The recogniser misses names it never saw, and takes surnames for towns.
-        return found in UNPLACED or person_elsewhere(reading, draft)
+        if person_elsewhere(reading, draft):
+            return True
+        return found in UNPLACED and (found != "" or not names_no_person(reading, draft))
     return found == "PERSON"
 
 
@@ -204,6 +207,24 @@ def person_elsewhere(reading: Reading, draft: Draft) -> bool:
     )
 
 
+def names_no_person(reading: Reading, draft: Draft) -> bool:
+    """Whether a name that the recogniser doesn't know is short for an organisation ("the IRG") or
+    stands elsewhere as a place: "near Tanfara … Tanfara was bombed, and died"."""
+    assert draft.named is not None
+    name = reading.sentences[draft.sentence].tokens[draft.named]
+    full = name.dep_ != "compound" and any(c.dep_ == "compound" for c in name.children)
+    if full:
+        return False
+    if name.text.isupper() and len(name.text) < SHORT:
+        return True
+    placed = re.compile(
+        rf"\b(?:in|at|near|around|outside|inside|towards?) {re.escape(name.text)}\b"
+    )
+    return any(placed.search(s.clean) for s in reading.sentences if s.index != draft.sentence)
+
+
+# Names in capitals that are longer are headlines.
+SHORT = 6
 # What is done to persons only; towns and posts are captured too.
 HARMED = (Outcome.KILLED, Outcome.WOUNDED)
 UNPLACED = frozenset(["PERSON", "", "NORP"])

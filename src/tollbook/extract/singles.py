@@ -218,7 +218,7 @@ def _doer(verb: Token) -> bool:
 def _single(reading: Reading, index: int, person: Token, harm: Harm, role: str) -> Mention | None:
     doc = person.doc
     noun = singular(person.text)
-    if _unreal(doc[harm.i]):
+    if unreal(doc[harm.i]):
         return None
     if person.lower_ in ("he", "she") or (person.lower_ in ("him", "her") and role == "object"):
         return _pronoun(person, harm, role)
@@ -303,7 +303,8 @@ def _single(reading: Reading, index: int, person: Token, harm: Harm, role: str) 
     mention.harm, mention.outcome, mention.why = harm, harm.outcome, f"one person/{role}"
     if person.pos_ == "PROPN" or _of_one(person, role):
         mention.status = _named_status(sentence, first, person)
-        mention.named = None if titled(doc, first, person) else person.i
+        known = titled(doc, first, person) or aged(doc, first, person)
+        mention.named = None if known else person.i
     return mention
 
 
@@ -335,7 +336,7 @@ def _pronoun(person: Token, harm: Harm, role: str) -> Mention | None:
     return mention
 
 
-def _unreal(word: Token) -> bool:
+def unreal(word: Token) -> bool:
     """Whether a harm is denied or only possible: "were not hurt", "he should be dead"."""
     verbs = [word, word.head] if word.dep_ in ("acomp", "oprd", "attr") else [word]
     auxiliaries = {c.lower_ for v in verbs for c in v.children if c.dep_ in ("aux", "neg")}
@@ -348,6 +349,23 @@ def titled(doc: Doc, first: int, person: Token) -> bool:
     """Whether a title or an age stands in a name: "Mayor Juan Lopez", "19-year-old Ana Brel"."""
     titles = word_set("victims", "titles")
     return any(t.lower_.rstrip(".") in titles or is_age(doc, t) for t in doc[first : person.i])
+
+
+def aged(doc: Doc, first: int, person: Token) -> bool:
+    """Whether an age stands beside a name: "17-year-old Sami Ode", "Sami Ode, 17, a student"."""
+    if first and is_age(doc, doc[first - 1]):
+        return True
+    behind = doc[person.i + 1 : person.i + 4]
+    return (
+        len(behind) > 1
+        and behind[0].text == ","
+        and behind[1].text.isdigit()
+        and int(behind[1].text) < OLDEST
+        and (len(behind) == 2 or behind[2].text in (",", ".", ")"))
+    )
+
+
+OLDEST = 115
 
 
 def _shared_owner(person: Token) -> Token | None:

@@ -14,6 +14,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from tollbook.extract.antecedents import harmed_before
 from tollbook.extract.asides import after_aside
 from tollbook.extract.cues import words
 from tollbook.extract.doers import doer_behind, is_assault_verb
@@ -51,7 +52,7 @@ SOMEBODY = re.compile(
     rf"{NUMBERED}|\b(?:[Aa]n?|[Tt]he|another|his|her|their|my|our|its|he|she|[A-Z]\w+)\b"
 )
 COUNTED = re.compile(
-    rf"{NUMBERED}|\b(?:deaths?|killings?|murders?|massacres?|executions?|assassination|li[fv]es?|bod(?:y|ies)|shooting|stabbing) of\b",
+    rf"{NUMBERED}|\b(?:deaths?|killings?|murders?|massacres?|executions?|assassination|li[fv]es?|bod(?:y|ies)|shooting|stabbing) of\b|\btheir (?:lives|bodies|corpses)\b",
     re.IGNORECASE,
 )
 
@@ -132,9 +133,36 @@ def find(reading: Reading, index: int) -> list[Draft]:
             draft.part_of = drafts.get(id(mention.part_of))
         if mention.brings is not None:
             draft.brings = drafts.get(id(mention.brings))
+    found = [drafts[id(m)] for m in told]
+    for at, group, harm in harmed_before(reading, index, harms):
+        if all(m.harm != harm for m in told):
+            found.append(draft_of_them(scene, reading.sentences[at], group, harm))
     for company in companies(doc, told):
         drafts[id(company[0])].company = tuple(drafts[id(m)] for m in company)
-    return [drafts[id(m)] for m in told]
+    return found
+
+
+def draft_of_them(scene: Scene, before: Sentence, group: Mention, harm: Harm) -> Draft:
+    """The toll of people counted in the sentence `before`, harmed in this one."""
+    quantity = group.quantity
+    start, end = before.start + quantity.start, before.start + quantity.end
+    people = victim_words(before, group)
+    cause, perpetrator = cause_of(scene, harm, group)
+    words = before.words(start, end)
+    toll = Toll(
+        outcome=harm.outcome,
+        count=Count(quantity.min, quantity.max, quantity.best, words, start, end),
+        victims=Victims(people, group.status, None),
+        scope=Scope.INCIDENT,
+        cause=cause,
+        perpetrator=perpetrator,
+    )
+    doc = scene.sentence.tokens
+    behind = [t.i for t in doc[harm.i + 1 : harm.i + 3] if t.lower_ in ("them", "dead")]
+    until = scene.sentence.span(max([told_until(doc, harm), *behind]))[1]
+    cue = scene.sentence.tokens[harm.i].lower_
+    why = [f"cue:{cue}/those counted before", f"count:{words}"]
+    return Draft(toll, start, until, scene.sentence.index, harm.i, why)
 
 
 def meant_by_them(doc: Doc, mention: Mention, mentions: list[Mention], harms: list[Harm]) -> None:
@@ -277,11 +305,8 @@ def victim_words(sentence: Sentence, mention: Mention) -> str | None:
         None,
     ):
         assert mention.harm is not None
-        return (
-            sentence.words(*sentence.span(number.i + 1, mention.harm.i - 1))
-            if number.i + 1 < mention.harm.i
-            else None
-        )
+        named = number.i + 1 < mention.harm.i and doc[mention.harm.i - 1].pos_ != "PRON"
+        return sentence.words(*sentence.span(number.i + 1, mention.harm.i - 1)) if named else None
     if mention.head is None:
         return None
     if mention.harm is not None and mention.head == mention.harm.i:
@@ -431,6 +456,8 @@ def scope_of(reading: Reading, sentence: Sentence, mention: Mention, told: list[
     size = quantity.min or quantity.best or quantity.max or 0
     if mention.total:
         return Scope.CUMULATIVE
+    if in_table_of_totals(reading, sentence, mention):
+        return Scope.CUMULATIVE
     if mention.brings is None and over_period(sentence, mention):
         return Scope.INCIDENT if _of_one_event(sentence, mention) else Scope.CUMULATIVE
     # A month's or a war's dead: single incidents of three thousand are the rarest exception.
@@ -453,6 +480,35 @@ def scope_of(reading: Reading, sentence: Sentence, mention: Mention, told: list[
         if any(DURATION.search(s.clean) for s in earlier[-GOES_ON:]):
             return Scope.CUMULATIVE
     return Scope.INCIDENT
+
+
+# What opens a list of totals; a line of one is a label and its figure: "Killed: 364".
+TOTALS = re.compile(
+    r"\b(?:(?:key|main|total|latest|overall|cumulative) figures|figures (?:as of|since|to date|so far)|"
+    r"casualty figures|statistics|cumulative|totals?\b(?! of)|tally|death tolls?)\b",
+    re.IGNORECASE,
+)
+# Lines of such a list, and headings between them.
+LONGEST_TABLE = 12
+
+
+def in_table_of_totals(reading: Reading, sentence: Sentence, mention: Mention) -> bool:
+    """Whether the toll is a line of a list of totals: "Key figures … Killed: 364. Injured: 900."."""
+    if mention.harm is None or not mention.harm.i < mention.first:
+        return False
+    doc = sentence.tokens
+    if [t.text for t in doc[mention.harm.i + 1 : mention.first]] != [":"]:
+        return False
+    if TOTALS.search(sentence.clean[: doc[mention.harm.i].idx]):
+        return True
+    for earlier in reversed(
+        reading.sentences[max(0, sentence.index - LONGEST_TABLE) : sentence.index]
+    ):
+        if TOTALS.search(earlier.clean):
+            return earlier.heading or ":" in earlier.clean
+        if not (earlier.heading or ":" in earlier.clean):
+            return False
+    return False
 
 
 def over_period(sentence: Sentence, mention: Mention) -> bool:

@@ -139,7 +139,8 @@ def _dates(content: str) -> list[tuple[int, Calendar]]:
 def _calendars(mention: TimeMention) -> list[Calendar]:
     means = mention.means
     if isinstance(means, Since):
-        means = means.of
+        # When a war or a count began: the report was written later, who knows when.
+        return []
     ends = (means.first, means.last) if isinstance(means, Between) else (means,)
     return [one for one in ends if isinstance(one, Calendar) and one.month and one.day]
 
