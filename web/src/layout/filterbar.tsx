@@ -176,10 +176,10 @@ function Panel({ onClose }: { onClose: () => void }) {
               class="input"
               dir="auto"
               placeholder={hint}
+              value={now[name][0] ?? ""}
               onChange={(event) => {
                 const value = event.currentTarget.value.trim();
-                event.currentTarget.value = "";
-                if (value && !now[name].includes(value)) setFilters({ [name]: [...now[name], value] });
+                setFilters({ [name]: value ? [value] : [] });
               }}
             />
           )}

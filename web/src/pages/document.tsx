@@ -157,20 +157,24 @@ function Records({ items, none }: { items: Record<string, unknown>[]; none: stri
   );
 }
 
-type CustodyAnswer = { steps?: (string | { what: string; when?: string | null })[]; text?: string; words?: string[]; ok?: boolean; same?: boolean };
+interface CustodyAnswer {
+  items: { entry: number; when: string; what: string; hash: string; intact: boolean }[];
+}
 
 function Custody({ path }: { path: string }) {
   const found = useResource<CustodyAnswer>(`${path}/custody`);
   if (found.error) return <Problem error={found.error} retry={found.reload} />;
   if (!found.data) return <Busy what="Following the chain" />;
-  const { steps, words, text } = found.data;
-  const lines = steps ?? words ?? text?.split("\n") ?? [];
   return (
     <ol class="body custody">
-      {lines.map((line, index) => (
-        <li key={index}>
-          <Name>{typeof line === "string" ? line : line.what}</Name>
-          {typeof line !== "string" && line.when && <span class="small muted block">{moment(line.when)}</span>}
+      {found.data.items.map((step) => (
+        <li key={step.entry}>
+          <span class="muted small block">
+            {moment(step.when)}, entry {number(step.entry)}
+          </span>
+          {step.what}
+          {step.intact ? <span class="small muted"> · unchanged since</span> : <strong class="problem"> · changed since: compare with a backup</strong>}
+          <span class="hash block muted">{step.hash}</span>
         </li>
       ))}
     </ol>

@@ -1,16 +1,17 @@
 /** Decisions that need more than a key: a reason, other claims, or a choice between two values. */
 
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { get, post, type ApiError } from "../api/client";
 import { asError } from "../api/use";
-import type { Card, CardDetail, Page } from "../api/types";
+import type { Card, CardDetail, Figure, Page, State } from "../api/types";
 import { filters, narrowing, write } from "../state/filters";
-import { vocabulary } from "../state/session";
+import { label, vocabulary } from "../state/session";
 import { Busy, Labelled, Problem, StateMark } from "../ui/bits";
 import { Circumstances, Gist } from "../ui/claim";
 import { Dialog } from "../ui/dialog";
-import { moment, number, plural } from "../ui/format";
+import { count, day, moment, number, plural } from "../ui/format";
 import { Name, Words } from "../ui/words";
 
 /** A reason chosen from the list by its number key, or in one's own words. */
@@ -109,7 +110,7 @@ export function Merge({ card, onDone, onClose }: ChooseProps) {
         {(attributes) => <input {...attributes} type="search" class="input" dir="auto" value={search} onInput={(event) => setSearch(event.currentTarget.value)} />}
       </Labelled>
       {error && <Problem error={error} />}
-      <Choices cards={others} chosen={chosen} onChange={setChosen} note={(one) => (inside.has(one.claim.id) ? "already in this incident" : null)} />
+      <Choices items={others.map((one) => ofCard(one, inside.has(one.claim.id)))} chosen={chosen} onChange={setChosen} />
       <Why value={why} onInput={setWhy} placeholder="e.g. same market, same morning, one report quotes the other" />
       <p class="small muted">All incidents that these claims are in become one. A merge can be undone at any time.</p>
     </Dialog>
@@ -118,10 +119,10 @@ export function Merge({ card, onDone, onClose }: ChooseProps) {
 
 /** Says that this claim, and those chosen, are about another incident than the rest. */
 export function Split({ card, onDone, onClose }: ChooseProps) {
-  const rest = card.counterparts;
+  const rest = (card.incident?.figures ?? []).filter((figure) => figure.claim !== card.claim.id);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [why, setWhy] = useState("");
-  const stay = rest.map((one) => one.claim.id).filter((id) => !chosen.has(id));
+  const stay = rest.map((one) => one.claim).filter((id) => !chosen.has(id));
   const ready = stay.length > 0 && why.trim() !== "";
   return (
     <Dialog
@@ -138,7 +139,7 @@ export function Split({ card, onDone, onClose }: ChooseProps) {
           <p>
             <Gist claim={card.claim} /> goes. Tick what goes with it; the others stay.
           </p>
-          <Choices cards={rest} chosen={chosen} onChange={setChosen} />
+          <Choices items={rest.map(ofFigure)} chosen={chosen} onChange={setChosen} />
           <Why value={why} onInput={setWhy} placeholder="e.g. another village, two days later" />
         </>
       )}
@@ -169,38 +170,75 @@ export function Why({ value, onInput, placeholder }: { value: string; onInput: (
   );
 }
 
-interface ChoicesProps {
-  cards: Card[];
-  chosen: ReadonlySet<string>;
-  onChange: (chosen: ReadonlySet<string>) => void;
-  note?: (card: Card) => string | null;
+interface Choice {
+  id: string;
+  state: State;
+  gist: ComponentChildren;
+  about: ComponentChildren;
+  words: string | null;
+  note: string | null;
 }
 
-function Choices({ cards, chosen, onChange, note }: ChoicesProps) {
-  if (!cards.length) return <p class="muted">No claim fits.</p>;
+const ofCard = (card: Card, inside: boolean): Choice => ({
+  id: card.claim.id,
+  state: card.state,
+  gist: <Gist claim={card.claim} />,
+  about: <Circumstances card={card} />,
+  words: card.sentence.text,
+  note: inside ? "already in this incident" : null,
+});
+
+const ofFigure = (figure: Figure): Choice => ({
+  id: figure.claim,
+  state: figure.state,
+  gist: (
+    <>
+      <strong>{count(figure)}</strong> {label("outcomes", figure.outcome)}
+    </>
+  ),
+  about: (
+    <>
+      <Name>{figure.claimant ?? "the report itself"}</Name> · <Name>{documentName(figure.document)}</Name>
+      {figure.published && ` · ${day(figure.published)}`}
+    </>
+  ),
+  words: null,
+  note: null,
+});
+
+const documentName = (document: string | { name: string }): string => (typeof document === "string" ? document : document.name);
+
+interface ChoicesProps {
+  items: Choice[];
+  chosen: ReadonlySet<string>;
+  onChange: (chosen: ReadonlySet<string>) => void;
+}
+
+function Choices({ items, chosen, onChange }: ChoicesProps) {
+  if (!items.length) return <p class="muted">No claim fits.</p>;
   return (
     <ul class="choices" tabIndex={0} aria-label="Claims to choose from">
-      {cards.map((card) => (
-        <li key={card.claim.id}>
+      {items.map((item) => (
+        <li key={item.id}>
           <label class="check">
             <input
               type="checkbox"
-              checked={chosen.has(card.claim.id)}
+              checked={chosen.has(item.id)}
               onChange={(event) => {
                 const next = new Set(chosen);
-                if (event.currentTarget.checked) next.add(card.claim.id);
-                else next.delete(card.claim.id);
+                if (event.currentTarget.checked) next.add(item.id);
+                else next.delete(item.id);
                 onChange(next);
               }}
             />
             <span class="grow">
-              <Gist claim={card.claim} /> <StateMark state={card.state} /> {note?.(card) && <span class="small muted">{note(card)}</span>}
-              <span class="small muted block">
-                <Circumstances card={card} />
-              </span>
-              <span class="small block">
-                <Words text={card.sentence.text} quoted />
-              </span>
+              {item.gist} <StateMark state={item.state} /> {item.note && <span class="small muted">{item.note}</span>}
+              <span class="small muted block">{item.about}</span>
+              {item.words && (
+                <span class="small block">
+                  <Words text={item.words} quoted />
+                </span>
+              )}
             </span>
           </label>
         </li>
@@ -298,7 +336,8 @@ export function filterBody(): Record<string, string | string[]> {
   for (const name of new Set(write(filters.value).keys())) {
     if (name === "profile" || name === "include" || name === "as_of") continue;
     const value = filters.value[name as "kind"];
-    body[name] = value;
+    // Of these there is one at a time.
+    body[name] = name === "claimant" || name === "place" || name === "document" ? (value[0] ?? "") : value;
   }
   if (!body.state) body.state = ["proposed", "changed"];
   return body;
