@@ -31,6 +31,20 @@ class Include(StrEnum):
     ACCEPTED = "accepted"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """Which account is asked for: under which profile, of which claims, as of which days.
+
+    `as_of` is the last day of publication that counts, `known_by` the last day on which somebody
+    here knew of it: had captured or recorded the report, or made the judgement. None: no limit.
+    """
+
+    profile: Profile = Profile.UCDP
+    include: Include = Include.ALL
+    as_of: date | None = None
+    known_by: date | None = None
+
+
 class Grade(StrEnum):
     """How well an incident is supported (the Airwars grades)."""
 

@@ -1,20 +1,42 @@
-"""Derived values to their records (`tollbook.incident/1`, `series/1`, `board/1`, `dissent/1`).
+"""Derived values to their records (`tollbook.incident/1`, `series/1`, `board/1`, `dissent/1`),
+and back.
 
 Plain dicts in the order of the contract; `codec.line` makes one JSON line of each.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from tollbook.model.claim import Outcome, Status
 from tollbook.model.codec import Record, plain
 from tollbook.model.derived import (
     Account,
+    Because,
     Board,
     BoardGroup,
+    BoardRow,
+    Claimant,
+    ClaimRef,
+    Days,
     Dissent,
+    DissentKind,
+    Flag,
+    Grade,
     Incident,
     IncidentToll,
+    Include,
+    LeftOut,
+    Point,
+    Profile,
     Series,
+    Silent,
+    Site,
+    VictimGroup,
 )
+from tollbook.model.refer import DatePrecision, PartyType
 
 INCIDENT = "tollbook.incident/1"
 SERIES = "tollbook.series/1"
@@ -92,3 +114,101 @@ def account_records(account: Account) -> dict[str, list[Record]]:
         "board": [board_record(account.board)],
         "dissent": [dissent_record(dissent) for dissent in account.dissent],
     }
+
+
+def incident_from(
+    record: Record, *, said_by: Sequence[str] = (), blamed: Sequence[str] = ()
+) -> Incident:
+    """The incident of a record; what the record doesn't hold is given."""
+    when = record["when"]
+    return Incident(
+        id=record["id"],
+        kind=record["kind"],
+        when=when
+        and Days(_day(when["start"]), _day(when["end"]), DatePrecision(when["precision"])),
+        where=tuple(Site(**site) for site in record["where"]),
+        claims=tuple(ClaimRef(**ref) for ref in record["claims"]),
+        roots=record["roots"],
+        grade=Grade(record["grade"]),
+        tolls=tuple(_toll_from(toll) for toll in record["tolls"]),
+        said_by=tuple(said_by),
+        blamed=tuple(blamed),
+    )
+
+
+def _toll_from(record: Record) -> IncidentToll:
+    because = record["because"]
+    return IncidentToll(
+        outcome=Outcome(record["outcome"]),
+        victims=_group_from(record["victims"]),
+        low=record["low"],
+        best=record["best"],
+        high=record["high"],
+        profile=Profile(record["profile"]),
+        because=Because(*(tuple(because[end]) for end in ("low", "best", "high"))),
+        left_out=tuple(LeftOut(**left) for left in record["left_out"]),
+        subset_of=record["subset_of"],
+        notes=tuple(record.get("notes", ())),
+    )
+
+
+def series_from(record: Record) -> Series:
+    """The series of a record."""
+    claimant = record["claimant"]
+    kind = claimant["type"]
+    return Series(
+        id=record["id"],
+        claimant=Claimant(claimant["name"], PartyType(kind) if kind else None),
+        outcome=Outcome(record["outcome"]),
+        victims=_group_from(record["victims"]),
+        theatre=record["theatre"],
+        points=tuple(_point_from(point) for point in record["points"]),
+        window=record.get("window"),
+    )
+
+
+def _point_from(record: Record) -> Point:
+    flag = record["flag"]
+    fields = {**record, "as_of": _day(record["as_of"]), "flag": Flag(flag) if flag else None}
+    return Point(**fields)
+
+
+def board_from(record: Record) -> Board:
+    """The board of a record."""
+    return Board(
+        as_of=_day(record["as_of"]) if record["as_of"] else None,
+        profile=Profile(record["profile"]),
+        include=Include(record["include"]),
+        groups=tuple(_board_group_from(group) for group in record["groups"]),
+    )
+
+
+def _board_group_from(record: Record) -> BoardGroup:
+    rows = [{**row, "as_of": _day(row["as_of"])} for row in record["claimants"]]
+    fields: dict[str, Any] = {
+        **record,
+        "outcome": Outcome(record["outcome"]),
+        "victims": _group_from(record["victims"]),
+        "claimants": tuple(BoardRow(**row) for row in rows),
+        "silent": tuple(Silent(**silent) for silent in record["silent"]),
+    }
+    return BoardGroup(**fields)
+
+
+def dissent_from(record: Record) -> Dissent:
+    """The disagreement of a record."""
+    return Dissent(
+        kind=DissentKind(record["kind"]),
+        incident=record["incident"],
+        series=record["series"],
+        claims=tuple(ClaimRef(**ref) for ref in record["claims"]),
+        about=record["about"],
+    )
+
+
+def _group_from(record: Record) -> VictimGroup:
+    return VictimGroup(Status(record["status"]), record["side"])
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)

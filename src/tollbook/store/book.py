@@ -11,7 +11,7 @@ import json
 import sqlite3
 import threading
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,8 +31,10 @@ from tollbook.store import (
     pictures,
     queries,
     sqlite,
+    stamps,
     takedown,
 )
+from tollbook.store.ledger import Entry
 from tollbook.store.queries import Filter
 from tollbook.store.verify import Progress, Verified, unheard, verify
 
@@ -56,6 +58,8 @@ _READINGS_AT_HAND = 2000
 
 # Less of a digest could mean some bytes by chance.
 _LEAST_DIGITS = 6
+
+_ENTRIES = "SELECT seq, kind, time, payload, previous, hash FROM log"
 
 # What a record's JSON begins with, before and after what the reading tells is put in.
 _KIND = ', "kind": '
@@ -282,6 +286,35 @@ class Book:
         """The number of the log's last entry."""
         return int(self._one(queries.TOP)[0] or 0)
 
+    def last_entry(self) -> Entry:
+        """The log's last entry, whose hash is the head."""
+        return Entry(*self._one(f"{_ENTRIES} ORDER BY seq DESC LIMIT 1")[:5])
+
+    def head_at(self, entry: int) -> str | None:
+        """The head that the book had at a log entry; None if there is no such entry."""
+        found = self._one(stamps.HEAD_AT, entry)
+        return None if found is None else str(found[0])
+
+    def stamps(self) -> list[stamps.Stamp]:
+        """What time-stamping authorities signed about the book, the first first."""
+        return [stamps.Stamp.read(row) for row in self._all(stamps.IN_ORDER)]
+
+    def chained(self, first: int, last: int) -> bool:
+        """Whether each log entry of these, both taken in, follows from the one before it."""
+        with sqlite.told(self.path):
+            rows = self._connection.execute(
+                f"{_ENTRIES} WHERE seq BETWEEN ? AND ? ORDER BY seq", (first, last)
+            )
+            expected, before = first, None
+            for row in rows:
+                entry = Entry(*row[:5])
+                if entry.seq != expected or entry.hash != row[5]:
+                    return False
+                if before is not None and entry.previous != before:
+                    return False
+                expected, before = expected + 1, entry.hash
+        return expected == last + 1
+
     def counts(self) -> dict[str, int]:
         """How much there is: documents, claims of the latest readings, rejections, entries."""
         latest = queries.NEWEST
@@ -306,6 +339,15 @@ class Book:
     def _all(self, sql: str, *parameters: Any) -> list[Any]:
         with sqlite.told(self.path):
             return self._connection.execute(sql, parameters).fetchall()
+
+    def ask(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        """The rows that a question of this package gives. Raises `BookError`."""
+        return self._all(sql, *parameters)
+
+    def found(self, entry: int, content: str) -> Record:
+        """The claim record that a finding of an entry is, from its stored content."""
+        record: Record = json.loads(self._line(entry, content))
+        return record
 
     def lines(self, asked: Filter | None = None, *, limit: int | None = None) -> Iterator[str]:
         """The claim records that match, as JSON lines, in the order in which they were read.
@@ -403,9 +445,36 @@ class Book:
         del record["entry"]
         return record
 
-    def _documents(self, where: str, key: int | str) -> list[Record]:
+    def documents_before(
+        self, entry: int | None, *, words: str = "", limit: int = 50
+    ) -> list[Record]:
+        """Documents, the last added first, before the log entry that added another; each with
+        its `entry`. `words` all stand in a name, the title or the publisher."""
+        tests, parameters = queries.described_by(words)
+        if entry is not None:
+            tests.append("document.entry < ?")
+            parameters.append(entry)
+        where = f"WHERE {' AND '.join(tests)}" if tests else ""
+        sql = f"{where} ORDER BY document.entry DESC LIMIT ?"
+        return self._documents(sql, *parameters, limit)
+
+    def count_documents(self, words: str = "") -> int:
+        """How many documents there are with these words in a name, the title or the publisher."""
+        tests, parameters = queries.described_by(words)
+        if not tests:
+            return int(self._one("SELECT count(*) FROM documents")[0])
+        sql = f"SELECT count(*) FROM ({queries.DOCUMENTS} WHERE {' AND '.join(tests)})"
+        return int(self._one(sql, *parameters)[0])
+
+    def readings_of(self, document: str) -> list[Record]:
+        """Every reading of a document (its id), the first first."""
+        names = ("entry", "time", "engine", "run", "text", "claims")
+        rows = self._all(queries.READINGS_OF, document)
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def _documents(self, where: str, *parameters: int | str) -> list[Record]:
         with sqlite.told(self.path):
-            cursor = self._connection.execute(f"{queries.DOCUMENTS}{where}", (key,))
+            cursor = self._connection.execute(f"{queries.DOCUMENTS}{where}", parameters)
             columns = [column[0] for column in cursor.description]
             rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
         return [self._document_record(row) for row in rows]
@@ -490,6 +559,12 @@ class Book:
         """Every capture of a page by its name, the earliest first, whatever it answered."""
         return [captures.Kept.read(row) for row in self._all(captures.OF_PAGE, page)]
 
+    def entries(self, before: int | None, *, kind: str | None = None, limit: int) -> list[Record]:
+        """Entries of the log, the last first, before another; `who` and `what` of judgements."""
+        names = ("entry", "kind", "when", "hash", "previous", "payload", "who", "what")
+        rows = self._all(queries.ENTRIES, self.top + 1 if before is None else before, kind, limit)
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
     def all_captures(self) -> Iterator[captures.Kept]:
         """Every capture, in the order of adding."""
         after = 0
@@ -533,6 +608,13 @@ class Book:
     def judgements_on(self, claim: str) -> list[Judgement]:
         """The judgements bound to the words of a claim (its id), the first first."""
         return [judgements.read(row[0]) for row in self._all(judgements.ON_CLAIM, claim)]
+
+    def judgement(self, judgement: str) -> Judgement:
+        """The judgement with this id. Raises `BookError` if there is none."""
+        row = self._one("SELECT content FROM judgements WHERE id = ?", judgement)
+        if row is None:
+            raise BookError(f"{judgement!r} is not in {self.path}; expected a judgement's id")
+        return judgements.read(row[0])
 
     def judgement_id(self, wanted: str) -> str:
         """The id of the judgement that an id or its beginning means. Raises `BookError`."""

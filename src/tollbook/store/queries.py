@@ -178,3 +178,33 @@ DOCUMENTS = (
     "LEFT JOIN readings AS reading ON reading.entry = "
     "(SELECT max(entry) FROM readings WHERE readings.document = document.id) "
 )
+
+
+def described_by(words: str) -> tuple[list[str], list[Any]]:
+    """Tests of `DOCUMENTS` for words that each stand in a name, the title or the publisher."""
+    tests: list[str] = []
+    parameters: list[Any] = []
+    for word in words.split():
+        pattern = _pattern(word)
+        tests.append(
+            "(described.title LIKE ? ESCAPE '\\' OR described.publisher LIKE ? ESCAPE '\\' OR "
+            "EXISTS (SELECT 1 FROM names WHERE names.document = document.id "
+            "AND names.name LIKE ? ESCAPE '\\'))"
+        )
+        parameters += [pattern] * 3
+    return tests, parameters
+
+
+# Every reading of one document.
+READINGS_OF = (
+    "SELECT reading.entry, log.time, run.engine, reading.run, reading.text, reading.claims "
+    "FROM readings AS reading JOIN runs AS run ON run.id = reading.run "
+    "JOIN log ON log.seq = reading.entry WHERE reading.document = ? ORDER BY reading.entry"
+)
+
+# The log backwards, with who decided what where an entry is a judgement.
+ENTRIES = (
+    "SELECT log.seq, log.kind, log.time, log.hash, log.previous, log.payload, judgement.who, "
+    "judgement.decision FROM log LEFT JOIN judgements AS judgement ON judgement.entry = log.seq "
+    "WHERE log.seq < ?1 AND (?2 IS NULL OR log.kind = ?2) ORDER BY log.seq DESC LIMIT ?3"
+)
