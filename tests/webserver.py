@@ -27,6 +27,8 @@ class Asked:
 
     path: str
     headers: dict[str, str]
+    method: str = "GET"
+    body: bytes = b""
 
 
 def answer(
@@ -90,12 +92,16 @@ class Server:
                 if not part:
                     return
                 head += part
+            head, _, body = head.partition(b"\r\n\r\n")
             first, *lines = head.decode("latin-1").split("\r\n")
             headers = {
                 name.strip().lower(): value.strip()
                 for name, _, value in (line.partition(":") for line in lines if ":" in line)
             }
-            asked = Asked(first.split(" ")[1], headers)
+            while len(body) < int(headers.get("content-length", "0")):
+                body += connection.recv(65536)
+            method, path, _ = first.split(" ", 2)
+            asked = Asked(path, headers, method, body)
             self.asked.append(asked)
             page = self.pages.get(asked.path)
             if page is None:

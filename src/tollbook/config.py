@@ -45,6 +45,13 @@ class Settings:
     gazetteer_mirror: str = "https://download.geonames.org/export/dump"
     """Where country packs of GeoNames are fetched from: the address before `/AM.zip`."""
 
+    stamp_authority: str = ""
+    """Address of a time-stamping authority (RFC 3161). Where it is set, `tollbook watch` has the
+    day's head of the book signed by it; unless set, nothing is sent to anybody."""
+
+    stamp_roots: str = ""
+    """File with the root certificates (PEM) that time stamps are held against."""
+
     place_names: str = "neutral"
     """Which of a place's names is shown: `gazetteer` (the one GeoNames or our overlay puts first),
     `report` (the one the report uses), or `neutral` (the report's where several states claim the

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bookmaking import CAPTURED, captured, judgement, picture, put, rejected, report, reports
+from timestamps import Authority
 from tollbook.errors import BookError
 from tollbook.model.run import Run
 from tollbook.model.text import document_id
@@ -29,6 +30,7 @@ CONTENT = {
     "captures": ["site", "asked", "content"],
     "takedowns": ["content"],
     "pictures": ["content"],
+    "stamps": ["answer"],
 }
 COLUMNS = [
     *((table, column) for table, columns in COVERED.items() for column in (*columns, "entry")),
@@ -62,6 +64,12 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
             batch.captured(*captured(gone), page="example.org/gone", document=gone.document.id)
             batch.take_down(gone.document.id, who="A. Example", when=CAPTURED, why="asked for")
         put(book, report(name="three"))
+        last = book.last_entry()
+        with book.writing() as batch:
+            answer = Authority().answer_about(last.words.encode())
+            batch.stamp(
+                answer, stamped=last.seq, head=last.hash, authority="https://stamps.example/"
+            )
         assert book.verify().damage is None
         assert set(COVERED) == {table for table, rows in book.verify().rows.items() if rows}
     return path

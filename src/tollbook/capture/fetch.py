@@ -108,14 +108,43 @@ def fetch(
     return Fetched(capture, raw)
 
 
+def post(
+    asked: str,
+    content: bytes,
+    *,
+    media_type: str,
+    policy: Policy = PUBLIC,
+    limits: Limits | None = None,
+    certificates: ssl.SSLContext | None = None,
+) -> bytes:
+    """What an address answers to bytes that are sent to it, under the same policy and limits.
+
+    Nothing is sent on: a redirect is told, so that the person can name the new address.
+    Raises `FetchError`, whose message goes on from the address, unless the answer is a 200.
+    """
+    budget = Budget(limits or Limits())
+    here = address(asked)
+    given = {"Accept": "*/*", "Content-Type": media_type, "Content-Length": str(len(content))}
+    sent = _headers(here, given, {})
+    status, answered, raw = _ask(here, sent, policy, budget, certificates, content=content)
+    if status in REDIRECTS and (location := _first(answered, "location")) is not None:
+        onward = redirected(here, location)
+        raise FetchError(f"has moved to {onward}; name that address, if it is the same service")
+    if status != HTTPStatus.OK:
+        raise FetchError(f"answers {status}; check the address or try again later")
+    return raw
+
+
 def _ask(
     here: Address,
     sent: Headers,
     policy: Policy,
     budget: Budget,
     certificates: ssl.SSLContext | None,
+    *,
+    content: bytes | None = None,
 ) -> tuple[int, Headers, bytes]:
-    """Status, headers and decoded body of one answer."""
+    """Status, headers and decoded body of one answer; with content it is sent (POST)."""
     url = httpcore.URL(
         scheme=here.scheme.encode(),
         host=here.host.encode(),
@@ -127,7 +156,9 @@ def _ask(
         ssl_context=certificates or _certificates(),
         network_backend=Dialler(policy, budget),
     )
-    request = httpcore.Request("GET", url, headers=[(k.encode(), v.encode()) for k, v in sent])
+    headers_sent = [(k.encode(), v.encode()) for k, v in sent]
+    method = "GET" if content is None else "POST"
+    request = httpcore.Request(method, url, headers=headers_sent, content=content)
     try:
         with closing(connection):
             response = connection.handle_request(request)

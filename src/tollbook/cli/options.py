@@ -41,3 +41,13 @@ Manifest = Annotated[
 Jobs = Annotated[
     int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes to read with.")
 ]
+RootsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--roots",
+        metavar="FILE.pem",
+        help="Root certificates of time-stamping authorities, to hold stamps against; else "
+        "TOLLBOOK_STAMP_ROOTS.",
+        show_default=False,
+    ),
+]

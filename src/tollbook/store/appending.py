@@ -27,7 +27,7 @@ from tollbook.model.picture import PictureFile
 from tollbook.model.run import Run
 from tollbook.model.takedown import Takedown, takedown_from
 from tollbook.model.text import Document, Text
-from tollbook.store import captures, judgements, pictures, schema, takedown
+from tollbook.store import captures, judgements, pictures, schema, stamps, takedown
 from tollbook.store.facets import facets, identity
 from tollbook.store.ledger import (
     COVERED,
@@ -270,6 +270,23 @@ class Batch:
         for sql, parameters in removed.changes:
             self._ask.execute(sql, parameters)
         return decision
+
+    def stamp(self, answer: bytes, *, stamped: int, head: str, authority: str) -> str:
+        """Keep what a time-stamping authority answered about the head that the book had at the
+        entry `stamped`; gives the stamp's id. `authority` is its address.
+
+        Raises `BookError` if the answer is about something else, or the book has no such head.
+        """
+        found = self._one(stamps.HEAD_AT, stamped)
+        if found is None or found[0] != head:
+            raise BookError(f"{head} is not the hash of entry {stamped}, so it can't be stamped")
+        try:
+            row = stamps.row(answer, stamped=stamped, head=head, authority=storable(authority))
+        except ValueError as problem:
+            raise BookError(f"the time stamp {problem}") from problem
+        if not self._has("stamps", row["id"]):
+            self._append("stamp", {"stamps": [row]})
+        return str(row["id"])
 
     def judgement(self, judgement: Judgement) -> str:
         """Keep what somebody decided; gives its id. The same again adds nothing.

@@ -68,6 +68,7 @@ COVERED: Mapping[str, tuple[str, ...]] = {
     "captures": ("id", "document", "page", "time", "status", "blob", "text", "sha256"),
     "takedowns": ("id", "subject", "who", "time", "sha256"),
     "pictures": ("id", "blob", "address", "capture", "look", "sha256"),
+    "stamps": ("id", "stamped", "head", "time", "authority", "sha256"),
 }
 
 Row = dict[str, Any]

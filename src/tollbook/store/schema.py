@@ -257,6 +257,19 @@ pictures = _table(
 Index("pictures_address", pictures.c.address)
 Index("pictures_blob", pictures.c.blob)
 
+# What time-stamping authorities signed: that the head, the hash of the entry `stamped`, was there
+# at a time. `answer` is what the authority answered, whole.
+stamps = _table(
+    "stamps",
+    Column("id", String, primary_key=True),
+    Column("stamped", ROW, nullable=False),
+    Column("head", String, nullable=False),
+    Column("time", String, nullable=False),  # ISO 8601, UTC
+    Column("authority", Text, nullable=False),
+    Column("sha256", String, nullable=False),  # of the answer
+    Column("answer", LargeBinary, nullable=False),  # RFC 3161, DER
+)
+
 # What texts are compared by, to find copies. Derived: it can be thrown away, and the log knows
 # nothing of it.
 sketches = Table(

@@ -21,7 +21,7 @@ from typing import Any
 from tollbook.errors import InputError
 from tollbook.model.takedown import Takedown
 from tollbook.model.text import Text
-from tollbook.store import captures, judgements, pictures, takedown
+from tollbook.store import captures, judgements, pictures, stamps, takedown
 from tollbook.store.facets import COLUMNS as FACETS
 from tollbook.store.facets import facets, identity
 from tollbook.store.ledger import COVERED, GENESIS, Entry, row_digest, sha256
@@ -37,6 +37,7 @@ _CONTENT: Mapping[str, tuple[str, ...]] = {
     "captures": ("site", "asked", "content"),
     "takedowns": ("content",),
     "pictures": ("content",),
+    "stamps": ("answer",),
 }
 
 # Texts kept at hand: a reading follows its text in the log, so one would nearly do.
@@ -266,12 +267,21 @@ class _Checks:
                 raise _Wrong(f"takedown {row['id']} {wrong}")
         for row in added["pictures"]:
             self._check_picture(row)
+        for row in added["stamps"]:
+            self._check_stamp(row)
         for row in added["judgements"]:
             _check_judgement(row, added["bindings"])
         if added["bindings"] and not added["judgements"]:
             raise _Wrong("it binds words to a judgement, and no judgement came with it")
         if not added["readings"] and (added["records"] or added["findings"] or added["claims"]):
             raise _Wrong("it has claims, and no reading that made them")
+
+    def _check_stamp(self, row: Row) -> None:
+        (head,) = self._one(stamps.HEAD_AT, row["stamped"])
+        if wrong := stamps.wrong(row, head):
+            raise _Wrong(f"time stamp {row['id']} {wrong}")
+        if row["stamped"] >= row["entry"]:
+            raise _Wrong(f"time stamp {row['id']} is about an entry that came after it")
 
     def _check_capture(self, row: Row) -> None:
         left = self._gone.left("captures", row["id"])

@@ -1,0 +1,244 @@
+"""`tollbook stamp` and `tollbook stamps`: an outside authority vouches for when the book was as
+it is; and what custody and verify say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tollbook.cli.book import DEFAULT, BookOption, JsonOption
+from tollbook.cli.options import RootsOption
+from tollbook.cli.showing import plain, write_json
+from tollbook.errors import InputError
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
+
+    from tollbook.store import Book
+    from tollbook.store.stamps import Stamp
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to the command line."""
+    app.command()(stamp)
+    app.command()(stamps)
+
+
+def stamp(
+    *,
+    book: BookOption = DEFAULT,
+    authority: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="A time-stamping authority (RFC 3161); else TOLLBOOK_STAMP_AUTHORITY.",
+            show_default=False,
+        ),
+    ] = None,
+    roots: RootsOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Have a time-stamping authority sign the head of the book, and keep what it signed.
+
+    It proves to others that everything in the book was there at that time. Only the head, a
+    digest, leaves this machine.
+    """
+    from tollbook import stamping
+    from tollbook.config import Settings
+    from tollbook.store import Book
+
+    asked = authority or Settings.from_environment().stamp_authority
+    if not asked:
+        raise InputError(
+            "no time-stamping authority is named; give its address with --authority https://…, or "
+            "set TOLLBOOK_STAMP_AUTHORITY. Nothing was sent"
+        )
+    trusted = certificates(roots)
+    with Book.open(book, writing=True) as opened:
+        done = stamping.stamp(opened, asked, trusted=trusted or ())
+        told = Told.of(opened, done.stamp, trusted)
+        head = opened.head
+    if json:
+        write_json({**told.record(), "new": done.new, "doubt": done.doubt, "head": head})
+        return
+    if not done.new:
+        typer.echo(f"Nothing came into the book since its last stamp, of {told.when}")
+        return
+    typer.echo(f"{told.sentence} {told.proof}.")
+    if done.doubt:
+        typer.echo(f"tollbook: {done.doubt}; check both", err=True)
+    typer.echo(f"Head {head}")
+
+
+def stamps(
+    *,
+    book: BookOption = DEFAULT,
+    roots: RootsOption = None,
+    to: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER", help="Write each stamp into a file, for other programs to check."
+        ),
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """List the time stamps of the book, each checked. Exit status 1 if one doesn't hold."""
+    from tollbook.store import Book
+
+    trusted = certificates(roots)
+    with Book.open(book) as opened:
+        found = [Told.of(opened, one, trusted) for one in opened.stamps()]
+    if to is not None:
+        _write(found, to)
+    for told in found:
+        if json:
+            write_json(told.record())
+        else:
+            typer.echo(f"{told.sentence} {told.proof}.")
+            typer.echo(f"  Digest {told.stamp.head}, stamp {told.stamp.id}")
+    if not found and not json:
+        typer.echo("The book has no time stamps; tollbook stamp --authority URL asks for one")
+    if any(told.holds is False for told in found):
+        raise typer.Exit(1)
+
+
+def _write(found: Sequence[Told], folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for told in found:
+            (folder / f"{told.stamp.id}.tsr").write_bytes(told.stamp.answer)
+    except OSError as problem:
+        raise InputError(f"{folder}: can't be written: {problem.strerror}") from problem
+
+
+def certificates(given: Path | None) -> list[Certificate] | None:
+    """The root certificates that a person names, or their settings do; None if neither does."""
+    from tollbook.config import Settings
+    from tollbook.store.stamps import roots
+
+    path = given or Settings.from_environment().stamp_roots
+    return roots(Path(path)) if path else None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A stamp in words. `fault` is what is wrong with it; `checked` whether its signature was held
+    against certificates at all."""
+
+    stamp: Stamp
+    signer: str
+    fault: str | None
+    checked: bool
+
+    @classmethod
+    def of(cls, book: Book, stamp: Stamp, trusted: Sequence[Certificate] | None) -> Told:
+        """A stamp of a book, checked against the certificates that are trusted (None: unchecked)."""
+        from tollbook.store.stamps import signed, unproved
+
+        try:
+            found = signed(stamp.answer)
+        except ValueError as problem:
+            return cls(stamp, "nobody", f"can't be read: {problem}", checked=False)
+        fault = None
+        if found.digest != stamp.head or book.head_at(stamp.stamped) != stamp.head:
+            fault = f"is not about entry {stamp.stamped} of this book"
+        elif trusted is not None:
+            fault = unproved(stamp.answer, stamp.head, trusted)
+        return cls(stamp, found.signer, fault, checked=trusted is not None)
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether it proves what it says; None where no certificates were given to tell."""
+        return False if self.fault else True if self.checked else None
+
+    @property
+    def when(self) -> str:
+        """The time that was signed, for people."""
+        return f"{self.stamp.time.isoformat(sep=' ', timespec='seconds')[:19]} UTC"
+
+    @property
+    def sentence(self) -> str:
+        """What the authority vouches for."""
+        return (
+            f"{plain(self.signer)} (asked at {plain(self.stamp.authority)}) signed on {self.when} "
+            f"that the book was there up to log entry {self.stamp.stamped:,}."
+        )
+
+    @property
+    def proof(self) -> str:
+        """Whether that is proved."""
+        if self.fault:
+            return f"The stamp {plain(self.fault)}"
+        if self.checked:
+            return "The signature holds under the certificates given"
+        return "The signature was not checked: give the authority's root certificates, --roots FILE.pem"
+
+    def record(self) -> dict[str, Any]:
+        """As JSON can carry it."""
+        return {
+            "stamp": self.stamp.id,
+            "entry": self.stamp.stamped,
+            "digest": self.stamp.head,
+            "time": self.stamp.time.isoformat(),
+            "authority": self.stamp.authority,
+            "signer": self.signer,
+            "holds": self.holds,
+            "fault": self.fault,
+        }
+
+
+# For custody and verify
+
+
+def covering(book: Book, entry: int, trusted: Sequence[Certificate] | None) -> Told | None:
+    """The first stamp that covers a log entry; None if there is none."""
+    first = next((one for one in book.stamps() if one.stamped >= entry), None)
+    return None if first is None else Told.of(book, first, trusted)
+
+
+def custody_lines(told: Told | None) -> Iterator[str]:
+    """What an outside authority vouches for, after what was done with a document."""
+    yield "Who else vouches for when it was there?"
+    if told is None:
+        yield "  Nobody yet: no time stamp covers these entries. `tollbook stamp` asks an authority"
+        yield "  for one."
+        return
+    yield f"  A time-stamping authority, {plain(told.signer)}, was asked at"
+    yield f"  {plain(told.stamp.authority)}. It signed that on {told.when} it was shown the"
+    yield f"  digest of log entry {told.stamp.stamped:,} of this book:"
+    yield f"  {told.stamp.head}"
+    yield "  That digest is made from all entries before it, so whatever they tell of was in this"
+    yield "  book at that time, and has not been changed since. The time is the authority's, not"
+    yield "  this machine's."
+
+
+def custody_checks(book: Book, told: Told | None, entry: int) -> list[tuple[str, bool]]:
+    """What was checked of a stamp, and whether it holds."""
+    if told is None:
+        return []
+    chained = book.chained(entry, told.stamp.stamped)
+    checks = [
+        (
+            f"Every log entry from {entry:,} to {told.stamp.stamped:,}, which was time-stamped, "
+            "follows from the one before it",
+            chained,
+        ),
+        (
+            f"The time stamp is about log entry {told.stamp.stamped:,}",
+            not told.fault or "is not about" not in told.fault,
+        ),
+    ]
+    if told.checked:
+        words = "The authority's signature holds under the root certificates given"
+        checks.append((words, told.fault is None))
+    return checks
+
+
+def verify_stamps(book: Book, given: Path | None) -> tuple[list[Told], bool]:
+    """Every stamp of a book, checked, and whether certificates were there to check it against."""
+    trusted = certificates(given)
+    return [Told.of(book, one, trusted) for one in book.stamps()], trusted is not None
