@@ -21,9 +21,11 @@ from tollbook.resolve.gazetteer.folders import cache_folder, data_folder
 from tollbook.resolve.gazetteer.overlay import compact, overlay
 from tollbook.resolve.gazetteer.row import PARTED
 from tollbook.resolve.gazetteer.spelling import (
+    SOUNDS,
     bare,
     much_alike,
     name_key,
+    named_in,
     parts,
     sounds,
     whole_of,
@@ -138,6 +140,9 @@ class Gazetteer:
         if not _there(found, country):
             for alias in dict.fromkeys((core, *(bare(alias)[0] for alias in aliases))):
                 self._add(found, self._alike(name_key(alias), country))
+        if not _there(found, country):
+            for alias in named_in(name):
+                self._add(found, self._either(alias))
         order = sorted(
             found.values(),
             key=lambda one: (
@@ -190,13 +195,12 @@ class Gazetteer:
     def _alike(self, key: str, country: str | None) -> list[Entry]:
         """Places whose name sounds like this and is spelled much like it."""
         heard, near = sounds(key)
-        # Two letters of sound say too little.
-        if len(heard) < 3:
+        if not heard or (country is None and len(heard) < SOUNDS):
             return []
         found: list[Entry] = []
         for places in self._tables():
             for other_near, other in table.sounding(places, heard, None if country else near):
-                if other_near == near:
+                if other_near == near and len(heard) >= SOUNDS:
                     how = Spelling.SOUND
                 elif country is not None and much_alike(key, other, heard):
                     how = Spelling.NEAR

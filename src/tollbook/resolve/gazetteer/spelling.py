@@ -70,7 +70,7 @@ GENERIC: dict[str, str] = {
 }  # fmt: skip
 # A part of a place, by where in it.
 _DIRECTION = re.compile(
-    r"^(?:the )?(?:(?:north|south)[- ]?(?:east|west)|north|south|east|west|central)(?:ern)? (?P<name>.+)$",
+    r"^(?:the )?(?:(?:north|south)[- ]?(?:east|west)|north|south|east|west|central|upper|lower)(?:ern)? (?P<name>.+)$",
     re.I,
 )
 # What joins places in the words of coders: "Road between Koro and Mondoro", "LoC in Poonch".
@@ -83,6 +83,28 @@ _BEFORE = re.compile(
     r"municipality|island|camp|oblast|republic|port) of (?P<name>.+)$|^(?P<noun2>mount|lake|river|cape|wadi) (?P<name2>.+)$",
     re.I,
 )
+
+
+# What writers put around the name of a place to tell a site there: the words of conflict coders,
+# from editor, unverified. A name is never only of these.
+_SITE = frozenset(
+    ["armed", "armored", "armoured", "army", "air", "military", "naval", "police", "vehicle", "base", "bases", "airbase",
+     "airfield", "airport", "heliport", "barracks", "brigade", "battalion", "regiment", "division", "unit", "reserve",
+     "checkpoint", "checkpoints", "post", "border", "patrol", "crossing", "prison", "hospital", "school", "market",
+     "mosque", "church", "monastery", "shrine", "castle", "monument", "university", "factory", "cotton", "sugar", "plant",
+     "plantation", "farm", "farms", "silo", "silos", "power", "thermal", "electricity", "pumping", "station", "refinery",
+     "oil", "gas", "oilfield", "field", "fields", "mine", "mines", "dam", "reservoir", "bridge", "tunnel", "entrance",
+     "complex", "compound", "housing", "project", "camp", "idp", "refugee", "garage", "tower", "central", "main",
+     "international", "national", "regional", "park", "former", "old", "ancient", "ruin", "ruins", "near", "loc", "selo",
+     "poselok", "aul", "stanitsa"]
+)  # fmt: skip
+# What runs between two places, and so bears the names of both: "the Bama-Banki road".
+_BETWEEN = re.compile(
+    r"(?P<names>.+?) (?:road|highway|motorway|railway|route|border|axis|junction|triangle|line|area|corridor)$",
+    re.I,
+)
+# Not the hyphen of an article or of a Persian genitive: "Ab-i-Gul", "Abyan-al-Bayda".
+_BOTH_ENDS = re.compile(r"(?<=\w{3})\s*[-–]\s*(?=(?:al|el|a[dnrstz]|ash)-\w{3}|\w{3})", re.I)
 
 
 def name_key(name: str) -> str:
@@ -183,12 +205,38 @@ def parts(name: str) -> list[str]:
     return [part for part in map(str.strip, _JOINED.split(name)) if part]
 
 
+def named_in(name: str) -> list[str]:
+    """The names of places in words that tell a site or a line by them, where no place goes by the
+    words themselves. A place so found is near what is meant, or one end of it.
+
+    >>> named_in("Bama-Banki road"), named_in("army vehicle base Harasta"), named_in("oil field")
+    (['Bama', 'Banki'], ['Harasta'], [])
+    """
+    if (line := _BETWEEN.match(name)) and len(ends := _BOTH_ENDS.split(line["names"])) > 1:
+        return ends
+    words = name.split()
+    while words and _is_of_site(words[0]):
+        del words[0]
+    while words and _is_of_site(words[-1]):
+        words.pop()
+    return [" ".join(words)] if words and len(words) < len(name.split()) else []
+
+
+def _is_of_site(word: str) -> bool:
+    return word.strip('()"').casefold() in _SITE or word[:1].isdigit()
+
+
 # How alike the letters of two keys of one sound must be to count, and from how many consonants on
 # the vowels alone may differ. Of alike names that conflict coders use, in the right country and not
 # known exactly, one in seven lies in the right province below these, three in four above them
 # (`benchmarks/gazetteer.py` counts it); without the country a name is never taken for an alike one.
 _ALIKE = 0.93
 _CONSONANTS = 4
+# Fewer consonants than this say too little, unless the names agree in every vowel too and have so
+# many letters: two in three of those in the right country lie in the right province.
+SOUNDS = 3
+_LETTERS = 5
+_UNSPOKEN = re.compile(r"h(?=[^aeio]|$)")
 _SAME_VOWEL = str.maketrans({"e": "a", "o": "i", "h": ""})
 
 
@@ -197,7 +245,15 @@ def much_alike(one: str, other: str, heard: str) -> bool:
 
     >>> much_alike("mansurah", "mansoura", "mnsr"), much_alike("madina", "madain", "mdn")
     (True, False)
+    >>> much_alike("rabia", "rabiah", "rb"), much_alike("muse", "mu se", "ms")
+    (True, True)
     """
+    plain, other_plain = _joined(one), _joined(other)
+    shorter = min(len(plain), len(other_plain))
+    if shorter >= _LETTERS and _rounded(plain) == _rounded(other_plain):
+        return True
+    if len(heard) < SOUNDS:
+        return shorter >= _LETTERS - 1 and plain == other_plain
     if len(heard) >= _CONSONANTS and _without_vowels_told(one) == _without_vowels_told(other):
         return True
     from rapidfuzz.distance import JaroWinkler, Levenshtein
@@ -205,6 +261,18 @@ def much_alike(one: str, other: str, heard: str) -> bool:
     # Jaro-Winkler alone forgives too much in long names, Levenshtein too little in short ones.
     letters = (1 + Levenshtein.normalized_similarity(one, other)) / 2 + 0.05
     return min(JaroWinkler.similarity(one, other), letters) >= _ALIKE
+
+
+def _joined(key: str) -> str:
+    """A key without spaces and articles."""
+    words = key.split()
+    return "".join([word for word in words if word not in _ARTICLES] or words)
+
+
+def _rounded(joined: str) -> str:
+    """A name as romanisations of Arabic agree on it: au and aw as o, no h that isn't spoken."""
+    near = near_sound(joined).replace("aw", "o").replace("au", "o")
+    return _TWICE.sub(r"\1", _UNSPOKEN.sub("", near))
 
 
 def _without_vowels_told(key: str) -> str:
