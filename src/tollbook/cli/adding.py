@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from tollbook.model.text import document_id
 from tollbook.store.receipt import Kept, Receipt
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ def _commit(book: Book, outcomes: list[Outcome]) -> list[Receipt]:
 def _append(batch: Batch, outcome: Outcome) -> Receipt:
     from tollbook.pipeline import AlreadyThere, Rejected
 
+    if refusal := _refusal(batch, outcome):
+        return refusal
     if isinstance(outcome, Rejected):
         receipt = batch.rejection(outcome.name, outcome.origin, outcome.reason, outcome.raw)
         if outcome.web is not None:
@@ -81,6 +84,36 @@ def _append(batch: Batch, outcome: Outcome) -> Receipt:
     return _read(batch, outcome) if outcome.web is None else _page(batch, outcome, outcome.web)
 
 
+def _refusal(batch: Batch, outcome: Outcome) -> Receipt | None:
+    """The receipt for what was taken out of the book and comes again: the same bytes, or a page
+    of the same site with the same text."""
+    subjects: list[str] = []
+    if outcome.document is not None:
+        subjects.append(outcome.document.id)
+    elif outcome.raw:
+        subjects.append(document_id(outcome.raw))
+    text = getattr(outcome, "text", None)
+    if text is not None and outcome.web is not None:
+        same = batch.same_text(outcome.web.page, _digest(text.content))
+        subjects += [same] if same else []
+    for subject in subjects:
+        if decision := batch.taken_down(subject):
+            name = outcome.document.name if outcome.document else getattr(outcome, "name", subject)
+            origin = outcome.document.origin if outcome.document else None
+            return Receipt(
+                kept=Kept.REJECTED,
+                name=name,
+                origin=origin or name,
+                document=subject,
+                reason=f"was {decision}; it is not taken in again",
+            )
+    return None
+
+
+def _digest(content: str) -> str:
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def _read(batch: Batch, report: Report) -> Receipt:
     return batch.reading(report.document, report.raw, report.text, report.run, report.claims)
 
@@ -88,7 +121,7 @@ def _read(batch: Batch, report: Report) -> Receipt:
 def _page(batch: Batch, report: Report, web: FromWeb) -> Receipt:
     """A page with the text of a document that the book has is that document, captured again; one
     with another text is a new document, and a version of what the page was before."""
-    text = hashlib.sha256(report.text.content.encode("utf-8", "surrogatepass")).hexdigest()
+    text = _digest(report.text.content)
     before = batch.version_before(web.page)
     same = batch.same_text(web.page, text)
     if same is None or same == report.document.id:

@@ -15,13 +15,14 @@ from typing import Annotated
 import typer
 from typer.exceptions import Abort, TyperException
 
-from tollbook.cli import book, captures, derived, gazetteer, judging
+from tollbook.cli import book, captures, derived, gazetteer, judging, serving
 from tollbook.cli.attributions import attributions
 from tollbook.cli.exporting import export
 from tollbook.cli.importing import import_
 from tollbook.cli.places import places
 from tollbook.cli.publishing import publish
 from tollbook.cli.read import read
+from tollbook.cli.taking import takedown
 from tollbook.cli.watching import watch
 from tollbook.errors import TollbookError
 
@@ -65,8 +66,11 @@ app.command()(places)
 book.register(app)
 captures.register(app)
 app.command()(watch)
+app.command()(takedown)
 derived.register(app)
 app.add_typer(judging.app)
+app.command()(serving.serve)
+app.add_typer(serving.app)
 app.command()(export)
 app.command("import")(import_)
 app.command()(publish)

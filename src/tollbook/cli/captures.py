@@ -11,9 +11,10 @@ import typer
 
 from tollbook.cli.book import DEFAULT, BookOption, JsonOption
 from tollbook.cli.showing import plain, write_json
-from tollbook.errors import BookError, InputError
+from tollbook.errors import BookError, InputError, TakenDownError
 
 if TYPE_CHECKING:
+    from tollbook.model.capture import Capture
     from tollbook.model.difference import Change
     from tollbook.store import Book
     from tollbook.store.captures import Kept
@@ -113,8 +114,12 @@ def _versions(book: Book, page: str) -> Iterator[Version]:
 
 
 def _text(book: Book, document: str) -> str:
+    """The latest text of a document; nothing if it has none, or it was taken down."""
     text = book.document(document)["text"]
-    return book.text(text) if text else ""
+    try:
+        return book.text(text) if text else ""
+    except TakenDownError:
+        return ""
 
 
 def _version_record(version: Version) -> dict[str, Any]:
@@ -217,6 +222,7 @@ DID = {
     "text": "Its text was read out of the bytes",
     "read": "The text was read for claims",
     "captured": "It was captured from the web",
+    "taken down": "It was taken down: its bytes and its words were removed",
 }
 
 
@@ -268,15 +274,20 @@ def _checks(
     book: Book, document: str, captures: list[Kept], intact: list[bool]
 ) -> list[tuple[str, bool]]:
     """What was checked just now, and whether it holds."""
-    checks = [("The bytes of the document have the digest that is its id", _holds(book, document))]
-    checks += [
-        (
-            f"The bytes of the capture of {_day(one.capture.time.isoformat())} have the digest "
-            "noted with it",
-            one.capture.size == 0 or _holds(book, f"sha256:{one.capture.sha256}"),
-        )
-        for one in captures
-    ]
+    if decision := book.taken_down(document):
+        checks = [(f"Its bytes are not here to be checked: they were {decision}", True)]
+    else:
+        checks = [
+            ("The bytes of the document have the digest that is its id", _holds(book, document)),
+            *(
+                (
+                    f"The bytes of the capture of {_day(one.capture.time.isoformat())} have the "
+                    "digest noted with it",
+                    one.capture.size == 0 or _holds(book, f"sha256:{one.capture.sha256}"),
+                )
+                for one in captures
+            ),
+        ]
     checks.append(("Each log entry above has the digest of what it says", all(intact)))
     return checks
 
@@ -316,6 +327,9 @@ def _custody_lines(
     yield "What was done with it"
     for event in events:
         yield f"  {_day(event.time)}  {DID[event.what]} (log entry {event.entry})"
+    if record["taken_down"]:
+        told = record["taken_down"]
+        yield f"  Decided by {plain(told['who'])}: {plain(told['why'])}"
     yield ""
     yield "Is it unchanged? Checked just now:"
     for what, holds in checks:
@@ -358,11 +372,21 @@ def export(
         list[str] | None,
         typer.Option(metavar="NAME", help="Only captures of this document; may be repeated."),
     ] = None,
+    pictures: Annotated[
+        bool,
+        typer.Option(
+            "--pictures", help="Files of pictures too, with all that cameras wrote into them."
+        ),
+    ] = False,
     force: Annotated[
         bool, typer.Option("--force", help="Replace the file if it is there.")
     ] = False,
 ) -> None:
-    """Write what was captured from the web as a WARC archive, which other tools can replay."""
+    """Write what was captured from the web as a WARC archive, which other tools can replay.
+
+    Files of pictures are left out unless asked for: what a camera wrote into one may say where
+    somebody lives.
+    """
     from tollbook.capture.fetch import tool
     from tollbook.capture.warc_writing import write
     from tollbook.publish.files import whole
@@ -374,11 +398,23 @@ def export(
         raise InputError(f"{file}: is there already; choose another name, or --force replaces it")
     with Book.open(book) as opened:
         wanted = {opened.document_id(one) for one in document or ()}
-        chosen = (
-            (one.capture, opened.bytes_of(one))
-            for one in opened.all_captures()
-            if not wanted or one.document in wanted
-        )
+        gone: list[str] = []
+        chosen = _replayable(opened, wanted, pictures=pictures, gone=gone)
         with whole(file) as unfinished, unfinished.open("wb") as out:
             count = write(out, chosen, software=tool())
-    typer.echo(f"{count:,} capture{'' if count == 1 else 's'} written to {plain(file)}")
+    left_out = f"; {len(gone):,} taken down since are left out" if gone else ""
+    typer.echo(f"{count:,} capture{'' if count == 1 else 's'} written to {plain(file)}{left_out}")
+
+
+def _replayable(
+    book: Book, wanted: set[str], *, pictures: bool, gone: list[str]
+) -> Iterator[tuple[Capture, bytes]]:
+    """The captures that are asked for with their bytes; `gone` takes those taken down."""
+    files = set() if pictures else {one.capture for one in book.pictures()}
+    for one in book.all_captures():
+        if (wanted and one.document not in wanted) or one.capture.id in files:
+            continue
+        try:
+            yield one.capture, book.bytes_of(one)
+        except TakenDownError:
+            gone.append(one.capture.id)

@@ -245,15 +245,18 @@ def _shown(
     job: SiteJob, standings: Iterable[Standing], redaction: Redaction
 ) -> Iterator[tuple[str, Shown]]:
     from tollbook import words
-    from tollbook.model.text import Span
+    from tollbook.model.text import TAKEN_DOWN, Span
     from tollbook.publish.redaction import WORDS
     from tollbook.publish.site.edition import Shown
 
     at, content = "", ""
     for standing in standings:
         claim = standing.claim
+        pieces: tuple[tuple[str, bool], ...]
         if claim.text == WORDS:
-            pieces: tuple[tuple[str, bool], ...] = ((WORDS, False),)
+            pieces = ((WORDS, False),)
+        elif claim.span.exact == TAKEN_DOWN:
+            pieces = ((TAKEN_DOWN, False),)
         else:
             if claim.text != at:
                 at, content = claim.text, job.book.text(claim.text)

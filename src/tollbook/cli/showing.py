@@ -15,8 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from tollbook.errors import TakenDownError
+from tollbook.model.text import TAKEN_DOWN
+
 if TYPE_CHECKING:
     from tollbook.model.judge import Judgement
+    from tollbook.model.takedown import Takedown
     from tollbook.store import Book, Filter, Heard, Verified
 
 # Rows of a table unless asked for more: about a screenful, and no wait in a large book.
@@ -69,6 +73,7 @@ def verified_lines(verified: Verified, book: Path, json: bool) -> None:
             "rows": dict(verified.rows),
             "head": verified.head,
             "damage": damage and {"entry": damage.entry, "kind": damage.kind, "what": damage.what},
+            "taken_down": [_decision(one) for one in verified.taken_down],
         }
         write_json(record)
         return
@@ -85,7 +90,20 @@ def verified_lines(verified: Verified, book: Path, json: bool) -> None:
         f"{plain(book)} is whole: {verified.entries:,} entries, {rows['documents']:,} documents, "
         f"{rows['claims']:,} claims, {rows['rejections']:,} rejections"
     )
+    for one in verified.taken_down:
+        typer.echo(f"Not in it: {plain(one.name or one.subject)}, {plain(one)}")
     typer.echo(f"Head {verified.head}")
+
+
+def _decision(takedown: Takedown) -> dict[str, str | None]:
+    """A takedown as JSON can carry it, without the list of what was removed."""
+    return {
+        "subject": takedown.subject,
+        "name": takedown.name,
+        "who": takedown.who,
+        "when": takedown.when.isoformat(),
+        "why": takedown.why,
+    }
 
 
 class Watched:
@@ -154,7 +172,7 @@ def documents_table(book: Book) -> None:
         published = record["published"] or "–"
         table.add_row(
             "\n".join(map(plain, record["names"])),
-            plain(record["publisher"] or "–"),
+            plain(TAKEN_DOWN if record["taken_down"] else record["publisher"] or "–"),
             f"{published} ({record['published_from']})" if record["published"] else published,
             f"{record['claims'] or 0:,}",
             plain(record["media_type"]),
@@ -234,8 +252,15 @@ def document_page(book: Book, record: dict[str, Any], json: bool) -> None:
         ("Text", record["text"]),
         ("Run", record["run"]),
         ("Claims", tally or "none"),
+        *([("Taken down", _taken_down(record))] if record["taken_down"] else ()),
     ):
         typer.echo(f"{label:<10} {plain(value) if value else '–'}")
+
+
+def _taken_down(record: dict[str, Any]) -> str:
+    """The decision by which a document was taken down, on one line."""
+    told = record["taken_down"]
+    return f"on {told['when'][:10]} by {told['who']}: {told['why']}"
 
 
 def claim_page(book: Book, claim_id: str, as_json: bool) -> None:
@@ -249,8 +274,12 @@ def claim_page(book: Book, claim_id: str, as_json: bool) -> None:
     judged = book.judgements_on(claim_id)
     latest = heard[-1].record
     current = book.document(latest["document"]["id"])["run"]
-    content = book.text(latest["document"]["text"])
     start, end = latest["span"]["start"], latest["span"]["end"]
+    try:
+        content = book.text(latest["document"]["text"])
+    except TakenDownError:
+        # Its words are gone; that they are stands where they stood.
+        content, start, end = TAKEN_DOWN, 0, len(TAKEN_DOWN)
     low, high = paragraph(content, start, end)
     if as_json:
         write_json(

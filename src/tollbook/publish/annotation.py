@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
+from tollbook.errors import TakenDownError
 from tollbook.model import codec
 from tollbook.publish.csv import Record
 
@@ -44,7 +46,9 @@ def lines(
     for record in records:
         text = record["document"]["text"]
         if text_of is not None and text != at:
-            at, content = text, text_of(text)
+            at, content = text, None
+            with suppress(TakenDownError):
+                content = text_of(text)
         yield between + codec.line(annotation(record, content))
         between = ",\n"
     yield "\n]}\n"

@@ -7,16 +7,22 @@ anew when it is done.
 
 from __future__ import annotations
 
+import glob
+import hashlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from tollbook.errors import BookError
+from tollbook.store.sidecar import APPLICATION
 from tollbook.store.sqlite import BUSY_SECONDS, MEMORY, driver, told
 
 # Others that have the book open are not waited for long: they may have it open for weeks.
 PATIENCE_SECONDS = 5.0
+
+_JOURNALS = ("-wal", "-shm", "-journal")
 
 
 @contextmanager
@@ -57,6 +63,33 @@ def clean(connection: sqlite3.Connection, path: Path | str) -> None:
     """
     with told(path):
         connection.execute("VACUUM")
+
+
+def forget_derived(path: Path | str, cache: Path | None = None) -> int:
+    """Remove what was made from a book and is kept beside it, or in the folder `cache`: it is made
+    again when it is asked for. Gives how many files went."""
+    if path == MEMORY:
+        return 0
+    book = Path(path).resolve()
+    named = hashlib.sha256(os.fsencode(book)).hexdigest()[:32]
+    beside = [*book.parent.glob(f"{glob.escape(book.name)}-*")]
+    if cache is not None:
+        beside += (cache / "derived").glob(f"{named}*")
+    derived = [file for file in beside if _is_derived(file)]
+    for file in derived:
+        for left in (file, *(file.with_name(f"{file.name}{end}") for end in _JOURNALS)):
+            left.unlink(missing_ok=True)
+    return len(derived)
+
+
+def _is_derived(file: Path) -> bool:
+    """Whether a file says that it is a sidecar (`tollbook.store.sidecar`)."""
+    try:
+        with file.open("rb") as opened:
+            header = opened.read(100)
+    except OSError:
+        return False
+    return len(header) == 100 and int.from_bytes(header[68:72], "big") == APPLICATION
 
 
 def _others(path: Path | str) -> BookError:

@@ -16,6 +16,7 @@ ENTRIES = (
     "UNION SELECT entry, 'text' FROM texts WHERE document = :document "
     "UNION SELECT entry, 'read' FROM readings WHERE document = :document "
     "UNION SELECT entry, 'captured' FROM captures WHERE document = :document "
+    "UNION SELECT entry, 'taken down' FROM takedowns WHERE subject = :document "
     ") AS told JOIN log ON log.seq = told.entry WHERE told.what <> 'named' OR log.kind = 'name' "
     "ORDER BY log.seq"
 )
@@ -32,7 +33,7 @@ class Asking(Protocol):
 @dataclass(frozen=True, slots=True)
 class Event:
     """One entry of the log about a document. `what` is what it did (kept, named, described, text,
-    read, captured), `intact` whether its hash is still that of what it says."""
+    read, captured, taken down), `intact` whether its hash is still that of what it says."""
 
     entry: int
     time: str
