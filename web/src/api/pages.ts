@@ -9,7 +9,7 @@ import { asError, useResource } from "./use";
 interface Paged {
   items: unknown[];
   next: string | null;
-  cards: Briefs;
+  cards?: Briefs;
 }
 
 /** The first page at once; `next` asks for one more and adds its items and claims. */
@@ -38,8 +38,9 @@ export function useView<A extends Paged>(path: string, query: URLSearchParams) {
   return {
     first,
     items: answers.flatMap((answer) => answer.items) as A["items"],
-    cards: Object.assign({}, ...answers.map((answer) => answer.cards)) as Briefs,
+    cards: Object.assign({}, ...answers.map((answer) => answer.cards ?? {})) as Briefs,
     more: Boolean(last?.next),
+    loading: first === null && error === null,
     busy,
     next: () => void next(),
     error: error ?? problem,

@@ -58,6 +58,13 @@ export interface SeenIncident extends IncidentRecord {
   documents: number;
 }
 
+export interface IncidentsAnswer {
+  view: View;
+  items: SeenIncident[];
+  next: string | null;
+  total: number;
+}
+
 export interface IncidentFigure extends Omit<Figure, "document" | "claimant"> {
   claimant: string | null;
   document: string | { id: string; name: string };

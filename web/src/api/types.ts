@@ -220,6 +220,7 @@ export interface CardDetail extends Card {
   fields: Field[];
   history: { when: string; who: string | null; what: string; judgement?: string | null }[];
   judgements: Judgement[];
+  /** What other readings made of the same words. */
   counterparts: Card[];
   incident: Candidate | null;
   paragraph: { text: string; start: number; end: number } | null;
@@ -244,7 +245,10 @@ export interface Status {
   counts: { documents: number; claims: number; by_state: Partial<Record<State, number>> };
   head: string;
   empty: boolean;
-  derived: { fresh: boolean; at: string | null };
+  derived: { fresh: boolean; at: number | null; of: number | null };
+  queue?: { fresh: boolean; at: number | null; of: number | null };
+  /** First and last publication day of the book. */
+  days?: { first: string | null; last: string | null };
   version: string;
 }
 
@@ -338,6 +342,7 @@ export interface Receipt {
   seen: number;
   added: number;
   already: number;
+  claims?: number;
   rejected: { name: string; reason: string }[];
 }
 
@@ -348,5 +353,8 @@ export interface Job {
   of: number | null;
   current: string | null;
   receipt: Receipt | null;
+  result?: Record<string, unknown> | null;
+  /** Where to fetch what it made. */
+  file?: string | null;
   error?: string | null;
 }

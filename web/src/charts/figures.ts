@@ -53,8 +53,10 @@ export function whose(victims: Victims): string {
 export function outcome(code: string): string {
   const told = label("outcomes", code);
   const plain = { casualties: "killed or wounded", other: "harmed otherwise" }[told] ?? told;
-  return plain.charAt(0).toUpperCase() + plain.slice(1);
+  return capital(plain);
 }
+
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const groupName = (of: { outcome: string; victims: Victims }): string => `${outcome(of.outcome)}: ${whose(of.victims)}`;
 export const groupKey = (of: { outcome: string; victims: Victims }): string =>

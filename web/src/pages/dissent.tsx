@@ -4,6 +4,7 @@ import type { DissentAnswer, DissentItem } from "../api/seeing";
 import { useView } from "../api/pages";
 import { Counted, NarrowsOnly } from "../charts/Counted";
 import { incidentHref, Quotation } from "../charts/Evidence";
+import { capital } from "../charts/figures";
 import { filterQuery, linkTo } from "../state/filters";
 import { params, setParams } from "../state/route";
 import { Busy, Empty, PageHead, Problem } from "../ui/bits";
@@ -101,7 +102,7 @@ function Disagreement({ one, cards }: { one: DissentItem; cards: DissentAnswer["
     <article class="panel disagreement">
       <header class="row wrap">
         <h3 class="grow">
-          <Name>{one.about}</Name>
+          <Name>{capital(one.about)}</Name>
         </h3>
         {one.incident && (
           <a class="small" href={incidentHref(one.incident)}>

@@ -309,7 +309,7 @@ function Judged({ incident, reload }: { incident: IncidentAnswer; reload: () => 
               {one.undone && " (taken back)"}
             </span>
             {!one.undone && can("merge") && (
-              <button type="button" class="button small" onClick={() => void takeBack(one.id, reload)}>
+              <button type="button" class="button small" onClick={() => void takeBack(one.id, incident.claims[0]?.id ?? "", reload)}>
                 Take back
               </button>
             )}

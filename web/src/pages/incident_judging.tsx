@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 
 import { get, post } from "../api/client";
 import type { IncidentAnswer, SeenIncident } from "../api/seeing";
-import type { Page } from "../api/types";
+import type { CardDetail, Page } from "../api/types";
 import { asError } from "../api/use";
 import { incidentHref, Sentence } from "../charts/Evidence";
 import { filterQuery } from "../state/filters";
@@ -17,8 +17,6 @@ import { Name } from "../ui/words";
 
 interface Answer {
   judgement: { id: string };
-  undo?: string | null;
-  incidents?: string[];
 }
 
 interface Props {
@@ -28,29 +26,35 @@ interface Props {
 }
 
 /** Takes a merge or split back; the taking back is on record too. */
-export async function takeBack(judgement: string, done: () => void): Promise<void> {
+export async function takeBack(judgement: string, claim: string, done: () => void): Promise<void> {
   try {
-    const answer = await post<Answer>("/api/judgements/undo", { judgement });
+    await post<Answer>("/api/judgements/undo", { judgement });
     say("Taken back.");
-    await refresh();
-    goTo(answer, done);
+    await follow(claim, done);
   } catch (problem) {
     say(asError(problem).message, { bad: true });
   }
 }
 
-/** Follows the claims to the incident they are in now: its id may be another. */
-function goTo(answer: Answer, done: () => void): void {
-  const to = answer.incidents?.[0];
-  if (to) navigate(incidentHref(to), { replace: true });
+/** Follows a claim to the incident it is in now: an incident's id comes from its claims. */
+async function follow(claim: string, done: () => void): Promise<void> {
+  await refresh();
+  const query = new URLSearchParams(filterQuery.value);
+  const now = await get<CardDetail>(`/api/claims/${encodeURIComponent(claim)}`, query).catch(() => null);
+  if (now?.incident) navigate(incidentHref(now.incident.id), { replace: true });
   done();
 }
 
-async function judge(body: Record<string, unknown>, told: string, done: () => void): Promise<void> {
+async function judge(body: { decision: "merge" | "apart"; claims: string[]; others?: string[]; why: string }, stays: string, told: string, done: () => void): Promise<void> {
   const answer = await post<Answer>("/api/judgements", body);
-  say(told, { action: { label: "Take back", run: () => void takeBack(answer.judgement.id, done) } });
-  await refresh();
-  goTo(answer, done);
+  say(told, { action: { label: "Take back", run: () => void takeBack(answer.judgement.id, stays, done) } });
+  await follow(stays, done);
+}
+
+/** A claim of each of these incidents: putting claims together puts all that is theirs together. */
+async function oneOfEach(ids: string[]): Promise<string[]> {
+  const found = await Promise.all(ids.map((id) => get<SeenIncident>(`/api/incidents/${encodeURIComponent(id)}`, filterQuery.value)));
+  return found.flatMap((one) => one.claims[0]?.id ?? []);
 }
 
 /** Says that this incident and others are one. */
@@ -75,7 +79,9 @@ export function MergeDialog({ incident, onClose, onDone }: Props) {
     if (!chosen.length) return setProblem("Choose the incident that is the same as this one.");
     if (!why.trim()) return setProblem("Give a reason: without it nobody can follow the merge later.");
     try {
-      await judge({ decision: "merge", incidents: [incident.id, ...chosen], why: why.trim() }, "Merged.", onDone);
+      const stays = incident.claims[0]!.id;
+      const claims = [stays, ...(await oneOfEach(chosen))];
+      await judge({ decision: "merge", claims, why: why.trim() }, stays, "Merged.", onDone);
       onClose();
     } catch (error) {
       setProblem(asError(error).message);
@@ -122,7 +128,7 @@ export function SplitDialog({ incident, onClose, onDone }: Props) {
     if (!rest.length) return setProblem("Leave at least one claim: an incident can’t be split from itself.");
     if (!why.trim()) return setProblem("Give a reason: without it nobody can follow the split later.");
     try {
-      await judge({ decision: "apart", claims: chosen, others: rest, why: why.trim() }, "Split.", onDone);
+      await judge({ decision: "apart", claims: chosen, others: rest, why: why.trim() }, rest[0]!, "Split.", onDone);
       onClose();
     } catch (error) {
       setProblem(asError(error).message);

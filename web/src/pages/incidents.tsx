@@ -1,10 +1,11 @@
 /** What happened, as far as claims tell: every incident with the range of its tolls and its grade. */
 
-import type { SeenIncident } from "../api/seeing";
-import { usePages } from "../api/use";
+import { useView } from "../api/pages";
+import type { IncidentsAnswer, SeenIncident } from "../api/seeing";
+import { Counted } from "../charts/Counted";
 import { GradeMark, GRADES } from "../charts/Grade";
 import { IncidentMark, TollsInBrief } from "../charts/Incidents";
-import { within } from "../charts/figures";
+import { capital, within } from "../charts/figures";
 import { incidentHref } from "../charts/Evidence";
 import { filterQuery, filters } from "../state/filters";
 import { params, setParams } from "../state/route";
@@ -28,12 +29,14 @@ export default function Incidents() {
   query.set("sort", sort);
   if (grade) query.set("grade", grade);
   if (side) query.set("side", side);
-  const { items, total, loading, error, more, next, reload } = usePages<SeenIncident>("/api/incidents", query);
+  const { first, items, loading, busy, error, more, next, reload } = useView<IncidentsAnswer>("/api/incidents", query);
+  const total = first?.total ?? 0;
   return (
     <div class="page">
       <PageHead title="Incidents">
         <p>Claims that are about one thing that happened, with the range that they come to. An incident is our grouping; every claim keeps its own words.</p>
       </PageHead>
+      <Counted view={first?.view} />
       <div class="row wrap controls">
         <label class="row">
           <span class="small muted">Order</span>
@@ -79,8 +82,8 @@ export default function Incidents() {
       {items.length > 0 && <Rows items={items} />}
       {more && (
         <div>
-          <button type="button" class="button" disabled={loading} onClick={next}>
-            {loading ? "Loading …" : `Show more (${plural(total - items.length, "incident")} left)`}
+          <button type="button" class="button" disabled={busy} onClick={next}>
+            {busy ? "Loading …" : `Show more (${plural(total - items.length, "incident")} left)`}
           </button>
         </div>
       )}
@@ -108,7 +111,7 @@ function Rows({ items }: { items: SeenIncident[] }) {
               <td class="when">{within(incident.when)}</td>
               <th scope="row">
                 <a href={incidentHref(incident.id)}>
-                  <span class="kind">{incident.kind === "other" ? "incident" : incident.kind}</span>
+                  {capital(incident.kind === "other" ? "incident" : incident.kind)}
                   {incident.where.length > 0 && ", "}
                   <Name>{[...new Set(incident.where.map((site) => site.name))].slice(0, 3).join(", ")}</Name>
                 </a>{" "}
