@@ -107,8 +107,13 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
 
 
 def _begin() -> None:
-    """A worker leaves interrupts to its parent and ends with it, even when that is killed."""
+    """A worker leaves interrupts to its parent, and ends with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    follow_parent()
+
+
+def follow_parent() -> None:
+    """Let this process end with its parent, even when that is killed."""
 
     def follow() -> None:
         if (parent := parent_process()) is not None:

@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import Abort, TyperException
 
-from tollbook.cli import book, captures, derived, gazetteer, judging, serving
+from tollbook.cli import book, captures, derived, gazetteer, judging, serving, stamping
 from tollbook.cli.attributions import attributions
 from tollbook.cli.exporting import export
 from tollbook.cli.importing import import_
@@ -65,6 +65,7 @@ app.command()(attributions)
 app.command()(places)
 book.register(app)
 captures.register(app)
+stamping.register(app)
 app.command()(watch)
 app.command()(takedown)
 derived.register(app)

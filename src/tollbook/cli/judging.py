@@ -224,7 +224,7 @@ def undo(
     """Take judgements back; what held before them holds again. An undo can be undone, by its id."""
 
     def make(opened: Book) -> Judgement:
-        who = _who(as_)
+        who = decider(as_)
         ids = [opened.judgement_id(one) for one in judgements or ()] or [_last(opened, who)]
         return _judgement("undo", [], who=as_, why=why, undoes=ids)
 
@@ -369,7 +369,7 @@ def _judgement(
     from tollbook.model.judge import Decision, Entry, Judgement
 
     return Judgement(
-        who=_who(who),
+        who=decider(who),
         when=datetime.now(UTC),
         decision=Decision(decision),
         entries=tuple(map(Entry.of, claims)),
@@ -380,7 +380,7 @@ def _judgement(
     )
 
 
-def _who(given: str | None) -> str:
+def decider(given: str | None) -> str:
     """The name a decision carries: the one given, else the user's of the machine."""
     if given is not None:
         return given

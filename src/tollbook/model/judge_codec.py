@@ -101,10 +101,18 @@ def edited(claim: Claim, edits: Sequence[tuple[str, Any]]) -> Claim:
     """
     # A claim knows only the id of its document, which is all that reading it back asks for.
     document = Document(id=claim.document, name="", media_type="", size=0)
-    record = copy.deepcopy(codec.record(claim, document))
+    return codec.claim_from(edited_record(codec.record(claim, document), edits))
+
+
+def edited_record(record: Record, edits: Sequence[tuple[str, Any]]) -> Record:
+    """A copy of the record with fields changed: pairs of a path and a value.
+
+    Raises `InputError` if the record has no such field.
+    """
+    changed = copy.deepcopy(record)
     for path, value in edits:
-        _put(record, path, value)
-    return codec.claim_from(record)
+        _put(changed, path, value)
+    return changed
 
 
 def _put(record: Record, path: str, value: Any) -> None:

@@ -1,0 +1,143 @@
+"""The server: every route behind one gate, every problem in one form."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from types import ModuleType
+
+import anyio.to_thread
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+
+from tollbook.errors import BookError, InputError, TollbookError
+from tollbook.web import (
+    audit,
+    claims,
+    coding,
+    derived,
+    documents,
+    exporting,
+    judgements,
+    static,
+    status,
+    users,
+)
+from tollbook.web import (
+    jobs as job_routes,
+)
+from tollbook.web import (
+    sessions as session_routes,
+)
+from tollbook.web.answers import ErrorAnswer, Problem, answer
+from tollbook.web.desk import Desk
+from tollbook.web.permissions import Permission
+from tollbook.web.routing import needs
+from tollbook.web.security import Gate
+from tollbook.web.sessions import Sessions
+from tollbook.web.work import Jobs
+from tollbook.web.workings import Seeing
+
+log = logging.getLogger(__name__)
+
+# Each has connections of its own; more at once would only take turns at the interpreter.
+THREADS = 16
+# Bytes of a request that isn't an upload: a decision about 5,000 claims has 200,000.
+BODY = 4_000_000
+
+PARTS: Sequence[ModuleType] = (
+    session_routes,
+    status,
+    claims,
+    documents,
+    judgements,
+    derived,
+    job_routes,
+    coding,
+    users,
+    audit,
+    exporting,
+)
+
+PROBLEMS = {code: {"model": ErrorAnswer} for code in (400, 401, 403, 404, 409, 412, 413, 429, 503)}
+
+
+own = APIRouter(include_in_schema=False)
+
+
+@own.get("/openapi.json", openapi_extra=needs(Permission.READ))
+def openapi(request: Request) -> Response:
+    """What there is, for programs and for those who write them."""
+    return answer(request.app.openapi())
+
+
+def make_app(desk: Desk, *, sessions: Sessions, jobs: Jobs, hosts: Iterable[str]) -> FastAPI:
+    """The server of a book. `hosts` are the names, with the port, under which it may be called."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+        yield
+
+    app = FastAPI(
+        title="Tollbook",
+        version=status.version(),
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        responses={**PROBLEMS, 422: {"model": ErrorAnswer}},  # type: ignore[dict-item]
+    )
+    app.state.desk, app.state.sessions, app.state.jobs = desk, sessions, jobs
+    app.state.seeing = Seeing(desk)
+    for part in PARTS:
+        app.include_router(part.router)
+
+    app.include_router(own)
+    app.include_router(static.router)
+    _tell_problems(app)
+    app.add_middleware(Gate, routes=routes(), sessions=sessions, hosts=list(hosts))
+    return app
+
+
+def routes() -> list[APIRoute]:
+    """Every route of the server, in the order in which they are tried."""
+    routers = [*(part.router for part in PARTS), own, static.router]
+    return [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
+
+
+def _tell_problems(app: FastAPI) -> None:
+    @app.exception_handler(Problem)
+    def problem(_: Request, found: Problem) -> Response:
+        return found.answer()
+
+    @app.exception_handler(RequestValidationError)
+    def invalid(_: Request, found: RequestValidationError) -> Response:
+        first = found.errors()[0]
+        where = [str(part) for part in first["loc"][1:]]
+        return Problem(
+            400,
+            "input",
+            f"{'.'.join(where) or 'the request'}: {first['msg']}",
+            field=".".join(where) or None,
+        ).answer()
+
+    @app.exception_handler(InputError)
+    def input_error(_: Request, found: InputError) -> Response:
+        return Problem(400, "input", str(found)).answer()
+
+    @app.exception_handler(BookError)
+    def book_error(_: Request, found: BookError) -> Response:
+        log.warning("book error", extra={"problem": type(found).__name__})
+        return Problem(503, "book", str(found)).answer()
+
+    @app.exception_handler(TollbookError)
+    def other(_: Request, found: TollbookError) -> Response:
+        return Problem(400, "input", str(found)).answer()
+
+    @app.exception_handler(HTTPException)
+    def http(_: Request, found: HTTPException) -> Response:
+        return Problem(found.status_code, "request", str(found.detail)).answer()
