@@ -17,6 +17,7 @@ from typer.exceptions import Abort, TyperException
 
 from tollbook.cli import book, captures, derived, gazetteer, judging, serving, stamping
 from tollbook.cli.attributions import attributions
+from tollbook.cli.copying import copies
 from tollbook.cli.exporting import export
 from tollbook.cli.importing import import_
 from tollbook.cli.places import places
@@ -67,6 +68,7 @@ book.register(app)
 captures.register(app)
 stamping.register(app)
 app.command()(watch)
+app.command()(copies)
 app.command()(takedown)
 derived.register(app)
 app.add_typer(judging.app)

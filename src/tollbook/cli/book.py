@@ -16,7 +16,15 @@ import typer
 
 from tollbook.cli import filters
 from tollbook.cli.gazetteer import ready
-from tollbook.cli.options import Format, FormatOption, Jobs, Manifest, Paths, Publisher
+from tollbook.cli.options import (
+    Format,
+    FormatOption,
+    Jobs,
+    Manifest,
+    Paths,
+    Publisher,
+    RootsOption,
+)
 from tollbook.cli.showing import (
     ROWS,
     bar,
@@ -307,18 +315,26 @@ def verify(
             help="A head noted earlier: shows whether the book's end was cut off since.",
         ),
     ] = None,
+    roots: RootsOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Check every archived byte, every text, every span and the chain of the log.
+    """Check every archived byte, every text, every span and the chain of the log; time stamps
+    too, and their signatures where root certificates are given.
 
     Names the first entry that isn't as it was, with exit status 1.
     """
+    from tollbook.cli import stamping
     from tollbook.store import Book
 
+    trusted = stamping.certificates(roots)
     with Book.open(book) as opened, bar("Verifying", "entries") as progress:
         verified = opened.verify(progress=progress.at, expected_head=head)
-    verified_lines(verified, book, json)
-    if verified.damage:
+        # Where the log is damaged, nothing that stands on it is told.
+        stamps = [] if verified.damage else stamping.told(opened, trusted)
+    verified_lines(verified, book, json, {"stamps": [one.record() for one in stamps]})
+    if not json:
+        stamping.verified_lines(stamps)
+    if verified.damage or any(one.holds is False for one in stamps):
         raise typer.Exit(1)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tollbook.cli.book import DEFAULT, BookOption, JsonOption
+from tollbook.cli.options import RootsOption
 from tollbook.cli.showing import plain, write_json
 from tollbook.errors import BookError, InputError, TakenDownError
 
@@ -164,13 +165,13 @@ def _show(page: str, versions: list[Version]) -> None:
         lines.append(Line(f"{when}: {version.kept.document[7:17]}", style="dim"))
         for change in version.changes or ():
             if change.before is not None:
-                lines.append(_side("- ", change.before, change.gone, "red", coloured))
+                lines.append(side("- ", change.before, change.gone, "red", coloured))
             if change.after is not None:
-                lines.append(_side("+ ", change.after, change.new, "green", coloured))
+                lines.append(side("+ ", change.after, change.new, "green", coloured))
     show(Group(*lines, Line("")), on=terminal)
 
 
-def _side(
+def side(
     mark: str, words: str, places: tuple[tuple[int, int], ...], style: str, coloured: bool
 ) -> Any:
     """A paragraph with its changed words marked, by colour or by guillemets."""
@@ -232,18 +233,26 @@ def custody(
     ],
     *,
     book: BookOption = DEFAULT,
+    roots: RootsOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Print the chain of custody of a document: where it is from, what was done with it, and
-    whether its bytes are still the same. Exit status 1 if they are not.
+    """Print the chain of custody of a document: where it is from, what was done with it, who else
+    vouches for when it was there, and whether its bytes are still the same. Exit status 1 if they
+    are not.
     """
+    from tollbook.cli import stamping
+    from tollbook.cli.copying import copies_of, custody_lines
     from tollbook.store import Book
 
+    trusted = stamping.certificates(roots)
     with Book.open(book) as opened:
         record = opened.document(opened.document_id(document))
         captures = opened.captures_of(record["id"])
         events = opened.custody(record["id"])
+        copied = copies_of(opened, record["id"])
         checks = _checks(opened, record["id"], captures, [event.intact for event in events])
+        stamp = stamping.covering(opened, events[0].entry, trusted)
+        checks += stamping.custody_checks(opened, stamp, events[0].entry)
         head = opened.head
     if json:
         from tollbook.model.capture_codec import capture_record
@@ -259,12 +268,26 @@ def custody(
                     {"entry": e.entry, "time": e.time, "what": e.what, "hash": e.hash}
                     for e in events
                 ],
+                "stamp": stamp.record() if stamp else None,
+                "copies": [
+                    {"name": one.document["name"], "id": one.document["id"], "told": one.told}
+                    for one in copied
+                ],
                 "checks": [{"what": what, "holds": holds} for what, holds in checks],
                 "head": head,
             }
         )
     else:
-        for line in _custody_lines(record, captures, events, checks, head):
+        vouched = list(stamping.custody_lines(stamp))
+        for line in _custody_lines(
+            record,
+            captures,
+            events,
+            vouched=vouched,
+            copied=list(custody_lines(copied)),
+            checks=checks,
+            head=head,
+        ):
             typer.echo(line)
     if not all(holds for _, holds in checks):
         raise typer.Exit(1)
@@ -304,6 +327,9 @@ def _custody_lines(
     record: dict[str, Any],
     captures: list[Kept],
     events: list[Any],
+    *,
+    vouched: list[str],
+    copied: list[str],
     checks: list[tuple[str, bool]],
     head: str,
 ) -> Iterator[str]:
@@ -331,6 +357,12 @@ def _custody_lines(
         told = record["taken_down"]
         yield f"  Decided by {plain(told['who'])}: {plain(told['why'])}"
     yield ""
+    yield from vouched
+    yield ""
+    if copied:
+        yield "Which other documents of this book print its text"
+        yield from copied
+        yield ""
     yield "Is it unchanged? Checked just now:"
     for what, holds in checks:
         yield f"  {'Yes' if holds else 'NO '}  {plain(what)}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,8 +62,10 @@ def receipt_lines(record: dict[str, Any], book: Path, head: str) -> None:
     typer.echo(f"Head {head}")
 
 
-def verified_lines(verified: Verified, book: Path, json: bool) -> None:
-    """What `verify` found, on standard error where something is wrong."""
+def verified_lines(
+    verified: Verified, book: Path, json: bool, more: Mapping[str, Any] | None = None
+) -> None:
+    """What `verify` found, on standard error where something is wrong; `more` is for the JSON."""
     damage = verified.damage
     if json:
         record = {
@@ -74,6 +76,7 @@ def verified_lines(verified: Verified, book: Path, json: bool) -> None:
             "head": verified.head,
             "damage": damage and {"entry": damage.entry, "kind": damage.kind, "what": damage.what},
             "taken_down": [_decision(one) for one in verified.taken_down],
+            **(more or {}),
         }
         write_json(record)
         return
@@ -156,6 +159,7 @@ def _table(*columns: tuple[str, dict[str, Any]]) -> Any:
 def documents_table(book: Book) -> None:
     """Every document on a line, with all its names."""
     from tollbook.cli.table import show as show_table
+    from tollbook.copied import Copies
 
     table = _table(
         ("Document", {"ratio": 3, "style": "bold"}),
@@ -182,9 +186,11 @@ def documents_table(book: Book) -> None:
     if count:
         show_table(table)
     rejected = book.counts()["rejections"]
+    copied = sum(map(len, Copies(book).groups()))
     typer.echo(
         f"{count:,} document{'' if count == 1 else 's'}"
         + (f"; {rejected:,} rejected, see --rejected" if rejected else "")
+        + (f"; {copied:,} print a text that another prints, see copies" if copied else "")
     )
 
 

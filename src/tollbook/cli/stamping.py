@@ -60,15 +60,15 @@ def stamp(
     trusted = certificates(roots)
     with Book.open(book, writing=True) as opened:
         done = stamping.stamp(opened, asked, trusted=trusted or ())
-        told = Told.of(opened, done.stamp, trusted)
+        made = Told.of(opened, done.stamp, trusted)
         head = opened.head
     if json:
-        write_json({**told.record(), "new": done.new, "doubt": done.doubt, "head": head})
+        write_json({**made.record(), "new": done.new, "doubt": done.doubt, "head": head})
         return
     if not done.new:
-        typer.echo(f"Nothing came into the book since its last stamp, of {told.when}")
+        typer.echo(f"Nothing came into the book since its last stamp, of {made.when}")
         return
-    typer.echo(f"{told.sentence} {told.proof}.")
+    typer.echo(f"{made.sentence} {made.proof}.")
     if done.doubt:
         typer.echo(f"tollbook: {done.doubt}; check both", err=True)
     typer.echo(f"Head {head}")
@@ -91,26 +91,26 @@ def stamps(
 
     trusted = certificates(roots)
     with Book.open(book) as opened:
-        found = [Told.of(opened, one, trusted) for one in opened.stamps()]
+        found = told(opened, trusted)
     if to is not None:
         _write(found, to)
-    for told in found:
+    for one in found:
         if json:
-            write_json(told.record())
+            write_json(one.record())
         else:
-            typer.echo(f"{told.sentence} {told.proof}.")
-            typer.echo(f"  Digest {told.stamp.head}, stamp {told.stamp.id}")
+            typer.echo(f"{one.sentence} {one.proof}.")
+            typer.echo(f"  Digest {one.stamp.head}, stamp {one.stamp.id}")
     if not found and not json:
         typer.echo("The book has no time stamps; tollbook stamp --authority URL asks for one")
-    if any(told.holds is False for told in found):
+    if any(one.holds is False for one in found):
         raise typer.Exit(1)
 
 
 def _write(found: Sequence[Told], folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for told in found:
-            (folder / f"{told.stamp.id}.tsr").write_bytes(told.stamp.answer)
+        for one in found:
+            (folder / f"{one.stamp.id}.tsr").write_bytes(one.stamp.answer)
     except OSError as problem:
         raise InputError(f"{folder}: can't be written: {problem.strerror}") from problem
 
@@ -200,45 +200,57 @@ def covering(book: Book, entry: int, trusted: Sequence[Certificate] | None) -> T
     return None if first is None else Told.of(book, first, trusted)
 
 
-def custody_lines(told: Told | None) -> Iterator[str]:
+def custody_lines(found: Told | None) -> Iterator[str]:
     """What an outside authority vouches for, after what was done with a document."""
     yield "Who else vouches for when it was there?"
-    if told is None:
+    if found is None:
         yield "  Nobody yet: no time stamp covers these entries. `tollbook stamp` asks an authority"
         yield "  for one."
         return
-    yield f"  A time-stamping authority, {plain(told.signer)}, was asked at"
-    yield f"  {plain(told.stamp.authority)}. It signed that on {told.when} it was shown the"
-    yield f"  digest of log entry {told.stamp.stamped:,} of this book:"
-    yield f"  {told.stamp.head}"
+    yield f"  A time-stamping authority, {plain(found.signer)}, was asked at"
+    yield f"  {plain(found.stamp.authority)}. It signed that on {found.when} it was shown the"
+    yield f"  digest of log entry {found.stamp.stamped:,} of this book:"
+    yield f"  {found.stamp.head}"
     yield "  That digest is made from all entries before it, so whatever they tell of was in this"
     yield "  book at that time, and has not been changed since. The time is the authority's, not"
     yield "  this machine's."
 
 
-def custody_checks(book: Book, told: Told | None, entry: int) -> list[tuple[str, bool]]:
+def custody_checks(book: Book, found: Told | None, entry: int) -> list[tuple[str, bool]]:
     """What was checked of a stamp, and whether it holds."""
-    if told is None:
+    if found is None:
         return []
-    chained = book.chained(entry, told.stamp.stamped)
+    chained = book.chained(entry, found.stamp.stamped)
     checks = [
         (
-            f"Every log entry from {entry:,} to {told.stamp.stamped:,}, which was time-stamped, "
+            f"Every log entry from {entry:,} to {found.stamp.stamped:,}, which was time-stamped, "
             "follows from the one before it",
             chained,
         ),
         (
-            f"The time stamp is about log entry {told.stamp.stamped:,}",
-            not told.fault or "is not about" not in told.fault,
+            f"The time stamp is about log entry {found.stamp.stamped:,}",
+            not found.fault or "is not about" not in found.fault,
         ),
     ]
-    if told.checked:
+    if found.checked:
         words = "The authority's signature holds under the root certificates given"
-        checks.append((words, told.fault is None))
+        checks.append((words, found.fault is None))
     return checks
 
 
-def verify_stamps(book: Book, given: Path | None) -> tuple[list[Told], bool]:
-    """Every stamp of a book, checked, and whether certificates were there to check it against."""
-    trusted = certificates(given)
-    return [Told.of(book, one, trusted) for one in book.stamps()], trusted is not None
+def told(book: Book, trusted: Sequence[Certificate] | None) -> list[Told]:
+    """Every stamp of a book, checked against the certificates that are trusted."""
+    return [Told.of(book, one, trusted) for one in book.stamps()]
+
+
+def verified_lines(found: Sequence[Told]) -> None:
+    """What the stamps of a book vouch for, after what `verify` found; what is wrong on standard
+    error."""
+    for one in found:
+        if one.fault:
+            typer.echo(
+                f"tollbook: time stamp {one.stamp.id} of {one.when} {plain(one.fault)}", err=True
+            )
+    if whole := [one for one in found if not one.fault]:
+        counted = f"{len(whole):,} time stamp{'' if len(whole) == 1 else 's'}, the last:"
+        typer.echo(f"{counted} {whole[-1].sentence} {whole[-1].proof}.")
