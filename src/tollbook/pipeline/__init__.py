@@ -163,11 +163,11 @@ def _each(
     limits = settings or Settings.from_environment()
     items = capture(paths, max_bytes=limits.max_bytes, stdin=options.stdin, skipped=skipped)
     for chunk in chunks(items, manifest=None, known=None):
-        parsed = [
+        texts = [
             parsed(item, options, limits) if isinstance(item, Taken) else item for item in chunk
         ]
-        done = read([report for report in parsed if isinstance(report, Report)])
-        for item in parsed:
+        done = read([report for report in texts if isinstance(report, Report)])
+        for item in texts:
             if isinstance(item, Rejected):
                 yield item
             elif isinstance(item, Report):
