@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from tollbook.copied import packed
 from tollbook.model.text import document_id
 from tollbook.store.receipt import Kept, Receipt
 
@@ -115,7 +116,10 @@ def _digest(content: str) -> str:
 
 
 def _read(batch: Batch, report: Report) -> Receipt:
-    return batch.reading(report.document, report.raw, report.text, report.run, report.claims)
+    receipt = batch.reading(report.document, report.raw, report.text, report.run, report.claims)
+    if receipt.kept in (Kept.ADDED, Kept.READ_AGAIN):
+        batch.sketch(report.text.id, lambda: packed(report.text.content))
+    return receipt
 
 
 def _page(batch: Batch, report: Report, web: FromWeb) -> Receipt:

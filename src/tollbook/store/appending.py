@@ -10,7 +10,7 @@ import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
@@ -238,12 +238,13 @@ class Batch:
             self._append("picture", {"pictures": [pictures.row(picture)]})
         return picture.id
 
-    def sketch(self, text: str, packed: bytes) -> None:
-        """Keep what a text (its id) is compared by; the log knows nothing of it."""
+    def sketch(self, text: str, packed: Callable[[], bytes]) -> None:
+        """Keep what a text (its id) is compared by, which is asked for if it isn't there; the log
+        knows nothing of it."""
         if text not in self._sketches and not self._one(
             "SELECT 1 FROM sketches WHERE text = ?", text
         ):
-            self._sketches[text] = packed
+            self._sketches[text] = packed()
 
     def taken_down(self, subject: str) -> Takedown | None:
         """The decision by which a document (its id) or other bytes were taken out of the book."""

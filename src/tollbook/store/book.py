@@ -785,9 +785,10 @@ class Book:
         """The files of pictures that were asked for, the first first."""
         return [pictures.read(content) for (content,) in self._all(pictures.IN_ORDER)]
 
-    def sketches(self) -> dict[str, bytes]:
-        """What the latest text of each document (its id) is compared by, where that is kept."""
-        return dict(self._all(queries.SKETCHES))
+    def sketches(self) -> list[tuple[str, str, bytes | None]]:
+        """Each document (its id) with its latest text (its id) and what that is compared by, None
+        where that isn't kept; in the order of adding."""
+        return self._all(queries.SKETCHES)
 
     def backup(
         self,

@@ -156,11 +156,11 @@ FOUND = (
     "WHERE finding.entry = ? ORDER BY finding.position"
 )
 
-# What each document's latest text is compared by.
+# Each document's latest text, and what it is compared by where that is kept.
 SKETCHES = (
-    "SELECT text.document, sketch.content FROM sketches AS sketch "
-    "JOIN texts AS text ON text.id = sketch.text "
-    "WHERE text.entry = (SELECT max(entry) FROM texts WHERE document = text.document) "
+    "SELECT text.document, text.id, sketch.content "
+    "FROM texts AS text LEFT JOIN sketches AS sketch ON sketch.text = text.id WHERE text.entry = "
+    "(SELECT max(entry) FROM texts AS later WHERE later.document = text.document) "
     "ORDER BY text.entry"
 )
 
