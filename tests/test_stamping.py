@@ -49,7 +49,7 @@ def test_the_head_is_signed_with_the_time_and_kept(book: Book) -> None:
     [asked] = authority.asked
     assert asked["message_imprint"]["hashed_message"].native.hex() == head
     assert unproved(made.answer, head, [authority.root]) is None
-    assert signed(made.answer).signer == "CN=Test Stamps"
+    assert signed(made.answer).signer == "Test Stamps"
     assert book.stamps() == [made]
     verified = book.verify()
     assert (verified.damage, verified.rows["stamps"]) == (None, 1)

@@ -49,13 +49,15 @@ class Asked:
 
 @dataclass
 class Watcher:
-    """Asks what is due. `latest` gives the last capture of an address out of the book."""
+    """Asks what is due. `latest` gives the last capture of an address out of the book;
+    `stamp_again` is when a time-stamping authority that failed may be asked again."""
 
     manners: Manners
     latest: Latest
     now: Callable[[], float] = time.time
     chance: Callable[[], float] = random.random
     answers: dict[str, Fetched] = field(default_factory=dict)
+    stamp_again: float = 0.0
 
     def fetcher(self, asked: str) -> Fetched:
         """The answer that `addresses` has just had for an address it gave."""

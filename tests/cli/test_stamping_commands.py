@@ -66,7 +66,7 @@ def test_a_stamp_is_told_in_words_and_checked(tollbook: Call, server: Server) ->
     url = server.url("/stamp")
     status, out, _ = tollbook("stamp", "--authority", url, "--roots", "root.pem")
     assert status == 0
-    assert "CN=Test Stamps" in out and "The signature holds" in out
+    assert "Test Stamps (asked at" in out and "The signature holds" in out
     assert "Nothing came into the book" in tollbook("stamp", "--authority", url)[1]
 
     status, out, _ = tollbook("stamps", "--to", "stamps", "--json")
@@ -76,7 +76,7 @@ def test_a_stamp_is_told_in_words_and_checked(tollbook: Call, server: Server) ->
 
     for roots, code, words in (
         ([], 0, "The signature was not checked"),
-        (["--roots", "root.pem"], 0, "1 time stamp, the last: CN=Test Stamps"),
+        (["--roots", "root.pem"], 0, "1 time stamp, the last: Test Stamps"),
         (["--roots", "other.pem"], 1, "none of the certificates given vouches"),
     ):
         status, out, err = tollbook("verify", *roots)
@@ -87,7 +87,7 @@ def test_a_stamp_is_told_in_words_and_checked(tollbook: Call, server: Server) ->
     status, out, _ = tollbook("custody", "mill", "--roots", "root.pem")
     assert status == 0
     assert "Who else vouches for when it was there?" in out
-    assert "CN=Test Stamps" in out
+    assert "authority, Test Stamps, was asked" in out
     assert out.count("  Yes  ") == 5
     assert tollbook("custody", "mill", "--roots", "other.pem")[0] == 1
     checks = json.loads(tollbook("custody", "mill", "--json")[1])

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from timestamps import Authority, stamping
 from tollbook.capture import fetch as fetching
 from tollbook.capture.fetch import fetch
 from tollbook.cli import app
@@ -357,3 +358,28 @@ def test_a_login_in_an_address_that_cant_be_read_is_not_shown(tollbook: Call) ->
     assert status == 2
     assert "…@exam ple.org" in err
     assert "sesame" not in out + err
+
+
+def test_the_days_head_is_time_stamped_where_an_authority_is_set(
+    tollbook: Call,
+    server: Server,
+    pages: dict[str, bytes | Handler],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Once a day; while it can't be reached, that is said and the round goes on."""
+    monkeypatch.setattr(fetching, "post", partial(fetching.post, policy=LOOPBACK))
+    follow(server)
+    pages["/feed"] = answer(rss([1]), type="application/rss+xml")
+    monkeypatch.setenv("TOLLBOOK_STAMP_AUTHORITY", server.url("/no-such-service"))
+    status, out, err = tollbook("watch", "watch.toml", "--once", "--no-claims")
+    assert (status, "1 new" in out, "answers 404" in err) == (0, True, True)
+
+    with stamping(Authority()) as service:
+        monkeypatch.setenv("TOLLBOOK_STAMP_AUTHORITY", service.url("/stamp"))
+        for numbers in ([1, 2], [1, 2, 3]):
+            pages["/feed"] = answer(rss(numbers), type="application/rss+xml")
+            once(tollbook)
+        assert len(service.asked) == 1
+    with Book.open("a.book") as book:
+        assert [one.authority for one in book.stamps()] == [service.url("/stamp")]
+        assert book.verify().damage is None

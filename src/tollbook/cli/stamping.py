@@ -100,6 +100,13 @@ def stamps(
         else:
             typer.echo(f"{one.sentence} {one.proof}.")
             typer.echo(f"  Digest {one.stamp.head}, stamp {one.stamp.id}")
+    if found and to is not None and not json:
+        last = found[-1].stamp
+        typer.echo("They can be checked without this program, the last one with:")
+        typer.echo(
+            f"  openssl ts -verify -digest {last.head} -in {plain(to / last.id)}.tsr "
+            "-CAfile ROOTS.pem"
+        )
     if not found and not json:
         typer.echo("The book has no time stamps; tollbook stamp --authority URL asks for one")
     if any(one.holds is False for one in found):
@@ -214,6 +221,11 @@ def custody_lines(found: Told | None) -> Iterator[str]:
     yield "  That digest is made from all entries before it, so whatever they tell of was in this"
     yield "  book at that time, and has not been changed since. The time is the authority's, not"
     yield "  this machine's."
+    if found.fault:
+        yield f"  But this stamp {plain(found.fault)}."
+    elif not found.checked:
+        yield "  Whether the signature is theirs was not checked: give their root certificates, with"
+        yield "  --roots FILE.pem."
 
 
 def custody_checks(book: Book, found: Told | None, entry: int) -> list[tuple[str, bool]]:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 LIST = Path("watch.toml")
 # Somebody who edits the list or presses Ctrl-C isn't kept waiting.
 NAP_SECONDS = 5.0
+# An authority that could not be reached is left alone for so long.
+STAMP_AGAIN_SECONDS = 3_600.0
 
 
 def watch(
@@ -153,11 +155,33 @@ def _round(
                 write_json({"followed": _record(asked, part)})
             else:
                 typer.echo(_line(asked, part))
+        _stamp_daily(opened, watcher)
         head = opened.head
     if json:
         write_json({"receipt": {**total.record(), "book": str(book), "head": head}})
     else:
         receipt_lines(total.record(), book, head)
+
+
+def _stamp_daily(book: Book, watcher: Watcher) -> None:
+    """Have the day's head time-stamped, where an authority is set; what is in the way is said, and
+    tried again after a while."""
+    from tollbook import stamping
+    from tollbook.config import Settings
+    from tollbook.errors import TollbookError
+
+    authority = Settings.from_environment().stamp_authority
+    if not authority or time.time() < watcher.stamp_again or not stamping.due(book):
+        return
+    try:
+        made = stamping.stamp(book, authority).stamp
+    except TollbookError as problem:
+        watcher.stamp_again = time.time() + STAMP_AGAIN_SECONDS
+        typer.echo(f"tollbook: {plain(problem)}", err=True)
+    else:
+        typer.echo(
+            f"Log entry {made.stamped:,} was time-stamped by {plain(made.authority)}", err=True
+        )
 
 
 def _latest(book: Book) -> Any:

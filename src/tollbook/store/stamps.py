@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from tollbook.errors import InputError
 
 if TYPE_CHECKING:
-    from cryptography.x509 import Certificate
+    from cryptography.x509 import Certificate, Name
     from rfc3161_client import TimeStampResponse
 
 Row = dict[str, Any]
@@ -100,8 +100,20 @@ def _signer(response: TimeStampResponse) -> str:
     for raw in response.signed_data.certificates:
         certificate = x509.load_der_x509_certificate(raw)
         if (certificate.issuer, certificate.serial_number) in names:
-            return certificate.subject.rfc4514_string()
+            return _name(certificate.subject)
     return "an unnamed signer"
+
+
+def _name(subject: Name) -> str:
+    """The name in a certificate as people write it: whose service, and which."""
+    from cryptography.x509.oid import NameOID
+
+    parts = [
+        str(one.value)
+        for kind in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME)
+        for one in subject.get_attributes_for_oid(kind)
+    ]
+    return ", ".join(dict.fromkeys(parts)) or subject.rfc4514_string()
 
 
 def row(answer: bytes, *, stamped: int, head: str, authority: str) -> Row:
