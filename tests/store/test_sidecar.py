@@ -169,18 +169,18 @@ def _work(book: str, numbers: range) -> None:
 
 
 def test_processes_that_begin_it_at_once_share_it(book: Path) -> None:
-    """Of four processes that find none, all keep what they have in one file."""
+    """Of three processes that find none, all keep what they have in one file."""
     context = multiprocessing.get_context("spawn")
     some = [
         context.Process(target=_work, args=(str(book), range(n * 10, n * 10 + 10)))
-        for n in range(4)
+        for n in range(3)
     ]
     for one in some:
         one.start()
     for one in some:
         one.join()
     with opened(book, NUMBERS) as sidecar:
-        assert kept(sidecar) == list(range(40))
+        assert kept(sidecar) == list(range(30))
 
 
 def test_it_is_as_private_as_its_book(book: Path) -> None:

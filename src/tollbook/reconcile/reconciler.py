@@ -69,7 +69,7 @@ class Reconciler:
         self._words = {e.words for j in judgements for e in (*j.entries, *j.others)}
         self._judged: dict[str, Claim] = {}
         self._homes = dict(homes or {})
-        self._ruled = ruled or Rulings()
+        self.ruled = ruled or Rulings()
 
     def add(self, standings: Iterable[Standing]) -> None:
         """Take in the claims of documents that weren't there before.
@@ -88,17 +88,11 @@ class Reconciler:
         self,
         gone: Iterable[str],
         documents: Iterable[tuple[str, Sequence[Standing]]],
-        *,
-        moved: Iterable[str] = (),
     ) -> None:
         """Forget documents (ids), and take in others, each with its claims. What judgements come
-        to was given.
-
-        `moved` are claims that judgements put together or hold apart otherwise than before.
-        """
+        to was given."""
         with uncollected():
-            changed = dict.fromkeys(t.key for t in self._told(moved))
-            self._take_in(documents, gone=gone, changed=changed)
+            self._take_in(documents, gone=gone, changed={})
 
     def _take_in(
         self,
@@ -137,10 +131,10 @@ class Reconciler:
             if words in self._words:
                 self._judged[claim.id] = claim
                 self._homes[claim.id] = claim.document
-        before = self._ruled
-        self._ruled = rulings([self._judged[id_] for id_ in sorted(self._judged)], self._judgements)
-        moved = {id_ for group in {*before.together} ^ {*self._ruled.together} for id_ in group}
-        moved |= {id_ for pair in before.apart ^ self._ruled.apart for id_ in pair}
+        before = self.ruled
+        self.ruled = rulings([self._judged[id_] for id_ in sorted(self._judged)], self._judgements)
+        moved = {id_ for group in {*before.together} ^ {*self.ruled.together} for id_ in group}
+        moved |= {id_ for pair in before.apart ^ self.ruled.apart for id_ in pair}
         changed.update(dict.fromkeys(t.key for t in self._told(sorted(moved))))
 
     def _told(self, claims: Iterable[str]) -> list[Telling]:
@@ -153,7 +147,7 @@ class Reconciler:
         return list(found.values())
 
     def _counts(self, standing: Standing) -> bool:
-        verdict = self._ruled.status(standing.claim.id)
+        verdict = self.ruled.status(standing.claim.id)
         if self.include is Include.ACCEPTED:
             return verdict is Verdict.ACCEPTED
         return verdict is not Verdict.REJECTED
@@ -163,7 +157,7 @@ class Reconciler:
         now."""
         document, text = standings[0].document, standings[0].text
         once = list({s.claim.id: s for s in reversed(standings)}.values())
-        counting = [edited(s, self._ruled) for s in reversed(once) if self._counts(s)]
+        counting = [edited(s, self.ruled) for s in reversed(once) if self._counts(s)]
         facts = facts_of(counting, id_) if counting else []
         report = Report(
             id=id_,
@@ -172,7 +166,7 @@ class Reconciler:
             sketch=copies.sketch(text.content) if text else copies.Sketch(),
             outlet=id_,
             facts=facts,
-            tellings=tellings_of(facts, self._ruled.apart),
+            tellings=tellings_of(facts, self.ruled.apart),
         )
         self.kept.take(report)
         self.kept.print_as(report, id_)
@@ -266,7 +260,7 @@ class Reconciler:
     def _judged_together(self) -> Mapping[str, Sequence[str]]:
         """Tellings that people have put together, by key: each leads to the others."""
         found: dict[str, list[str]] = defaultdict(list)
-        for group in self._ruled.together:
+        for group in self.ruled.together:
             keys_ = sorted(t.key for t in self._told(group))
             for key in keys_:
                 found[key] += keys_
@@ -294,8 +288,8 @@ class Reconciler:
         clusters = clustered(
             [self.kept.telling(key) for key in members],
             scores,
-            self._ruled.together,
-            self._ruled.apart,
+            self.ruled.together,
+            self.ruled.apart,
         )
         left_open: dict[int, list[Telling]] = defaultdict(list)
         for telling, fitting in clusters.open:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import NamedTuple
 
 from tollbook.store.sidecar import Part
@@ -235,12 +236,19 @@ class Shelf:
         """All facts that matter beside incidents."""
         return self._list("SELECT content FROM boiled_noted WHERE base = ?")
 
-    def latest(self) -> str | None:
+    def size(self) -> int:
+        """How many documents there are."""
+        (size,) = self._connection.execute(
+            "SELECT count(*) FROM boiled_report WHERE base = ?", (self._number,)
+        ).fetchone()
+        return int(size)
+
+    def latest(self) -> date | None:
         """The latest day of publication."""
         (day,) = self._connection.execute(
             "SELECT max(published) FROM boiled_report WHERE base = ?", (self._number,)
         ).fetchone()
-        return None if day is None else str(day)
+        return None if day is None else date.fromisoformat(day)
 
     def _list(self, sql: str, *parameters: object) -> list[str]:
         return [row[0] for row in self._connection.execute(sql, (self._number, *parameters))]
