@@ -38,6 +38,7 @@ CORRECTED = 2
 # Two sentences with less in common (0 to 100, by letters) are two, not one that was changed.
 ALIKE = 60.0
 _LETTERS = re.compile(r"[^\w ]+")
+_FIGURE = re.compile(r"\b\w*\d\w*")
 _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen twenty"
@@ -99,17 +100,17 @@ def sketch(content: str) -> Sketch:
         words = _words(content[start:end])
         if len(words) < LEAST_WORDS:
             continue
-        exact = zlib.crc32(" ".join(words).encode("utf-8", "replace"))
-        masked = ["#" if any(map(str.isdigit, word)) else word for word in words]
-        found[exact] = (
-            exact if masked == words else zlib.crc32(" ".join(masked).encode("utf-8", "replace"), 1)
-        )
+        plain = " ".join(words)
+        exact = frame = zlib.crc32(plain.encode("utf-8", "replace"))
+        if _FIGURE.search(plain):
+            frame = zlib.crc32(_FIGURE.sub("#", plain).encode("utf-8", "replace"), 1)
+        found[exact] = frame
     return Sketch(tuple(found), tuple(found.values()))
 
 
 def _words(sentence: str) -> list[str]:
     plain = _LETTERS.sub("", scene.undated(sentence).casefold()).split()
-    return [_NUMBERS.get(word, word) for word in plain]
+    return plain if _NUMBERS.keys().isdisjoint(plain) else [_NUMBERS.get(w, w) for w in plain]
 
 
 def touched(
@@ -263,4 +264,4 @@ def _both(change: Change) -> bool:
 
 
 def _digits(words: str) -> list[str]:
-    return [word for word in words.split() if any(map(str.isdigit, word))]
+    return _FIGURE.findall(words)
