@@ -60,8 +60,8 @@ class Kept:
     """Everything in memory. Nothing here decides anything; `largest_block` and `anchors` are
     those of this module unless a test wants them smaller."""
 
-    largest_block: int = LARGEST_BLOCK
-    anchors: int = ANCHORS
+    largest_block: int = field(default_factory=lambda: LARGEST_BLOCK)
+    anchors: int = field(default_factory=lambda: ANCHORS)
     reports: dict[str, Report] = field(default_factory=dict)
     holders: dict[int, list[str]] = field(default_factory=dict)
     outlets: dict[str, list[str]] = field(default_factory=dict)
