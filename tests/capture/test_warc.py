@@ -216,3 +216,15 @@ def test_an_archive_packed_as_a_whole_is_read(tmp_path: Path) -> None:
     """Not record by record, as it should be."""
     raw = zlib.compress(warc(PAGES, packed=False), wbits=31)
     assert got(read(tmp_path, raw)) == list(PAGES)
+
+
+def test_a_member_that_unpacks_to_too_much_is_left_early(tmp_path: Path) -> None:
+    """Gigabytes of zeros are a few packed megabytes; the pages around them are read."""
+    parts = members(warc(dict(list(PAGES.items())[:2])))
+    size = 60_000_000
+    head = f"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: {size}\r\n\r\n".encode()
+    bomb = gzip.compress(head + bytes(size) + b"\r\n\r\n")
+    found = read(tmp_path, b"".join([*parts[:3], bomb, *parts[3:]]))
+
+    first, second = list(PAGES)[:2]
+    assert got(found) == [first, "unpacks to more than 200 times its size, as a trap does", second]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import stat
+import struct
 import zipfile
 from pathlib import Path
 
@@ -72,7 +74,7 @@ def test_bombs_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     """By ratio, by size, by number, and where the size given is a lie."""
     (item,) = read(zip_of(tmp_path / "a.zip", {"a.txt": bytes(2_000_000)}))
     assert isinstance(item, Missed) and "200 times" in item.reason
-    (item,) = read(zip_of(tmp_path / "b.zip", {"a.txt": bytes(4_000_000)}))
+    (item,) = read(zip_of(tmp_path / "b.zip", {"a.txt": random.Random(1).randbytes(4_000_000)}))
     assert isinstance(item, Missed) and "larger than 3 MB" in item.reason
     monkeypatch.setattr(zipped, "MAX_FILES", 3)
     (item,) = read(zip_of(tmp_path / "c.zip", {f"{n}.txt": b"x" for n in range(4)}))
@@ -95,3 +97,28 @@ def test_broken_archives_have_a_reason(tmp_path: Path) -> None:
     path.write_bytes(raw.replace(b"Two died. ", b"Ten died. ", 1))
     (item,) = read(path)
     assert isinstance(item, Missed) and "broken" in item.reason
+
+
+def test_files_that_share_their_bytes_are_refused(tmp_path: Path) -> None:
+    """Each has an honest ratio; together they would unpack to gigabytes."""
+    path = zip_of(tmp_path / "a.zip", {"a.txt": b"Two died at the mill. " * 900})
+    raw = path.read_bytes()
+    at = raw.index(b"PK\x01\x02")
+    end = raw.index(b"PK\x05\x06")
+    entry = raw[at:end]
+    listed = b"".join(entry.replace(b"a.txt", b"%05d" % n) for n in range(10_000))
+    ending = bytearray(raw[end:])
+    ending[8:20] = struct.pack("<HHII", 10_000, 10_000, len(listed), at)
+    path.write_bytes(raw[:at] + listed + bytes(ending))
+    with zipfile.ZipFile(path) as archive:
+        assert len(archive.infolist()) == 10_000
+    (item,) = read(path)
+    assert isinstance(item, Missed) and "200 times" in item.reason
+
+
+def test_archives_within_are_not_opened(tmp_path: Path) -> None:
+    """What unpacks forever begins with a ZIP in a ZIP."""
+    inner = zip_of(tmp_path / "inner.zip", {"a.txt": b"Two died."}).read_bytes()
+    skipped: list[Skipped] = []
+    assert read(zip_of(tmp_path / "a.zip", {"inner.zip": inner}), skipped=skipped) == []
+    assert len(skipped) == 1

@@ -19,6 +19,9 @@ from typing import IO
 CHUNK = 1 << 16
 # Headers of a record come to some 500 bytes.
 MAX_HEADERS = 1 << 16
+# How far a gzip member may unpack, and what is unpacked before that counts.
+RATIO = 200
+FREE = 1_000_000
 VERSION = re.compile(rb"WARC/1\.\d\r?\n")
 LENGTH = re.compile(rb"\nContent-Length:[ \t]*(\d{1,15})[ \t]*\r?\n", re.I)
 DIGEST = re.compile(rb"\nWARC-Block-Digest:[ \t]*([\w-]+):([\w=+/-]+)[ \t]*\r?\n", re.I)
@@ -119,6 +122,7 @@ class _Packed(_Source):
         self._member = 0  # where the member that is being unpacked begins
         self._unpacker = zlib.decompressobj(31)
         self._begun = False
+        self._unpacked = 0  # of that member
 
     @property
     def offset(self) -> int:
@@ -135,7 +139,7 @@ class _Packed(_Source):
                 return False
             if not self._begun:
                 self._unpacker = zlib.decompressobj(31)
-                self._member, self._begun = self._raw_given, True
+                self._member, self._begun, self._unpacked = self._raw_given, True, 0
             before = len(self._raw)
             try:
                 data = self._unpacker.decompress(self._raw, CHUNK)
@@ -143,6 +147,9 @@ class _Packed(_Source):
                 raise _Wrong("is damaged: it doesn't unpack") from problem
             self._raw = self._unpacker.unused_data or self._unpacker.unconsumed_tail
             self._raw_given += before - len(self._raw)
+            self._unpacked += len(data)
+            if self._unpacked > FREE + RATIO * (self._raw_given - self._member):
+                raise _Wrong(f"unpacks to more than {RATIO} times its size, as a trap does")
             if self._unpacker.eof:
                 self._begun = False
             self.ready += data

@@ -24,6 +24,8 @@ from tollbook.capture.media_type import SUFFIXES
 MAX_FILES = 20_000
 # How far a file may unpack: text packs ten times, a table of zeros a thousand.
 RATIO = 200
+# What is unpacked before the ratio counts.
+FREE = 1_000_000
 CHUNK = 1 << 16
 OUTSIDE = re.compile(r"(?:^|[\\/])\.\.(?:[\\/]|$)|^[\\/]|^[A-Za-z]:|\x00")
 # What zipfile raises over broken archives, passwords and rare ways of packing.
@@ -40,11 +42,16 @@ class BadZip(Exception):  # noqa: N818 - a reason on its way to a `Missed`
 class Zip:
     """An open ZIP archive."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
+    def __init__(self, archive: zipfile.ZipFile, size: int) -> None:
+        """`size` is the archive's own, in bytes."""
         self._archive = archive
         self.infos = archive.infolist()
         if len(self.infos) > MAX_FILES:
             raise BadZip(f"has more than {MAX_FILES:,} files in it; split it")
+        # Files that share their packed bytes have a good ratio each, and gigabytes together.
+        unpacked = sum(info.file_size for info in self.infos)
+        if unpacked > FREE and unpacked > RATIO * size:
+            raise BadZip(f"unpacks to more than {RATIO} times its size, as a trap does")
         self.names = [info.filename for info in self.infos if not _is_folder(info)]
 
     def file(self, name: str) -> IO[bytes]:
@@ -90,7 +97,7 @@ def opened(path: Path) -> Iterator[Zip]:
     except PROBLEMS as problem:
         raise BadZip(f"is no whole ZIP archive ({problem}); fetch or save it again") from problem
     with archive:
-        yield Zip(archive)
+        yield Zip(archive, path.stat().st_size)
 
 
 def from_zip(
@@ -143,6 +150,6 @@ def _refusal(info: zipfile.ZipInfo, max_bytes: int) -> str | None:
         return "is locked with a password; unpack it and read the files"
     if info.file_size > max_bytes:
         return f"is larger than {max_bytes / 1e6:g} MB; split it, or set TOLLBOOK_MAX_BYTES"
-    if info.file_size > RATIO * max(info.compress_size, 1) and info.file_size > 1_000_000:
+    if info.file_size > RATIO * max(info.compress_size, 1) and info.file_size > FREE:
         return f"unpacks to more than {RATIO} times its size, as a trap does"
     return None

@@ -18,14 +18,22 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, fromstring
 
 from tollbook.errors import ParseError
+from tollbook.model.text import Picture
 from tollbook.parse.decode import decoded, whole
 from tollbook.parse.markup import FURNITURE, SPACES, line, markup
+from tollbook.parse.pictures import pictures
 from tollbook.protocols import Parsed
 
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.I)
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 # Browsers read these as Windows-1252 (https://encoding.spec.whatwg.org/#names-and-labels).
 AS_WINDOWS = frozenset({"ascii", "us-ascii", "latin1", "latin-1", "iso-8859-1", "iso8859-1"})
+# Those that bytes show by themselves, and what Python knows beside encodings of pages: some of
+# these take minutes for a megabyte, or make other characters of plain letters.
+NO_CHARSETS = frozenset(
+    "utf-8 utf-16 utf-32 utf-7 idna punycode unicode-escape raw-unicode-escape unicode_escape "
+    "raw_unicode_escape undefined".split()
+)
 # Not shown, or not part of what the page says. A head may lack its end and then hold the page.
 NO_TEXT = (
     "script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object",
@@ -69,11 +77,11 @@ def parse(raw: bytes, charset: str | None = None) -> Parsed:
     if found := SAVED.search(characters[:SAVED_WITHIN]):
         told.offer("url", found.group(1), "saved page")
     declared = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
-    text = (
-        _with_headline(_main_text(tree), tree)
-        if small and whole_tree
-        else _text_at_any_depth(characters)
-    )
+    shown: tuple[Picture, ...] = ()
+    if small and whole_tree:
+        text, shown = pictures(tree, _with_headline(_main_text(tree), tree))
+    else:
+        text = _text_at_any_depth(characters)
     return Parsed(
         text,
         "html",
@@ -84,6 +92,7 @@ def parse(raw: bytes, charset: str | None = None) -> Parsed:
         language=declared,
         published=told.published,
         told_by=told.by,
+        pictures=shown,
     )
 
 
@@ -114,7 +123,7 @@ def _declared(raw: bytes, charset: str | None) -> str:
     for label in (given.lower() for given in labels if given):
         name = "cp1252" if label in AS_WINDOWS else label
         try:
-            if codecs.lookup(name).name not in ("utf-8", "utf-16", "utf-32"):
+            if codecs.lookup(name).name not in NO_CHARSETS:
                 return raw.decode(name, "replace").replace("\x00", " ")
         except (LookupError, ValueError):
             pass  # an encoding that nobody knows: go by the look of the bytes
