@@ -16,7 +16,14 @@ from gazetteers import Compiled, few
 from tollbook import vocab
 from tollbook.resolve import gazetteer
 from tollbook.resolve.gazetteer import Gazetteer, Shown, Spelling, compiled, name_key
-from tollbook.resolve.gazetteer.spelling import bare, parts, sounds
+from tollbook.resolve.gazetteer.spelling import (
+    at_site,
+    bare,
+    ends_of,
+    much_alike,
+    parts,
+    sounds,
+)
 
 __all__ = ["few"]
 
@@ -70,6 +77,29 @@ def test_alike_names_count_where_the_country_is_known(few: Compiled) -> None:
     assert ids(places, "Deir ez-Zerab", country="UA") == []
     (heard,) = places.candidates("Dair el-Zarab")
     assert (heard.id, heard.spelling) == ("geonames:14", Spelling.SOUND)
+
+
+def test_short_names_count_where_they_agree_but_for_unspoken_letters(few: Compiled) -> None:
+    """A written h at the end or a space parts no names in a country; another vowel does."""
+    assert much_alike("zarim", "zarihm", "srm")
+    assert much_alike("rabia", "rabiah", "rb") and much_alike("muse", "mu se", "ms")
+    assert much_alike("tall daww", "taldou", "tld")
+    assert not much_alike("sari", "sarah", "sr") and not much_alike("hadar", "hadir", "adr")
+
+
+def test_a_line_bears_the_names_of_its_ends_and_a_site_that_of_its_town(few: Compiled) -> None:
+    """Each end of a road is given; a base's town only where the country is known."""
+    places = Gazetteer()
+    assert ids(places, "Mokhalin-Rastaba highway") == ["13", "12", "11", "22", "31"]
+    assert ids(places, "Nosuch-Ar Rastabah border", country="SY")[0] == "11"
+    assert ids(places, "Army Vehicle Base Rastabah", country="SY")[:2] == ["11", "21"]
+    assert ids(places, "Army Vehicle Base Rastabah") == []
+    assert ids(places, "Army Vehicle Base", country="SY") == []
+    assert ends_of("Ab-i-Gul road") == [] and ends_of("Abyan-al-Bayda border") == [
+        "Abyan",
+        "al-Bayda",
+    ]
+    assert at_site("27th Brigade base") is None
 
 
 def test_peoples_states_and_short_names(few: Compiled) -> None:

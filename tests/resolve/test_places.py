@@ -104,6 +104,28 @@ def test_a_contested_region_is_the_overlays() -> None:
     assert sense.place.claimed_by
 
 
+def test_a_sea_is_its_name_unless_a_division_is_told() -> None:
+    """The Red Sea isn't the state on its shore; "Red Sea state" in the same report is."""
+    text = "A ship was hit in the Red Sea. Two men were killed in Red Sea state, Sudan."
+    sea = (text.index("Red Sea"), text.index("Red Sea") + 7)
+    state = (text.rindex("Red Sea"), text.rindex("Red Sea") + 7)
+    sudan = (text.index("Sudan"), text.index("Sudan") + 5)
+    atlas = Atlas([sea, state, sudan], text, Gazetteer())
+
+    assert atlas.sense(*sea).place.id == "tollbook:red-sea"
+    assert atlas.sense(*state).place.country == "SD"
+    assert atlas.sense(*state).place.precision == 4
+
+
+def test_a_barangay_is_the_one_in_the_town_beside_it() -> None:
+    """Two have the name; the town that follows tells which, and it is as exact as a town's land."""
+    text = "Three were killed in Barangay Tumahubong, Sumisip, Basilan."
+    (one, _, _) = told(text, "Barangay Tumahubong", "Sumisip", "Basilan")
+
+    assert one.place.id == "psgc:1900705022"
+    assert one.place.precision == 3
+
+
 def test_runners_up_are_kept_with_what_is_left_to_them() -> None:
     """A name with namesakes has them beside its meaning, and all likelihoods sum to 1 at most."""
     (sense,) = told("The fair in Springfield opened.", "Springfield")

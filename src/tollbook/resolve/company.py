@@ -13,6 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from tollbook.resolve.candidates import Candidate, Found, Names, candidates, kinds, tidy
 from tollbook.resolve.gazetteer import Entry, Spelling, name_key
@@ -100,24 +101,39 @@ def groups(
     for start, end in ordered:
         of_name.setdefault(name_key(tidy(content[start:end])), []).append((start, end))
     of_span: dict[tuple[int, int], Group] = {}
-    for name, these in of_name.items():
+    for name, these in chain.from_iterable(_apart(*one, content) for one in of_name.items()):
         nouns = {noun for start, end in these for noun in _nouns(content, start, end)}
         start, end = these[0]
         apart = sorted(one for one in map(_singular, nouns) if one in _DIVISIONS)
         whole = asked.isdisjoint(these)
         found = candidates(content[start:end], gazetteer, nouns=apart, whole=whole)
-        told, found = reviewed(found, name)
+        spoken = name_key(tidy(content[start:end]))
+        told, found = reviewed(found, spoken, division=bool(apart))
         group = Group(name, these, found, frozenset(kinds()[noun] for noun in nouns), told)
         of_span.update(dict.fromkeys(these, group))
     _neighbours(ordered, of_span, content)
     return of_span
 
 
-def reviewed(found: tuple[Candidate, ...], name: str) -> tuple[bool, tuple[Candidate, ...]]:
+def _apart(
+    name: str, these: list[tuple[int, int]], content: str
+) -> list[tuple[str, list[tuple[int, int]]]]:
+    """The mentions of a name, those of a division apart where the name is a sea's: "Red Sea state"
+    in a report on the Red Sea. Any other name means one place within a document."""
+    if _SEAS.isdisjoint(name.split()):
+        return [(name, these)]
+    land = [one for one in these if not _DIVISION_NOUNS.isdisjoint(_nouns(content, *one))]
+    sea = [one for one in these if one not in land]
+    return [(key, spans) for key, spans in ((name, sea), (f"{name} division", land)) if spans]
+
+
+def reviewed(
+    found: tuple[Candidate, ...], name: str, *, division: bool = False
+) -> tuple[bool, tuple[Candidate, ...]]:
     """The candidates that are ranked, and whether they are the overlay's.
 
-    A contested region is what its name means, wherever a gazetteer files it; any other entry of
-    the overlay stands back behind a state, a province or a large town of the same name. Nothing
+    A contested region is what its name means, wherever a gazetteer files it, and a sea is what its
+    name means unless the words tell a `division`; any other entry of the overlay stands back behind a state, a province or a large town of the same name. Nothing
     that could be learned from has such entries, so the ranker never weighs both.
     """
     ours = [c for c in found if c.entry.id.startswith("tollbook:")]
@@ -127,6 +143,8 @@ def reviewed(found: tuple[Candidate, ...], name: str) -> tuple[bool, tuple[Candi
     exact = [c for c in ours if c.found is Found.WHOLE and c.entry.spelling >= Spelling.DEMONYM]
     if contested := tuple(c for c in exact if c.entry.claimed_by):
         return True, contested
+    if not division and (seas := tuple(c for c in exact if c.entry.precision == _AT_SEA)):
+        return True, seas
     rivals = [
         c
         for c in others
@@ -139,6 +157,9 @@ def reviewed(found: tuple[Candidate, ...], name: str) -> tuple[bool, tuple[Candi
     return False, others
 
 
+# UCDP's where_prec of the open sea, and the words that a sea's name has.
+_AT_SEA = 7
+_SEAS = frozenset(["sea", "gulf", "ocean", "strait", "channel"])
 # A town that is as well known as a region.
 _LARGE = 100_000
 
@@ -153,6 +174,7 @@ _DIVISIONS = (
     "oblast",
     "state",
 )
+_DIVISION_NOUNS = frozenset(_DIVISIONS) | {f"{noun}s" for noun in _DIVISIONS}
 
 
 def _singular(noun: str) -> str:

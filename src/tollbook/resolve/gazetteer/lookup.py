@@ -15,17 +15,18 @@ from pathlib import Path
 from typing import TypeVar
 
 from tollbook import vocab
-from tollbook.resolve.gazetteer import compiled, embedded, packs, table
+from tollbook.resolve.gazetteer import barangays, compiled, embedded, packs, table
 from tollbook.resolve.gazetteer.entry import Entry, Spelling
 from tollbook.resolve.gazetteer.folders import cache_folder, data_folder
 from tollbook.resolve.gazetteer.overlay import compact, overlay
 from tollbook.resolve.gazetteer.row import PARTED
 from tollbook.resolve.gazetteer.spelling import (
     SOUNDS,
+    at_site,
     bare,
+    ends_of,
     much_alike,
     name_key,
-    named_in,
     parts,
     sounds,
     whole_of,
@@ -90,6 +91,8 @@ class Gazetteer:
 
     def entry(self, id: str) -> Entry | None:
         """The place with this id ("geonames:146970"); a division's name, say, by `Entry.adm1`."""
+        if barangays.is_id(id):
+            return barangays.barangays().entry(id)
         kind, _, number = id.partition(":")
         # More digits than any integer of SQLite's is nobody's id.
         if kind == "geonames" and number.isascii() and number.isdigit() and len(number) < 19:
@@ -123,10 +126,12 @@ class Gazetteer:
         installed = packs.listed(self._data or data_folder())
         held = "".join(f" {pack.name}@{pack.sha256[:8]}" for pack in installed)
         names = "" if self._shown is Shown.NEUTRAL else f" names={self._shown}"
-        return f"{embedded.versions()} layout/{table.LAYOUT}{held}{names}"
+        return f"{embedded.versions()} psgc/{barangays.RELEASE} layout/{table.LAYOUT}{held}{names}"
 
     def _candidates(self, name: str, country: str | None) -> list[Entry]:
         found: dict[str, Entry] = {}
+        if country in (None, barangays.COUNTRY) and (told := barangays.of_barangay(name)):
+            return barangays.barangays().named(told)
         core, noun = bare(name)
         self._add(found, self._exactly(name))
         if core != name:
@@ -137,12 +142,18 @@ class Gazetteer:
         if not _there(found, country) and len(aliases) > 1:
             for alias in aliases:
                 self._add(found, self._either(alias))
+        if country == barangays.COUNTRY and not _there(found, country):
+            for alias in dict.fromkeys((name, core, *(bare(alias)[0] for alias in aliases))):
+                self._add(found, barangays.barangays().named(alias))
         if not _there(found, country):
             for alias in dict.fromkeys((core, *(bare(alias)[0] for alias in aliases))):
                 self._add(found, self._alike(name_key(alias), country))
         if not _there(found, country):
-            for alias in named_in(name):
+            for alias in ends_of(name):
                 self._add(found, self._either(alias))
+        # Near it, that is: a text without a country is better told by the names around.
+        if country and not _there(found, country) and (site := at_site(name)):
+            self._add(found, self._either(site))
         order = sorted(
             found.values(),
             key=lambda one: (

@@ -70,7 +70,7 @@ GENERIC: dict[str, str] = {
 }  # fmt: skip
 # A part of a place, by where in it.
 _DIRECTION = re.compile(
-    r"^(?:the )?(?:(?:north|south)[- ]?(?:east|west)|north|south|east|west|central|upper|lower)(?:ern)? (?P<name>.+)$",
+    r"^(?:the )?(?:(?:north|south)[- ]?(?:east|west)|north|south|east|west|central)(?:ern)? (?P<name>.+)$",
     re.I,
 )
 # What joins places in the words of coders: "Road between Koro and Mondoro", "LoC in Poonch".
@@ -95,7 +95,7 @@ _SITE = frozenset(
      "plantation", "farm", "farms", "silo", "silos", "power", "thermal", "electricity", "pumping", "station", "refinery",
      "oil", "gas", "oilfield", "field", "fields", "mine", "mines", "dam", "reservoir", "bridge", "tunnel", "entrance",
      "complex", "compound", "housing", "project", "camp", "idp", "refugee", "garage", "tower", "central", "main",
-     "international", "national", "regional", "park", "former", "old", "ancient", "ruin", "ruins", "near", "loc", "selo",
+     "international", "national", "regional", "park", "former", "old", "ancient", "ruin", "ruins", "upper", "lower", "near", "loc", "selo",
      "poselok", "aul", "stanitsa"]
 )  # fmt: skip
 # What runs between two places, and so bears the names of both: "the Bama-Banki road".
@@ -205,21 +205,29 @@ def parts(name: str) -> list[str]:
     return [part for part in map(str.strip, _JOINED.split(name)) if part]
 
 
-def named_in(name: str) -> list[str]:
-    """The names of places in words that tell a site or a line by them, where no place goes by the
-    words themselves. A place so found is near what is meant, or one end of it.
+def ends_of(name: str) -> list[str]:
+    """The places that a road or a border runs between.
 
-    >>> named_in("Bama-Banki road"), named_in("army vehicle base Harasta"), named_in("oil field")
-    (['Bama', 'Banki'], ['Harasta'], [])
+    >>> ends_of("Bama-Banki road"), ends_of("Banki road")
+    (['Bama', 'Banki'], [])
     """
-    if (line := _BETWEEN.match(name)) and len(ends := _BOTH_ENDS.split(line["names"])) > 1:
-        return ends
+    line = _BETWEEN.match(name)
+    ends = _BOTH_ENDS.split(line["names"]) if line else []
+    return ends if len(ends) > 1 else []
+
+
+def at_site(name: str) -> str | None:
+    """The place in the words for a site there, None without such words.
+
+    >>> at_site("army vehicle base Harasta"), at_site("oil field"), at_site("Harasta")
+    ('Harasta', None, None)
+    """
     words = name.split()
     while words and _is_of_site(words[0]):
         del words[0]
     while words and _is_of_site(words[-1]):
         words.pop()
-    return [" ".join(words)] if words and len(words) < len(name.split()) else []
+    return " ".join(words) if words and len(words) < len(name.split()) else None
 
 
 def _is_of_site(word: str) -> bool:
@@ -235,7 +243,7 @@ _CONSONANTS = 4
 # Fewer consonants than this say too little, unless the names agree in every vowel too and have so
 # many letters: two in three of those in the right country lie in the right province.
 SOUNDS = 3
-_LETTERS = 5
+_LEAST_LETTERS = 5
 _UNSPOKEN = re.compile(r"h(?=[^aeio]|$)")
 _SAME_VOWEL = str.maketrans({"e": "a", "o": "i", "h": ""})
 
@@ -250,10 +258,10 @@ def much_alike(one: str, other: str, heard: str) -> bool:
     """
     plain, other_plain = _joined(one), _joined(other)
     shorter = min(len(plain), len(other_plain))
-    if shorter >= _LETTERS and _rounded(plain) == _rounded(other_plain):
+    if shorter >= _LEAST_LETTERS and _rounded(plain) == _rounded(other_plain):
         return True
     if len(heard) < SOUNDS:
-        return shorter >= _LETTERS - 1 and plain == other_plain
+        return shorter >= _LEAST_LETTERS - 1 and plain == other_plain
     if len(heard) >= _CONSONANTS and _without_vowels_told(one) == _without_vowels_told(other):
         return True
     from rapidfuzz.distance import JaroWinkler, Levenshtein
