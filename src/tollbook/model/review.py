@@ -68,6 +68,11 @@ class Weight:
         """What the queue is sorted by, the highest first."""
         return round(self.impact * self.doubt * _SCALE)
 
+    @property
+    def columns(self) -> tuple[float, float, int]:
+        """Impact, doubt and priority, as a row keeps them."""
+        return (self.impact, self.doubt, self.priority)
+
 
 def weight(record: Mapping[str, Any]) -> Weight:
     """How much a claim record matters, how doubtful it is, and why."""

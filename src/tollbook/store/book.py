@@ -11,7 +11,7 @@ import json
 import sqlite3
 import threading
 import uuid
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -608,6 +608,18 @@ class Book:
     def judgements_on(self, claim: str) -> list[Judgement]:
         """The judgements bound to the words of a claim (its id), the first first."""
         return [judgements.read(row[0]) for row in self._all(judgements.ON_CLAIM, claim)]
+
+    def judgements_about(self, claims: Iterable[str]) -> list[str]:
+        """The ids of the judgements whose entries name one of these claims, the first first."""
+        found: dict[str, int] = {}
+        for claim in claims:
+            found.update(self._all(judgements.NAMING, claim))
+        return sorted(found, key=lambda id_: found[id_])
+
+    def published_days(self) -> tuple[str | None, str | None]:
+        """The first and the last day on which a document was published, as far as is known."""
+        first, last = self._one("SELECT min(published), max(published) FROM descriptions")
+        return first, last
 
     def judgement(self, judgement: str) -> Judgement:
         """The judgement with this id. Raises `BookError` if there is none."""

@@ -34,7 +34,7 @@ from tollbook.store.sidecar import Part, Sidecar
 
 PART = Part(
     "account",
-    "1",
+    "2",
     """
 CREATE TABLE account_terms (
     terms INTEGER PRIMARY KEY,
@@ -68,6 +68,7 @@ CREATE TABLE account_incident (
 );
 CREATE UNIQUE INDEX account_incident_id ON account_incident (terms, incident);
 CREATE INDEX account_incident_gathered ON account_incident (terms, gathered);
+CREATE INDEX account_incident_places ON account_incident (terms, places, day, incident);
 CREATE INDEX account_incident_day ON account_incident (terms, day, place, incident);
 CREATE INDEX account_incident_deaths ON account_incident (terms, deaths DESC, incident);
 CREATE INDEX account_incident_doubt ON account_incident (terms, doubt DESC, incident);
@@ -254,6 +255,23 @@ class Derived:
                 "SELECT incident FROM account_claim WHERE claim = ? ORDER BY incident", claim
             )
         ]
+
+    def voices(self, id_: str) -> tuple[list[str], list[str]]:
+        """Who says that an incident (id) happened, and who is said to have done it."""
+        row = self._one("SELECT said_by, blamed FROM account_incident WHERE incident = ?", id_)
+        return (json.loads(row[0]), json.loads(row[1])) if row else ([], [])
+
+    def dissent_counts(self) -> dict[str, int]:
+        """How many disagreements there are of each kind."""
+        return dict(self._all("SELECT kind, count(*) FROM account_dissent WHERE 1 = 1 GROUP BY kind"))
+
+    def counted(self, columns: str, asked: Asked, tail: str) -> list[tuple[Any, ...]]:
+        """Rows of the incidents that match, as sums: `columns` and `tail` (GROUP BY …) are SQL of
+        ours over the columns of `account_incident`."""
+        where, parameters = _matching(asked)
+        return self._all(
+            f"SELECT {columns} FROM account_incident WHERE {where} {tail}", *parameters
+        )
 
     def gathered(self, id_: str) -> int | None:
         """The group of tellings that an incident (id) came of."""

@@ -17,6 +17,7 @@ from tollbook.store.ledger import sha256
 Row = dict[str, Any]
 
 IN_ORDER = "SELECT content FROM judgements ORDER BY entry"
+NAMING = "SELECT DISTINCT judgement, entry FROM bindings WHERE claim = ?"
 ON_CLAIM = (
     "SELECT DISTINCT judgement.content, judgement.entry FROM bindings AS bound JOIN judgements AS judgement "
     "ON judgement.id = bound.judgement JOIN claims AS claim ON claim.text = bound.text "

@@ -176,6 +176,16 @@ class Queue:
             (text,),
         ).fetchall()
 
+    def states(self, claims: Sequence[str]) -> dict[str, str]:
+        """The state of each of these claims that is there."""
+        found: dict[str, str] = {}
+        for start in range(0, len(claims), 500):
+            some = claims[start : start + 500]
+            marks = ", ".join("?" * len(some))
+            sql = f"SELECT id, state FROM review_claims WHERE id IN ({marks})"
+            found.update(self._ask.execute(sql, some).fetchall())
+        return found
+
     def states_of(self, document: int) -> dict[str, int]:
         """How many claims of a document (its number here) there are in each state."""
         return dict(

@@ -251,10 +251,7 @@ class Review:
             rows, folded = [], []
             for row in ask.execute(_FOUND, (entry,)):
                 weighed = weight(json.loads(row[10]))
-                rows.append(
-                    (row[0], row[1], entry, number, *row[2:10])
-                    + (weighed.impact, weighed.doubt, weighed.priority)
-                )
+                rows.append((*row[:2], entry, number, *row[2:10], *weighed.columns))
                 folded.append((row[0], *map(spaced, row[11:14])))
             self._connection.executemany(
                 f"INSERT INTO review_claims VALUES ({', '.join('?' * 15)}, 'proposed', NULL, NULL)",

@@ -22,6 +22,7 @@ from tollbook.web import (
     documents,
     exporting,
     judgements,
+    mapping,
     static,
     status,
     users,
@@ -55,6 +56,7 @@ PARTS: Sequence[ModuleType] = (
     documents,
     judgements,
     derived,
+    mapping,
     job_routes,
     coding,
     users,
@@ -74,7 +76,9 @@ def openapi(request: Request) -> Response:
     return answer(request.app.openapi())
 
 
-def make_app(desk: Desk, *, sessions: Sessions, jobs: Jobs, hosts: Iterable[str]) -> FastAPI:
+def make_app(
+    desk: Desk, *, seeing: Seeing, sessions: Sessions, jobs: Jobs, hosts: Iterable[str]
+) -> FastAPI:
     """The server of a book. `hosts` are the names, with the port, under which it may be called."""
 
     @asynccontextmanager
@@ -92,7 +96,7 @@ def make_app(desk: Desk, *, sessions: Sessions, jobs: Jobs, hosts: Iterable[str]
         responses={**PROBLEMS, 422: {"model": ErrorAnswer}},  # type: ignore[dict-item]
     )
     app.state.desk, app.state.sessions, app.state.jobs = desk, sessions, jobs
-    app.state.seeing = Seeing(desk)
+    app.state.seeing = seeing
     for part in PARTS:
         app.include_router(part.router)
 

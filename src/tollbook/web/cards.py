@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from tollbook.model.claim import Kind
 from tollbook.model.codec import Record
 from tollbook.model.judge_codec import edited_record
 from tollbook.model.review import weight
@@ -30,10 +29,9 @@ def etag(row: Row) -> str:
 def card(desk: Desk, queue: Queue, row: Row) -> Record:
     """A claim with what it is about to be judged by."""
     said = desk.book.record(row.reading, row.record)
-    edits = [(path, value) for path, value in json.loads(row.edits)] if row.edits else []
     document = said["document"]
     return {
-        "claim": edited_record(said, edits) if edits else said,
+        "claim": judged(said, row),
         "said": said,
         "document": {
             name: document[name] for name in ("id", "name", "title", "publisher", "published")
@@ -47,6 +45,13 @@ def card(desk: Desk, queue: Queue, row: Row) -> Record:
         "sentence": words_around(desk, said),
         "etag": etag(row),
     }
+
+
+def judged(said: Record, row: Row) -> Record:
+    """The record as judgements leave it."""
+    if not row.edits:
+        return said
+    return edited_record(said, [(path, value) for path, value in json.loads(row.edits)])
 
 
 def cards(desk: Desk, queue: Queue, rows: Iterable[Row]) -> list[Record]:
@@ -114,6 +119,3 @@ def _paragraph(content: str, start: int, end: int) -> Record:
     high = content.find("\n", end)
     high = min(len(content) if high < 0 else high, end + 5_000)
     return {"text": content[low:high], "start": low, "end": high}
-
-
-KINDS: Sequence[str] = [kind.value for kind in Kind]

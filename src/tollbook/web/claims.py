@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from tollbook.store.queue import Row
 from tollbook.web import cards
 from tollbook.web.answers import Fresh, Problem
+from tollbook.web.derived import candidate
 from tollbook.web.desk import Desk
 from tollbook.web.filters import After, FilterQuery, Filters, Limit, key, parts
 from tollbook.web.permissions import Permission
@@ -71,7 +72,7 @@ def one(request: Request, id: str) -> Response:
         if row is None:
             raise missing(desk, id)
         shown: dict[str, Any] = cards.detail(desk, queue, row)
-    shown["incident"] = seeing.candidate(id)
+        shown["incident"] = candidate(seeing, desk, queue, id)
     return fresh.answer(shown)
 
 

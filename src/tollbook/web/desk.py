@@ -54,6 +54,7 @@ class Desk:
         self._ended = threading.Event()
         self._texts: OrderedDict[str, str] = OrderedDict()
         self._size = 0
+        self._days: tuple[int, tuple[str | None, str | None]] | None = None
         self._follower: threading.Thread | None = None
         self.changed: list[Callable[[], None]] = []
 
@@ -102,6 +103,13 @@ class Desk:
     def progress(self) -> tuple[int, int]:
         """Up to which entry of the log the queue has come, and up to which there are any."""
         return self._review.at, self.book.top
+
+    def days(self) -> tuple[str | None, str | None]:
+        """The first and the last day on which a report of the book was published."""
+        top = self.book.top
+        if self._days is None or self._days[0] != top:
+            self._days = (top, self.book.published_days())
+        return self._days[1]
 
     def text(self, id_: str) -> str:
         """The content of a text, from those at hand if it is there."""

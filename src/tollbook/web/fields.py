@@ -142,7 +142,8 @@ def _field(
 
 
 def _values(codes: EnumMeta) -> Iterator[str]:
-    return (str(getattr(code, "value")) for code in codes)  # noqa: B009 - the members of any enum
+    members: Mapping[str, Any] = codes.__members__
+    return (str(member.value) for member in members.values())
 
 
 def _at(value: Any, path: Sequence[str]) -> Any:

@@ -21,6 +21,7 @@ from tollbook.web.desk import Desk
 from tollbook.web.permissions import Person, Role
 from tollbook.web.sessions import Sessions
 from tollbook.web.work import Jobs
+from tollbook.web.workings import Seeing
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -102,9 +103,15 @@ def opened(
         )
         jobs = Jobs()
         try:
-            desk.start()
-            hosts = _hosts(asked, port)
-            yield make_app(desk, sessions=sessions, jobs=jobs, hosts=hosts), sessions
+            seeing = Seeing(desk)
+            try:
+                desk.start()
+                seeing.start()
+                hosts = _hosts(asked, port)
+                app = make_app(desk, seeing=seeing, sessions=sessions, jobs=jobs, hosts=hosts)
+                yield app, sessions
+            finally:
+                seeing.close()
         finally:
             jobs.close()
     finally:

@@ -1,73 +1,262 @@
-"""The derived records of a book under a view, worked out once for each state of it."""
+"""What is derived from the book, kept true to it while people decide.
+
+It is read from rows that stand beside the book. Of a small book they are brought up to date when
+they are asked for; of a large one a process of its own does it, and meanwhile what there is is
+shown, and said to be of an earlier state.
+"""
 
 from __future__ import annotations
 
+import logging
 import threading
+import time
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tollbook import accounts
-from tollbook.model.derived import Standing
+from tollbook.errors import TollbookError
+from tollbook.model.derived import Include, Terms
+from tollbook.store import Book
+from tollbook.store.derived import Derived
+from tollbook.store.sidecar import Sidecar
+from tollbook.web.answers import Problem
 from tollbook.web.desk import Desk
 from tollbook.web.filters import View
 
 if TYPE_CHECKING:
-    from tollbook.reconcile.reconciler import Workings
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import SpawnProcess
 
-# Views kept: two profiles, with and without proposals, on a day or two.
+log = logging.getLogger(__name__)
+
+# Entries of a book up to which it is brought up to date by whoever asks.
+SMALL = 3_000
+# Whoever asks waits for an account that nobody has made yet, then is told to come again; and for
+# a newer one where making it takes less than a blink.
+FIRST_SECONDS, BLINK = 10.0, 0.25
+# How often what people look at is brought up to date on its own.
+LOOK_SECONDS = 1.0
+# Views that are kept up to date: those asked for last.
 KEPT = 6
+
+USUAL = (Terms(include=Include.ACCEPTED), Terms(include=Include.ALL))
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """An account with the claims it was made of, and the entry of the log it is of."""
+class Seen:
+    """An account, and whether it is of the book as it is now."""
 
-    top: int
-    workings: Workings
-    standings: dict[str, Standing]
+    derived: Derived
+    fresh: bool
+    made: str
 
 
 class Seeing:
-    """Gives what is derived. Small books are worked out when they are asked for."""
+    """Gives accounts. `start` it with the server and `close` it with it."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._sidecar = Sidecar.beside(desk.book, cache=desk.cache)
         self._guard = threading.Lock()
-        self._made: OrderedDict[tuple[str, ...], Made] = OrderedDict()
+        self._wanted: OrderedDict[Terms, None] = OrderedDict.fromkeys(USUAL)
+        self._done = threading.Condition()
+        self._wake = threading.Event()
+        self._ended = False
+        self._spent: dict[Terms, float] = {}
+        self._failed: str | None = None
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin to keep accounts up to date."""
+        self._thread = threading.Thread(target=self._follow, name="keeper", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """End it."""
+        self._ended = True
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join(10)
+        self._sidecar.close()
+
+    # Asking
 
     @property
     def state(self) -> str:
-        """Names the state that derived records are of."""
-        return str(self._desk.book.top)
-
-    def made(self, view: View) -> Made:
-        """The account under a view."""
-        key = (view.profile.value, view.include.value, str(view.as_of))
-        with self._guard:
-            book = self._desk.book
-            top = book.top
-            known = self._made.get(key)
-            if known is None or known.top != top:
-                standings = list(book.standings())
-                workings = accounts.workings(
-                    book,
-                    as_of=view.as_of,
-                    profile=view.profile,
-                    include=view.include,
-                    standings=standings,
-                )
-                known = Made(top, workings, {one.claim.id: one for one in standings})
-                self._made[key] = known
-                while len(self._made) > KEPT:
-                    self._made.popitem(last=False)
-            self._made.move_to_end(key)
-        return known
+        """Names the state of what there is."""
+        rows = [Derived(self._sidecar, terms).made() for terms in USUAL]
+        return " ".join(row.head[:16] if row else "-" for row in rows)
 
     def freshness(self) -> dict[str, object]:
-        """Whether what is derived is of the newest entry."""
-        return {"fresh": True, "at": self._desk.book.top, "of": self._desk.book.top}
+        """Whether the usual account is of the newest entry."""
+        made = Derived(self._sidecar, USUAL[0]).made()
+        book = self._desk.book
+        return {
+            "fresh": made is not None and made.head == book.head,
+            "at": made.seq if made else None,
+            "of": book.top,
+        }
 
-    def candidate(self, claim: str) -> dict[str, object] | None:
-        """The incident that a claim is of."""
-        return None
+    @contextmanager
+    def seen(self, view: View) -> Iterator[Seen]:
+        """The account under a view; an earlier state of it where a newer takes its time.
+
+        Raises `Problem` while there is none at all.
+        """
+        yield self.account(terms_of(view))
+
+    def account(self, terms: Terms) -> Seen:
+        """The account under these terms; see `seen`."""
+        derived = Derived(self._sidecar, terms)
+        book = self._desk.book
+        if not self._is_fresh(derived, book):
+            self._bring_up(derived, terms, book)
+        made = derived.made()
+        if made is None or not made.engine:
+            raise Problem(
+                503,
+                "derived",
+                self._failed or "this view is being worked out for the first time; ask again soon",
+            )
+        return Seen(derived, self._is_fresh(derived, book), made.head)
+
+    def _is_fresh(self, derived: Derived, book: Book) -> bool:
+        from tollbook.accounts.keeping import engine
+
+        made = derived.made()
+        return made is not None and made.head == book.head and made.engine == engine()
+
+    def _bring_up(self, derived: Derived, terms: Terms, book: Book) -> None:
+        if book.top <= SMALL:
+            with self._guard:
+                if not self._is_fresh(derived, book):
+                    _refresh(book, self._sidecar, terms)
+            return
+        with self._done:
+            self._wanted[terms] = None
+            self._wanted.move_to_end(terms)
+        self._wake.set()
+        made = derived.made()
+        wait = FIRST_SECONDS
+        if made is not None and made.engine:
+            wait = BLINK if self._spent.get(terms, 1.0) < BLINK else 0.0
+        end = time.monotonic() + wait
+        with self._done:
+            while time.monotonic() < end and not self._is_fresh(derived, book):
+                self._done.wait(max(0.01, end - time.monotonic()))
+
+    # Keeping up to date
+
+    def _follow(self) -> None:
+        keeper: Keeper | None = None
+        try:
+            with Book.open(self._desk.path) as book:
+                while not self._ended:
+                    self._wake.wait(LOOK_SECONDS)
+                    self._wake.clear()
+                    if self._ended or book.top <= SMALL:
+                        continue
+                    for terms in self._pending(book):
+                        keeper = keeper or Keeper(self._desk.path, self._desk.cache)
+                        self._make(keeper, terms)
+        except TollbookError:
+            log.exception("accounts not kept up to date")
+        finally:
+            if keeper is not None:
+                keeper.close()
+
+    def _pending(self, book: Book) -> list[Terms]:
+        with self._done:
+            while len(self._wanted) > KEPT:
+                old = next(terms for terms in self._wanted if terms not in USUAL)
+                del self._wanted[old]
+            wanted = list(reversed(self._wanted))
+        return [
+            terms for terms in wanted if not self._is_fresh(Derived(self._sidecar, terms), book)
+        ]
+
+    def _make(self, keeper: Keeper, terms: Terms) -> None:
+        if self._ended:
+            return
+        began = time.monotonic()
+        self._failed = keeper.refresh(terms)
+        with self._done:
+            self._spent[terms] = time.monotonic() - began
+            self._done.notify_all()
+
+
+def terms_of(view: View) -> Terms:
+    """The terms of a view."""
+    return Terms(profile=view.profile, include=view.include, as_of=view.as_of)
+
+
+def _refresh(book: Book, sidecar: Sidecar, terms: Terms) -> None:
+    from tollbook.accounts import keeping
+
+    keeping.refresh(book, sidecar, terms)
+
+
+class Keeper:
+    """A process that brings accounts up to date when it is told to."""
+
+    def __init__(self, path: Path, cache: Path | None) -> None:
+        self._path = path
+        self._cache = cache
+        self._process: SpawnProcess | None = None
+        self._line: Connection | None = None
+
+    def refresh(self, terms: Terms) -> str | None:
+        """Have the account under these terms brought up to date; what went wrong, if anything."""
+        if self._process is None or not self._process.is_alive():
+            self._begin()
+        assert self._line is not None
+        try:
+            self._line.send(terms)
+            problem: str | None = self._line.recv()
+        except (EOFError, OSError):
+            return "the process that works out accounts ended; is there enough memory?"
+        return problem
+
+    def _begin(self) -> None:
+        context = get_context("spawn")
+        self._line, other = context.Pipe()
+        self._process = context.Process(
+            target=keep, args=(other, self._path, self._cache), daemon=True
+        )
+        self._process.start()
+        other.close()
+
+    def close(self) -> None:
+        """End the process."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.join(10)
+
+
+def keep(line: Connection, path: Path, cache: Path | None) -> None:
+    """The work of that process: refresh whatever terms come, until nobody is there."""
+    import signal
+
+    from tollbook.processes import follow_parent
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    follow_parent()
+    with Book.open(path) as book, Sidecar.beside(book, cache=cache) as sidecar, suppress(EOFError):
+        while True:
+            terms: Terms = line.recv()
+            try:
+                _refresh(book, sidecar, terms)
+            except TollbookError as problem:
+                line.send(str(problem))
+            except Exception as problem:
+                log.exception("account not worked out")
+                line.send(f"{type(problem).__name__} (a fault of Tollbook; please report it)")
+            else:
+                line.send(None)
+
+
+__all__ = ["Seeing", "Seen", "terms_of"]

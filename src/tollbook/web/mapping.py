@@ -1,0 +1,259 @@
+"""Incidents over time and on the map, counted so that a large book can be drawn."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+
+from tollbook.publish.geojson import geometry
+from tollbook.store.derived import Sort
+from tollbook.store.queue import Queue
+from tollbook.web import briefs
+from tollbook.web.answers import Problem
+from tollbook.web.derived import Answer, IncidentQuery, Look, incident_state
+from tollbook.web.filters import ViewQuery
+from tollbook.web.permissions import Permission
+from tollbook.web.routing import needs
+
+router = APIRouter(tags=["seeing"])
+
+# Incidents that a timeline names; beyond them it has counts.
+NAMED = 400
+# Bins that fit on a screen.
+BINS = 120
+# Places on a map, those with most incidents first; and incidents named at each.
+PLACES, AT_A_PLACE = 3_000, 8
+# Of an incident's id, and the comma after it.
+ID_LENGTH = 19
+# A command that says what changed between two days works both out.
+DIFF_SECONDS = 300
+
+
+class TimelineAnswer(Answer):
+    """Incidents counted by day, week, month or year; the first of them by name."""
+
+    bins: list[dict[str, Any]]
+    unit: str
+    items: list[dict[str, Any]]
+    total: int
+    undated: int
+
+
+class MapAnswer(Answer):
+    """A GeoJSON FeatureCollection of places, drawn no more exactly than they are known."""
+
+    type: str
+    features: list[dict[str, Any]]
+    unplaced: dict[str, Any]
+
+
+class DiffAnswer(Answer):
+    """What became different between two days."""
+
+    items: list[dict[str, Any]]
+    total: int
+    cards: dict[str, Any]
+
+
+@router.get("/api/timeline", response_model=TimelineAnswer, openapi_extra=needs(Permission.READ))
+def timeline(request: Request, view: Annotated[IncidentQuery, Query()]) -> Response:
+    """Incidents over time."""
+    look = Look(request, view)
+    if look.fresh.has:
+        return look.fresh.unchanged()
+    wanted = view.wanted()
+    derived = look.derived
+    rows = derived.counted("day, count(*)", wanted, "GROUP BY day")
+    counted: dict[str, int] = {str(row[0]): int(row[1]) for row in rows}
+    undated = counted.pop("", 0)
+    unit = _unit(list(counted))
+    page = derived.incidents(wanted, limit=NAMED, sort=Sort.DEATHS)
+    with look.desk.queue() as queue:
+        items = [_item(queue, record) for record in page.items if record["when"]]
+    return look.answer(
+        {
+            "bins": _bins(counted, unit, items),
+            "unit": unit,
+            "items": sorted(items, key=lambda item: (item["when"]["start"], item["id"])),
+            "total": page.total,
+            "undated": undated,
+        }
+    )
+
+
+def _item(queue: Queue, record: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        **{name: record[name] for name in ("id", "kind", "when", "grade", "roots", "tolls")},
+        "title": briefs.title(record),
+        "where": [site["name"] for site in record["where"]],
+        "state": incident_state(queue, record),
+    }
+
+
+def _unit(days: Sequence[str]) -> str:
+    """The narrowest unit in which all days fit on a screen."""
+    if not days:
+        return "day"
+    span = (date.fromisoformat(max(days)) - date.fromisoformat(min(days))).days + 1
+    for unit, length in (("day", 1), ("week", 7), ("month", 30)):
+        if span <= BINS * length:
+            return unit
+    return "year"
+
+
+def _bins(
+    counted: Mapping[str, int], unit: str, items: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    bins: dict[date, dict[str, Any]] = {}
+    for day, number in sorted(counted.items()):
+        start, end = _bin(date.fromisoformat(day), unit)
+        one = bins.setdefault(
+            start,
+            {"start": start.isoformat(), "end": end.isoformat(), "incidents": 0, "proposed": 0},
+        )
+        one["incidents"] += number
+    for item in items:
+        if item["state"] == "proposed":
+            bins[_bin(date.fromisoformat(item["when"]["start"]), unit)[0]]["proposed"] += 1
+    return [bins[start] for start in sorted(bins)]
+
+
+def _bin(day: date, unit: str) -> tuple[date, date]:
+    """The first and the last day of the bin that a day falls into."""
+    if unit == "week":
+        start = day - timedelta(days=day.weekday())
+        return start, start + timedelta(days=6)
+    if unit == "month":
+        start = day.replace(day=1)
+        return start, (start + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    if unit == "year":
+        return day.replace(month=1, day=1), day.replace(month=12, day=31)
+    return day, day
+
+
+@router.get("/api/map", response_model=MapAnswer, openapi_extra=needs(Permission.READ))
+def places(request: Request, view: Annotated[IncidentQuery, Query()]) -> Response:
+    """Where incidents happened: a point for an exact place, a circle for a vague one."""
+    look = Look(request, view)
+    if look.fresh.has:
+        return look.fresh.unchanged()
+    derived = look.derived
+    rows = derived.counted(
+        f"places, count(*), substr(group_concat(incident), 1, {AT_A_PLACE * ID_LENGTH})",
+        view.wanted(),
+        f"GROUP BY places ORDER BY count(*) DESC LIMIT {PLACES}",
+    )
+    features: dict[str, dict[str, Any]] = {}
+    unplaced: list[dict[str, Any]] = []
+    missing = 0
+    with look.desk.queue() as queue:
+        for _, number, ids in rows:
+            records = [derived.incident(id_) for id_ in ids.split(",")]
+            some = [record for record in records if record is not None]
+            if not some or not _draw(queue, some, number, features):
+                missing += number
+                unplaced += [_unplaced(record) for record in some[: 50 - len(unplaced)]]
+    return look.answer(
+        {
+            "type": "FeatureCollection",
+            "features": list(features.values()),
+            "unplaced": {"total": missing, "items": unplaced},
+        }
+    )
+
+
+def _draw(
+    queue: Queue,
+    records: Sequence[Mapping[str, Any]],
+    number: int,
+    features: dict[str, dict[str, Any]],
+) -> bool:
+    """Add the sites of incidents with the same places; whether any of them can be drawn."""
+    drawn = False
+    for site in records[0]["where"]:
+        shape = geometry(site["latitude"], site["longitude"], site["precision"])
+        if shape is None:
+            continue
+        drawn = True
+        key = f"{site['id'] or site['name']} {site['precision']}"
+        feature = features.setdefault(key, _feature(key, site, shape))
+        about = feature["properties"]
+        about["incidents"] += number
+        room = AT_A_PLACE - len(about["items"])
+        about["items"] += [_named(queue, record) for record in records[:room]]
+        about["proposed"] = sum(item["state"] == "proposed" for item in about["items"])
+    return drawn
+
+
+def _named(queue: Queue, record: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "id": record["id"],
+        "title": briefs.title(record),
+        "start": (record["when"] or {}).get("start"),
+        "grade": record["grade"],
+        "state": incident_state(queue, record),
+    }
+
+
+def _feature(key: str, site: Mapping[str, Any], shape: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "id": key,
+        "geometry": shape,
+        "properties": {
+            "place": site["name"],
+            "place_id": site["id"],
+            "country": site["country"],
+            "precision": site["precision"],
+            "radius_km": None,
+            "incidents": 0,
+            "proposed": 0,
+            "items": [],
+        },
+    }
+
+
+def _unplaced(record: Mapping[str, Any]) -> dict[str, Any]:
+    site = record["where"][0] if record["where"] else {}
+    return {
+        "id": record["id"],
+        "title": briefs.title(record),
+        "place": site.get("name") or "not told",
+        "country": site.get("country"),
+    }
+
+
+@router.get("/api/diff", response_model=DiffAnswer, openapi_extra=needs(Permission.READ))
+def diff(request: Request, view: ViewQuery) -> Response:
+    """What became different from one day (`from`) to another (`to`): what was published between."""
+    look = Look(request, view)
+    if look.fresh.has:
+        return look.fresh.unchanged()
+    if view.from_ is None or view.to is None:
+        raise Problem(400, "input", "give two days: from and to", field="from")
+    asked = ["--profile", view.profile.value, "--include", view.include.value, "--format", "jsonl"]
+    command = [
+        sys.executable,
+        "-m",
+        "tollbook",
+        "diff",
+        view.from_.isoformat(),
+        view.to.isoformat(),
+    ]
+    done = subprocess.run(
+        [*command, *asked, "--book", str(look.desk.path)],
+        capture_output=True,
+        check=False,
+        timeout=DIFF_SECONDS,
+    )
+    if done.returncode:
+        raise Problem(503, "diff", done.stderr.decode("utf-8", "replace").strip()[-500:])
+    items = [json.loads(line) for line in done.stdout.splitlines()]
+    ids = [claim for item in items for claim in item["claims"][:6]]
+    return look.answer({"items": items, "total": len(items), "cards": look.cards(ids)})
