@@ -15,8 +15,10 @@ export interface Route {
   path: string;
   title: string;
   load: Load;
-  /** Shows the shared filters and how figures are counted. */
+  /** Shows the shared filters. */
   filters?: boolean;
+  /** Shows figures, and so by which rules they are counted. */
+  counts?: boolean;
   group?: "Work" | "See" | "Record" | "Workbench";
   needs?: Permission;
 }
@@ -29,14 +31,14 @@ export const ROUTES: readonly Route[] = [
   { path: "/add", title: "Add reports", group: "Work", needs: "add", load: () => import("./pages/add") },
   { path: "/coding", title: "Double coding", group: "Work", load: () => import("./pages/coding") },
   { path: "/coding/:id", title: "Double coding", load: () => import("./pages/coding") },
-  { path: "/board", title: "Toll board", group: "See", filters: true, load: () => import("./pages/board") },
-  { path: "/series", title: "Running totals", group: "See", filters: true, load: () => import("./pages/series") },
-  { path: "/incidents", title: "Incidents", group: "See", filters: true, load: () => import("./pages/incidents") },
-  { path: "/incidents/:id", title: "Incident", filters: true, load: () => import("./pages/incident") },
-  { path: "/timeline", title: "Timeline", group: "See", filters: true, load: () => import("./pages/timeline") },
-  { path: "/map", title: "Map", group: "See", filters: true, load: () => import("./pages/map") },
-  { path: "/dissent", title: "Dissent", group: "See", filters: true, load: () => import("./pages/dissent") },
-  { path: "/diff", title: "What changed", group: "See", filters: true, load: () => import("./pages/diff") },
+  { path: "/board", title: "Toll board", group: "See", filters: true, counts: true, load: () => import("./pages/board") },
+  { path: "/series", title: "Running totals", group: "See", filters: true, counts: true, load: () => import("./pages/series") },
+  { path: "/incidents", title: "Incidents", group: "See", filters: true, counts: true, load: () => import("./pages/incidents") },
+  { path: "/incidents/:id", title: "Incident", filters: true, counts: true, load: () => import("./pages/incident") },
+  { path: "/timeline", title: "Timeline", group: "See", filters: true, counts: true, load: () => import("./pages/timeline") },
+  { path: "/map", title: "Map", group: "See", filters: true, counts: true, load: () => import("./pages/map") },
+  { path: "/dissent", title: "Dissent", group: "See", filters: true, counts: true, load: () => import("./pages/dissent") },
+  { path: "/diff", title: "What changed", group: "See", filters: true, counts: true, load: () => import("./pages/diff") },
   { path: "/publish", title: "Publish", group: "Record", load: () => import("./pages/publish") },
   { path: "/audit", title: "Audit", group: "Record", load: () => import("./pages/audit") },
   { path: "/users", title: "Users", group: "Workbench", needs: "admin", load: () => import("./pages/users") },

@@ -1,10 +1,23 @@
 /** A view that comes in pages, with the claims that its items name. */
 
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import { get } from "./client";
 import type { Briefs } from "./seeing";
-import { asError, useResource } from "./use";
+import { revision } from "../state/session";
+import { asError, type Resource, useResource } from "./use";
+
+/** An answer that is asked for again when the book has changed under it. */
+export function useSeen<T>(path: string | null, query?: URLSearchParams): Resource<T> {
+  const resource = useResource<T>(path, query);
+  const now = revision.value;
+  const seen = useRef(now);
+  useEffect(() => {
+    if (seen.current !== now) resource.reload();
+    seen.current = now;
+  }, [now]);
+  return resource;
+}
 
 interface Paged {
   items: unknown[];
@@ -14,7 +27,7 @@ interface Paged {
 
 /** The first page at once; `next` asks for one more and adds its items and claims. */
 export function useView<A extends Paged>(path: string, query: URLSearchParams) {
-  const { data: first, error, reload } = useResource<A>(path, query);
+  const { data: first, error, reload } = useSeen<A>(path, query);
   const [more, setMore] = useState<A[]>([]);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState(error);

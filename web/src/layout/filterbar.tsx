@@ -38,7 +38,7 @@ export function FilterBar({ navigation, onNavigation }: Props) {
 
   return (
     <>
-      <div class="top">
+      <div class={route?.filters ? "top" : "top bare"}>
         <button type="button" class="button menu-button" aria-expanded={navigation} aria-controls="navigation" onClick={onNavigation}>
           <span aria-hidden="true">☰</span> Pages
         </button>
@@ -56,7 +56,7 @@ export function FilterBar({ navigation, onNavigation }: Props) {
               Filter{narrowing.value > 0 && ` (${narrowing.value})`}
             </button>
             <Chips />
-            <Counting />
+            {route.counts && <Counting />}
           </>
         )}
       </div>
@@ -103,7 +103,7 @@ function shown(name: ListName, value: string): string {
   return list ? label(list, value) : value;
 }
 
-/** How figures are counted: the profile, the day they stand for, and whether proposals count. */
+/** How figures are counted: by which rules, and whether proposals count. The day they stand for has a slider in the views. */
 function Counting() {
   const now = filters.value;
   return (
@@ -121,16 +121,6 @@ function Counting() {
             </option>
           ))}
         </select>
-      </label>
-      <label>
-        As of
-        <input
-          type="date"
-          class="input"
-          value={now.as_of}
-          aria-label="As of: what was published by this day"
-          onChange={(event) => setFilters({ as_of: event.currentTarget.value })}
-        />
       </label>
       <label class="check">
         <input

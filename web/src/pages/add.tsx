@@ -4,10 +4,11 @@
  * be read and why. On an empty book this is the first page.
  */
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
 import "../styles/working.css";
-import { get, post } from "../api/client";
+import { post } from "../api/client";
+import { begun, isOver, useJob } from "../api/jobs";
 import { asError } from "../api/use";
 import type { Job } from "../api/types";
 import { linkTo } from "../state/filters";
@@ -20,15 +21,18 @@ export default function Add() {
   const empty = status.value?.empty ?? false;
   const [job, setJob] = useState<Job | null>(null);
   const [error, setError] = useState<Error | null>(null);
-  const running = job !== null && (job.state === "waiting" || job.state === "running");
+  const running = job !== null && !isOver(job);
 
-  useFollow(job, setJob, setError);
+  const follow = (now: Job) => {
+    setJob(now);
+    if (isOver(now)) void refresh();
+  };
+  useJob(job?.id ?? null, follow, setError);
 
-  const start = async (send: () => Promise<{ job: string | Job }>) => {
+  const start = async (send: () => Promise<{ job: string }>) => {
     setError(null);
     try {
-      const { job: begun } = await send();
-      setJob(typeof begun === "string" ? { id: begun, state: "waiting", done: 0, of: null, current: null, receipt: null } : begun);
+      setJob(begun((await send()).job));
     } catch (problem) {
       setError(asError(problem));
     }
@@ -68,43 +72,6 @@ export default function Add() {
       <Paste disabled={running} onSend={(body) => start(() => post("/api/documents", body))} />
     </div>
   );
-}
-
-/** Follows a job by the server's events, or by asking where events don't come through. */
-function useFollow(job: Job | null, setJob: (job: Job) => void, setError: (error: Error) => void) {
-  const id = job?.id;
-  useEffect(() => {
-    if (!id) return;
-    let over = false;
-    const take = (now: Job) => {
-      setJob(now);
-      if (now.state !== "done" && now.state !== "failed") return;
-      over = true;
-      events.close();
-      void refresh();
-    };
-    const events = new EventSource(`/api/jobs/${encodeURIComponent(id)}/events`);
-    events.onmessage = (event) => take(JSON.parse(String(event.data)) as Job);
-    let timer: number | undefined;
-    const ask = () => {
-      if (over) return;
-      get<Job>(`/api/jobs/${encodeURIComponent(id)}`)
-        .then((now) => {
-          take(now);
-          if (!over) timer = window.setTimeout(ask, 700);
-        })
-        .catch((problem: unknown) => setError(asError(problem)));
-    };
-    events.onerror = () => {
-      events.close();
-      ask();
-    };
-    return () => {
-      over = true;
-      events.close();
-      clearTimeout(timer);
-    };
-  }, [id]);
 }
 
 function Progress({ job }: { job: Job }) {

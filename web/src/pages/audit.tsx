@@ -4,6 +4,8 @@ import { useState } from "preact/hooks";
 
 import "../styles/working.css";
 import { post } from "../api/client";
+import { begun, isOver, useJob } from "../api/jobs";
+import type { Job } from "../api/types";
 import { asError, usePages } from "../api/use";
 import { status } from "../state/session";
 import { Busy, PageHead, Problem } from "../ui/bits";
@@ -12,37 +14,42 @@ import { Table } from "../ui/table";
 import { Name } from "../ui/words";
 
 interface Entry {
-  number?: number;
-  seq?: number;
+  entry: number;
+  kind: string;
   when: string;
-  kind?: string;
-  what?: string;
-  subject?: string;
-  who?: string | null;
   hash: string;
+  rows: Record<string, number>;
+  who: string | null;
+  what: string | null;
 }
 
 interface Verdict {
   ok: boolean;
   entries: number;
-  first_bad: number | null;
-  problems?: string[];
+  head: string;
+  first_bad: { entry: number; kind: string; what: string } | null;
 }
+
+/** What an entry added, by table. */
+const contents = ({ rows }: Entry): string =>
+  Object.entries(rows)
+    .map(([table, n]) => `${number(n)} ${table.replaceAll("_", " ")}`)
+    .join(", ");
 
 export default function Audit() {
   const pages = usePages<Entry>("/api/audit", undefined, 100);
-  const [verdict, setVerdict] = useState<Verdict | null>(null);
+  const [job, setJob] = useState<Job | null>(null);
   const [error, setError] = useState<Error | null>(null);
-  const [busy, setBusy] = useState(false);
+  useJob(job?.id ?? null, setJob, setError);
+  const busy = job !== null && !isOver(job);
+  const verdict = job?.state === "done" ? (job.result as unknown as Verdict) : null;
   const verify = async () => {
-    setBusy(true);
     setError(null);
     try {
-      setVerdict(await post<Verdict>("/api/verify"));
+      setJob(begun((await post<{ job: string }>("/api/verify")).job));
     } catch (problem) {
       setError(asError(problem));
     }
-    setBusy(false);
   };
   return (
     <div class="page">
@@ -56,21 +63,22 @@ export default function Audit() {
             <p class="hash">{status.value?.head}</p>
           </div>
           <button type="button" class="button primary" onClick={() => void verify()} disabled={busy}>
-            {busy ? "Checking every byte …" : "Verify the whole book"}
+            {busy ? `Checking … ${job.of ? `${number(job.done)} of ${number(job.of)}` : ""}` : "Verify the whole book"}
           </button>
         </div>
       </section>
       {error && <Problem error={error} />}
+      {job?.state === "failed" && <Problem error={new Error(job.error ?? "Checking stopped.")} />}
       {verdict && (
         <div class={verdict.ok ? "note good" : "note bad"} role="status">
-          {verdict.ok
-            ? `All is as it was recorded: ${plural(verdict.entries, "entry", "entries")} checked, the chain holds.`
-            : `The chain is broken${verdict.first_bad === null ? "" : ` at entry ${number(verdict.first_bad)}`}. Keep this file as it is and compare it with a backup.`}
-          {verdict.problems?.map((problem) => (
-            <p key={problem}>
-              <Name>{problem}</Name>
-            </p>
-          ))}
+          {verdict.ok ? (
+            `All is as it was recorded: ${plural(verdict.entries, "entry", "entries")} checked, the chain holds.`
+          ) : (
+            <>
+              Entry {number(verdict.first_bad?.entry ?? 0)} is not what was recorded: <Name>{verdict.first_bad?.what}</Name>. Keep this file as it is and compare
+              it with a backup.
+            </>
+          )}
         </div>
       )}
       {pages.error && <Problem error={pages.error} retry={pages.reload} />}
@@ -82,10 +90,10 @@ export default function Audit() {
             items={pages.items}
             keyOf={(one) => one.hash}
             columns={[
-              { name: "No.", number: true, cell: (one) => number(one.number ?? one.seq ?? 0) },
+              { name: "No.", number: true, cell: (one) => number(one.entry) },
               { name: "When", cell: (one) => <span class="nowrap figures">{moment(one.when)}</span> },
-              { name: "What", cell: (one) => <Name>{one.what ?? one.kind ?? ""}</Name> },
-              { name: "About", cell: (one) => <code class="hash"><Name>{one.subject ?? ""}</Name></code> },
+              { name: "Kind", cell: (one) => one.kind.replaceAll("_", " ") },
+              { name: "What", cell: (one) => <Name>{one.what ?? contents(one)}</Name> },
               { name: "Who", cell: (one) => <Name>{one.who ?? "–"}</Name> },
               { name: "Hash", cell: (one) => <code class="hash" title={one.hash}>{one.hash.slice(0, 16)}…</code> },
             ]}

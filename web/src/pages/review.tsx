@@ -7,11 +7,13 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks"
 
 import "../styles/review.css";
 import type { Card, CardDetail } from "../api/types";
-import { usePages, useResource } from "../api/use";
+import { usePages } from "../api/use";
+import { useDetail } from "../review/detail";
 import { AddressedReport } from "../review/addressed";
 import { Incident } from "../review/candidate";
 import { recount, useDecisions } from "../review/deciding";
 import { Bulk, Conflict, Merge, Reject, Split } from "../review/dialogs";
+import { edited } from "../review/edits";
 import { FieldForm, FieldList } from "../review/fields";
 import { KeySheet } from "../review/keysheet";
 import { Missed } from "../review/missed";
@@ -43,8 +45,9 @@ export default function Review({ id }: PageProps) {
 
   const named = params.value.get("claim") ?? id;
   const current = named ?? pages.items[0]?.claim.id ?? null;
-  const detail = useResource<CardDetail>(current ? `/api/claims/${encodeURIComponent(current)}` : null);
-  const card = detail.data?.claim.id === current ? detail.data : null;
+  const place = pages.items.findIndex((one) => one.claim.id === current);
+  const detail = useDetail(current, pages.items[place], pages.items[place + 1]?.claim.id);
+  const { card } = detail;
 
   const [open, setOpen] = useState<Open>(null);
   const [editing, setEditing] = useState<string | true | null>(null);
@@ -79,11 +82,10 @@ export default function Review({ id }: PageProps) {
   const go = (claim: string | undefined) => {
     if (claim) setParams({ claim });
   };
-  const at = pages.items.findIndex((one) => one.claim.id === current);
   const step = (by: number) => {
-    const next = pages.items[at + by];
+    const next = pages.items[place + by];
     if (next) go(next.claim.id);
-    if (at + by >= pages.items.length - 10) pages.next();
+    if (place + by >= pages.items.length - 10) pages.next();
   };
   /** On to the next claim that nobody decided; the end of the queue asks for more. */
   const advance = (from: string) => {
@@ -100,7 +102,7 @@ export default function Review({ id }: PageProps) {
   const judge = async (decision: "accept" | "reject" | "edit", edits?: Record<string, unknown>, why?: string) => {
     if (!card || !mayJudge) return;
     setOpen(null);
-    const done = await decisions.decide({ decision, claims: [card.claim.id], ...(edits && { edits }), why: why || null }, card);
+    const done = await decisions.decide({ decision, claims: [card.claim.id], ...(edits && { edits: edited(card, edits) }), why: why || null }, card);
     if (done) {
       setEditing(null);
       advance(card.claim.id);
@@ -136,7 +138,7 @@ export default function Review({ id }: PageProps) {
     n: () => inReport(1),
     p: () => inReport(-1),
     c: decided(() => setOpen("missed")),
-    b: () => mayJudge && setOpen("bulk"),
+    b: () => can("merge") && setOpen("bulk"),
     f: () => document.getElementById("filter-button")?.click(),
     "/": () => document.getElementById("queue-search")?.focus(),
     "?": () => setOpen("keys"),
@@ -157,13 +159,13 @@ export default function Review({ id }: PageProps) {
         onSort={(code) => setParams({ sort: code === "priority" ? null : code, claim: null })}
         onOpen={go}
         onBulk={() => setOpen("bulk")}
-        mayJudge={mayJudge}
+        mayBulk={can("merge")}
       />
       <section class="panel middle" aria-label="Report">
         <AddressedReport card={card} text={text} pointed={pointed} selection={selection} onSelect={setSelection} onMissed={mayJudge ? () => setOpen("missed") : null} />
       </section>
       <section class={`panel claim-panel ${card?.state ?? ""}`} aria-label="Claim">
-        {detail.error && <Problem error={detail.error} retry={detail.reload} />}
+        {detail.error && !card && <Problem error={detail.error} retry={detail.reload} />}
         {!card && !detail.error && (current || pages.loading ? <Busy what="Loading the claim" /> : <NoClaim />)}
         {card && (
           <>
@@ -213,10 +215,10 @@ export default function Review({ id }: PageProps) {
       <section class="panel below" aria-label="Candidate incident">
         <header>
           <h2 class="grow">What others say of the same</h2>
-          <Position items={pages.items} current={current} />
+          <Position pages={pages} current={current} />
         </header>
         <div class="scrolls" tabIndex={0} role="group" aria-label="Figures of the incident">
-          {card && <Incident incident={card.incident} claim={card.claim} />}
+          {card && detail.whole && <Incident incident={card.incident} claim={card.claim} />}
         </div>
       </section>
 

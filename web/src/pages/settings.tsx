@@ -7,7 +7,6 @@ import { me, status, vocabulary } from "../state/session";
 import { applyTheme, type Theme, theme } from "../state/theme";
 import { PageHead, StateMark } from "../ui/bits";
 import { keysOn, switchKeys } from "../ui/keys";
-import { moment } from "../ui/format";
 import { Name } from "../ui/words";
 
 const THEMES: [Theme, string][] = [
@@ -95,7 +94,7 @@ export default function Settings() {
               <dt>You may</dt>
               <dd>{me.value?.permissions.join(", ")}</dd>
               <dt>Totals worked out</dt>
-              <dd>{status.value?.derived.at ? moment(status.value.derived.at) : "not yet"}</dd>
+              <dd>{status.value?.derived.fresh ? "up to the last entry" : "being worked out; views show the state before"}</dd>
               <dt>Tollbook</dt>
               <dd>{status.value?.version}</dd>
               <dt>Licences</dt>

@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import "../styles/working.css";
 import { patch, post, remove } from "../api/client";
 import { asError, useResource } from "../api/use";
-import { me } from "../state/session";
+import { me, vocabulary } from "../state/session";
 import { Busy, Labelled, PageHead, Problem } from "../ui/bits";
 import { Dialog } from "../ui/dialog";
 import { moment, number } from "../ui/format";
@@ -17,22 +17,16 @@ import { Name } from "../ui/words";
 interface User {
   name: string;
   role: string;
-  disabled?: boolean;
-  active?: boolean;
-  created?: string | null;
-  sessions?: number;
+  made: string;
+  sessions: number;
 }
 
-const ROLES = [
-  ["coder", "reads, decides on claims, codes"],
-  ["reviewer", "also adds reports, merges and splits, adjudicates"],
-  ["admin", "also keeps the accounts"],
-] as const;
+const roles = () => vocabulary.value.roles ?? [];
 
 export default function Users() {
-  const found = useResource<User[] | { items: User[] }>("/api/users");
+  const found = useResource<{ items: User[] }>("/api/users");
   const [open, setOpen] = useState<"add" | { password: string } | { remove: string } | null>(null);
-  const users = Array.isArray(found.data) ? found.data : found.data?.items;
+  const users = found.data?.items;
 
   const act = async (what: () => Promise<unknown>, done: string) => {
     try {
@@ -79,16 +73,16 @@ export default function Users() {
                       void act(() => patch(at(user.name), { role }), `${user.name} is ${role} now.`);
                     }}
                   >
-                    {ROLES.map(([role]) => (
-                      <option key={role} value={role}>
-                        {role}
+                    {roles().map((role) => (
+                      <option key={role.code} value={role.code}>
+                        {role.label}
                       </option>
                     ))}
                   </select>
                 ),
               },
-              { name: "Since", cell: (user) => <span class="figures nowrap">{moment(user.created)}</span> },
-              { name: "Sessions", number: true, cell: (user) => number(user.sessions ?? 0) },
+              { name: "Since", cell: (user) => <span class="figures nowrap">{moment(user.made)}</span> },
+              { name: "Sessions", number: true, cell: (user) => number(user.sessions) },
               {
                 name: "",
                 cell: (user) => (
@@ -112,10 +106,10 @@ export default function Users() {
           <h2>Roles</h2>
         </header>
         <dl class="body facts">
-          {ROLES.map(([role, may]) => (
+          {roles().map((role) => (
             <>
-              <dt>{role}</dt>
-              <dd>{may}</dd>
+              <dt>{role.label}</dt>
+              <dd>{role.meaning}</dd>
             </>
           ))}
         </dl>
@@ -159,9 +153,9 @@ function AddUser({ onAdd, onClose }: { onAdd: (user: { name: string; role: strin
       <Labelled label="Role">
         {(attributes) => (
           <select {...attributes} class="input" value={role} onChange={(event) => setRole(event.currentTarget.value)}>
-            {ROLES.map(([code, may]) => (
-              <option key={code} value={code}>
-                {code}: {may}
+            {roles().map((one) => (
+              <option key={one.code} value={one.code}>
+                {one.label}: {one.meaning}
               </option>
             ))}
           </select>

@@ -4,7 +4,7 @@ import { DotPlot } from "../charts/DotPlot";
 import { range, whose, outcome } from "../charts/figures";
 import type { Candidate, Claim, Figure, IncidentToll } from "../api/types";
 import { linkTo } from "../state/filters";
-import { label } from "../state/session";
+import { word } from "../state/session";
 import { days } from "../ui/format";
 import { Name } from "../ui/words";
 
@@ -17,9 +17,14 @@ export function Incident({ incident, claim }: Props) {
   if (!incident)
     return (
       <p class="muted body">
-        {claim.toll?.scope === "cumulative"
-          ? "A running total belongs to no incident; it is a point of its claimant’s series."
-          : "No incident has this claim in it."}
+        {claim.toll?.scope === "cumulative" ? (
+          <>
+            A running total belongs to no incident; it is a point of its claimant’s{" "}
+            <a href={linkTo("/series", { include: "all", outcome: claim.toll.outcome })}>running totals</a>.
+          </>
+        ) : (
+          "No incident has this claim in it."
+        )}
       </p>
     );
   const groups = incident.tolls.length ? incident.tolls : [null];
@@ -35,7 +40,7 @@ export function Incident({ incident, claim }: Props) {
         <span class="muted">
           {days(incident.when)} · <Name>{incident.where.map((place) => place.name ?? "").join(", ") || "place unknown"}</Name>
         </span>
-        <span class="muted">grade: {label("grades", incident.grade)}</span>
+        <span class="muted">grade: {word("grades", incident.grade)}</span>
       </p>
       {sorted.map((toll, index) => (
         <div key={index}>

@@ -3,11 +3,11 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { get, post, type ApiError } from "../api/client";
+import { get, post, type ApiError, type Query } from "../api/client";
 import { asError } from "../api/use";
 import type { Card, CardDetail, Figure, Page, State } from "../api/types";
 import { filters, narrowing, write } from "../state/filters";
-import { label, vocabulary } from "../state/session";
+import { vocabulary, word } from "../state/session";
 import { Busy, Labelled, Problem, StateMark } from "../ui/bits";
 import { Circumstances, Gist } from "../ui/claim";
 import { Dialog } from "../ui/dialog";
@@ -45,7 +45,7 @@ export function Reject({ card, onReject, onClose }: { card: Card; onReject: (why
         }}
       >
         {reasons.slice(0, 9).map((reason, index) => (
-          <button key={reason.code} type="button" class="button reason" title={reason.meaning} autofocus={index === 0} onClick={() => onReject(reason.label)}>
+          <button key={reason.code} type="button" class="button reason" title={reason.meaning} data-first={index === 0 || undefined} onClick={() => onReject(reason.label)}>
             <kbd aria-hidden="true">{index + 1}</kbd> {reason.label}
           </button>
         ))}
@@ -57,7 +57,21 @@ export function Reject({ card, onReject, onClose }: { card: Card; onReject: (why
   );
 }
 
-/** Claims of the same incident, those that look alike, and what a search finds. */
+/** Claims that may be about the same: of one kind, place and outcome, from some days before to some after. */
+function near({ claim }: Card): Query {
+  const around = (iso: string | null | undefined, days: number) =>
+    iso && !Number.isNaN(Date.parse(iso)) ? new Date(Date.parse(iso) + days * 86_400_000).toISOString().slice(0, 10) : "";
+  return {
+    kind: claim.kind,
+    outcome: claim.toll?.outcome ?? "",
+    place: claim.where[0]?.name ?? "",
+    from: around(claim.when?.start, -3),
+    to: around(claim.when?.end, 3),
+    limit: 30,
+  };
+}
+
+/** Claims of the same words, those that look alike, and what a search finds. */
 function useOthers(card: CardDetail, search: string) {
   const [found, setFound] = useState<Card[]>([]);
   const [error, setError] = useState<ApiError | null>(null);
@@ -65,7 +79,7 @@ function useOthers(card: CardDetail, search: string) {
     const abort = new AbortController();
     const timer = setTimeout(
       () => {
-        const query = search ? { text: search, limit: 30 } : { kind: card.claim.kind, place: card.claim.where[0]?.name ?? "", limit: 30 };
+        const query = search ? { text: search, limit: 30 } : near(card);
         get<Page<Card>>("/api/claims", query, abort.signal)
           .then((page) => setFound(page.items.filter((one) => one.claim.id !== card.claim.id)))
           .catch((problem: unknown) => !abort.signal.aborted && setError(asError(problem)));
@@ -77,9 +91,9 @@ function useOthers(card: CardDetail, search: string) {
       abort.abort();
     };
   }, [card.claim.id, search]);
-  const near = search ? [] : card.counterparts;
-  const seen = new Set(near.map((one) => one.claim.id));
-  return { others: [...near, ...found.filter((one) => !seen.has(one.claim.id))], error };
+  const same = search ? [] : card.counterparts;
+  const seen = new Set(same.map((one) => one.claim.id));
+  return { others: [...same, ...found.filter((one) => !seen.has(one.claim.id))], error };
 }
 
 interface ChooseProps {
@@ -101,7 +115,7 @@ export function Merge({ card, onDone, onClose }: ChooseProps) {
       wide
       onClose={onClose}
       onSubmit={() => chosen.size && why.trim() && onDone([card.claim.id, ...chosen], why.trim())}
-      actions={<Confirm what={`Merge ${number(chosen.size + 1)} claims`} ready={chosen.size > 0 && why.trim() !== ""} onClose={onClose} />}
+      actions={<Confirm what={chosen.size ? `Merge ${number(chosen.size + 1)} claims` : "Merge"} ready={chosen.size > 0 && why.trim() !== ""} onClose={onClose} />}
     >
       <p>
         <Gist claim={card.claim} /> <span class="muted small"><Circumstances card={card} /></span>
@@ -193,7 +207,7 @@ const ofFigure = (figure: Figure): Choice => ({
   state: figure.state,
   gist: (
     <>
-      <strong>{count(figure)}</strong> {label("outcomes", figure.outcome)}
+      <strong>{count(figure)}</strong> {word("outcomes", figure.outcome)}
     </>
   ),
   about: (

@@ -25,7 +25,7 @@ const EVENT_TYPE = /^(event|statement)\.type$/;
 const listOf = (path: string): string => (EVENT_TYPE.test(path) ? "event_types" : (LISTS[path.split(".").pop() ?? ""] ?? ""));
 
 const NUMBER = /(^|\.)(min|max|best|latitude|longitude|radius_km|precision)$/;
-const DATE = /(^|\.)(start|end|as_of|published)$/;
+const DATE = /(^|\.)(start|end|as_of|published)$|^when$/;
 
 /** A field's value in words. */
 export function shown(field: Pick<Field, "path" | "value" | "options">): string {
@@ -168,7 +168,7 @@ export function Input({ field, value, onChange, ...rest }: InputProps) {
     return (
       <select
         {...common}
-        value={value === null || value === undefined ? "" : String(value)}
+        value={value === null || value === undefined ? (options.includes("unknown") ? "unknown" : "") : String(value)}
         onChange={(event) => {
           const chosen = event.currentTarget.value;
           onChange(field.options ? chosen || null : chosen === "true");
@@ -183,7 +183,7 @@ export function Input({ field, value, onChange, ...rest }: InputProps) {
       </select>
     );
   }
-  const text = value === null || value === undefined ? "" : String(value);
+  const text = value === null || value === undefined || typeof value === "object" ? "" : String(value);
   if (NUMBER.test(field.path) || typeof field.value === "number")
     return (
       <input

@@ -90,9 +90,11 @@ export function Missed({ document, text, context, selection, onAdded, onClose }:
   useEffect(() => {
     const area = box.current;
     if (!area) return;
-    area.focus();
     const at = selection ?? { start: context.start, end: context.start };
+    // A browser shows what is selected when the box gets the focus, so it has to lose it first.
+    area.blur();
     area.setSelectionRange(units(shown, at.start - context.start), units(shown, at.end - context.start));
+    area.focus();
   }, []);
 
   const select = () => {

@@ -8,7 +8,6 @@ import { filters, setFilters } from "../state/filters";
 import { Busy, Doubt, Empty, Problem, stateName } from "../ui/bits";
 import { Circumstances, Gist } from "../ui/claim";
 import { number } from "../ui/format";
-import { Name } from "../ui/words";
 
 export const SORTS = [
   ["priority", "impact × doubt"],
@@ -27,10 +26,10 @@ interface Props {
   onSort: (sort: string) => void;
   onOpen: (claim: string) => void;
   onBulk: () => void;
-  mayJudge: boolean;
+  mayBulk: boolean;
 }
 
-export function Queue({ pages, counts, current, skipped, sort, onSort, onOpen, onBulk, mayJudge }: Props) {
+export function Queue({ pages, counts, current, skipped, sort, onSort, onOpen, onBulk, mayBulk }: Props) {
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
     list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: "nearest" });
@@ -51,7 +50,7 @@ export function Queue({ pages, counts, current, skipped, sort, onSort, onOpen, o
               </option>
             ))}
           </select>
-          {mayJudge && (
+          {mayBulk && (
             <button type="button" class="button" onClick={onBulk} disabled={pages.total === 0}>
               Bulk …
             </button>
@@ -159,13 +158,13 @@ function Counts({ counts }: { counts: Partial<Record<State, number>> }) {
   );
 }
 
-/** The line for screen readers when another claim is opened. */
-export function Position({ items, current }: { items: Card[]; current: string | null }) {
-  const at = items.findIndex((card) => card.claim.id === current);
+/** Where in the queue one is. */
+export function Position({ pages, current }: { pages: Pages<Card>; current: string | null }) {
+  const at = pages.items.findIndex((card) => card.claim.id === current);
   if (at < 0) return null;
   return (
     <span class="small muted nowrap figures">
-      <Name>{`${number(at + 1)} of ${number(items.length)} loaded`}</Name>
+      {number(at + 1)} of {number(Math.max(pages.total, pages.items.length))}
     </span>
   );
 }

@@ -74,3 +74,9 @@ const labels = computed(() => {
 export function label(list: string, code: string): string {
   return labels.value.get(`${list}:${code}`) ?? code.replaceAll("_", " ");
 }
+
+/** The same within a line: "killed or wounded"; names in capitals stay as they are. */
+export function word(list: string, code: string): string {
+  const found = label(list, code);
+  return /^\p{Lu}\p{Ll}/u.test(found) ? found.charAt(0).toLowerCase() + found.slice(1) : found;
+}

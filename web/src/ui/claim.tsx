@@ -3,7 +3,7 @@
 import type { ComponentChildren } from "preact";
 
 import type { Card, Claim, Party } from "../api/types";
-import { label } from "../state/session";
+import { word } from "../state/session";
 import { count, days } from "./format";
 import { Name } from "./words";
 
@@ -14,10 +14,10 @@ const parties = (of: Party[] | undefined): string => (of ?? []).map(party).filte
 export function Gist({ claim }: { claim: Claim }): ComponentChildren {
   const { toll, event, control, statement, silence, media } = claim;
   if (toll) {
-    const group = toll.victims.status === "unknown" ? "" : `, ${label("statuses", toll.victims.status)}`;
+    const group = toll.victims.status === "unknown" ? "" : `, ${word("statuses", toll.victims.status)}`;
     return (
       <>
-        <strong class="figures">{count(toll.count)}</strong> {label("outcomes", toll.outcome)}
+        <strong class="figures">{count(toll.count)}</strong> {word("outcomes", toll.outcome)}
         {group}
         {toll.victims.side && (
           <>
@@ -31,7 +31,7 @@ export function Gist({ claim }: { claim: Claim }): ComponentChildren {
   if (event)
     return (
       <>
-        <strong>{label("modes", event.mode)}</strong>
+        <strong>{word("modes", event.mode)}</strong>
         {event.actors.length > 0 && <> by <Name>{parties(event.actors)}</Name></>}
         {event.targets.length > 0 && <> on <Name>{parties(event.targets)}</Name></>}
       </>
@@ -39,14 +39,14 @@ export function Gist({ claim }: { claim: Claim }): ComponentChildren {
   if (control)
     return (
       <>
-        <strong>{label("changes", control.change)}</strong> by <Name>{party(control.by)}</Name>
+        <strong>{word("changes", control.change)}</strong> by <Name>{party(control.by)}</Name>
         {control.from && <> from <Name>{party(control.from)}</Name></>}
       </>
     );
   if (statement)
     return (
       <>
-        <strong>{label("event_types", statement.type)}</strong> <Name>{parties(statement.speakers)}</Name>
+        <strong>{word("event_types", statement.type)}</strong> <Name>{parties(statement.speakers)}</Name>
       </>
     );
   if (silence)
@@ -57,7 +57,7 @@ export function Gist({ claim }: { claim: Claim }): ComponentChildren {
     );
   return (
     <>
-      <strong>{label("mediums", media?.medium ?? "media")}</strong> <Name>{media?.shows ?? ""}</Name>
+      <strong>{word("mediums", media?.medium ?? "media")}</strong> <Name>{media?.shows ?? ""}</Name>
     </>
   );
 }
@@ -65,9 +65,9 @@ export function Gist({ claim }: { claim: Claim }): ComponentChildren {
 /** The same as plain text, for announcements and titles. */
 export function gistText({ claim }: Card): string {
   const { toll, event, control, statement, silence, media } = claim;
-  if (toll) return `${count(toll.count)} ${label("outcomes", toll.outcome)}`;
-  if (event) return `${label("modes", event.mode)} ${parties(event.actors)}`.trim();
-  if (control) return `${label("changes", control.change)} by ${party(control.by)}`;
+  if (toll) return `${count(toll.count)} ${word("outcomes", toll.outcome)}`;
+  if (event) return `${word("modes", event.mode)} ${parties(event.actors)}`.trim();
+  if (control) return `${word("changes", control.change)} by ${party(control.by)}`;
   if (statement) return `statement of ${parties(statement.speakers)}`;
   if (silence) return `silence of ${party(silence.party)}`;
   return `${media?.medium ?? "media"}`;

@@ -21,6 +21,8 @@ export function Dialog({ title, children, actions, wide, onClose, onSubmit }: Pr
     const dialog = element.current;
     const before = document.activeElement;
     dialog?.showModal();
+    const first = dialog?.querySelector<HTMLElement>("[data-first], .content :is(input, textarea, select, button):not(:disabled)");
+    (first ?? dialog?.querySelector<HTMLElement>("footer button"))?.focus();
     return () => {
       dialog?.close();
       if (before instanceof HTMLElement) before.focus();

@@ -15,7 +15,8 @@ let last = 0;
 /** Says something that needs no answer. Problems stay until they are closed. */
 export function say(text: string, options: { bad?: boolean; action?: Toast["action"] } = {}): void {
   const id = ++last;
-  toasts.value = [...toasts.value.slice(-2), { id, text, bad: options.bad ?? false, action: options.action }];
+  // What was said before is over; problems stay.
+  toasts.value = [...toasts.value.filter((toast) => toast.bad).slice(-2), { id, text, bad: options.bad ?? false, action: options.action }];
   if (!options.bad) setTimeout(() => drop(id), 6000);
 }
 
