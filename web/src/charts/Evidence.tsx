@@ -7,7 +7,7 @@ import { StateMark } from "../ui/bits";
 import { day } from "../ui/format";
 import { Name, visible } from "../ui/words";
 
-export const claimHref = (id: string): string => linkTo("/review", { claim: id });
+export const claimHref = (id: string): string => linkTo(`/claims/${encodeURIComponent(id)}`);
 export const incidentHref = (id: string): string => linkTo(`/incidents/${encodeURIComponent(id)}`);
 export const documentHref = (id: string): string => linkTo(`/documents/${encodeURIComponent(id)}`);
 

@@ -1,6 +1,6 @@
 /** How well an incident is supported (the Airwars grades), as a word with a bar, never by colour alone. */
 
-import { label } from "../state/session";
+import { word } from "../state/session";
 
 /** What each grade means, the first that applies. */
 export const GRADES: Record<string, { meaning: string; steps: number }> = {
@@ -20,7 +20,7 @@ export function GradeMark({ grade }: { grade: string }) {
           <i key={step} class={known && step <= known.steps ? "on" : undefined} />
         ))}
       </span>
-      {label("grades", grade)}
+      {word("grades", grade)}
     </span>
   );
 }

@@ -2,7 +2,7 @@
 
 import type { IncidentState } from "../api/seeing";
 import type { IncidentToll } from "../api/types";
-import { label } from "../state/session";
+import { word } from "../state/session";
 import { number } from "../ui/format";
 import { range, whose } from "./figures";
 
@@ -20,7 +20,7 @@ export function TollsInBrief({ tolls }: { tolls: IncidentToll[] }) {
       {tolls.map((toll, index) => (
         <li key={index} class={toll.subset_of === null ? undefined : "part"}>
           <strong>{range({ ...toll, best: null })}</strong>
-          {toll.best !== null && toll.low !== toll.high && <span class="muted">, best {number(toll.best)}</span>} {label("outcomes", toll.outcome)}{" "}
+          {toll.best !== null && toll.low !== toll.high && <span class="muted">, best {number(toll.best)}</span>} {word("outcomes", toll.outcome)}{" "}
           <span class="muted">
             {toll.subset_of !== null && "of them "}
             {whose(toll.victims)}

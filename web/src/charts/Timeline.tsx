@@ -7,6 +7,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import type { TimelineAnswer, TimelineItem } from "../api/seeing";
 import { navigate } from "../state/route";
+import { word } from "../state/session";
 import { day, number, plural } from "../ui/format";
 import { incidentHref } from "./Evidence";
 import { capital, DAY_MS, iso, range, ticks, time } from "./figures";
@@ -156,7 +157,7 @@ function Bars({ items, ...frame }: Frame & { items: TimelineItem[] }) {
   return (
     <svg class="timeline-chart" width={frame.width} height={height} role="list" aria-label="Incidents in the order of time">
       <Grid {...frame} height={height} />
-      {placed.map(({ item, lane, x, width, before }) => (
+      {placed.map(({ item, lane, x, width, before, room }) => (
         <g role="listitem" key={item.id}>
           <a
             href={incidentHref(item.id)}
@@ -176,13 +177,19 @@ function Bars({ items, ...frame }: Frame & { items: TimelineItem[] }) {
               y={TOP + lane * LANE + LANE / 2 + 4}
               text-anchor={before ? "end" : "start"}
             >
-              {nameOf(item)}
+              {cut(nameOf(item), room)}
             </text>
           </a>
         </g>
       ))}
     </svg>
   );
+}
+
+/** As much of a label as has room; the whole stands in its title. */
+function cut(text: string, room: number): string {
+  const most = Math.floor((room - 8) / LETTER);
+  return text.length <= most ? text : most < 4 ? "" : `${text.slice(0, most - 1).trimEnd()}…`;
 }
 
 const look = (item: TimelineItem): string =>
@@ -197,7 +204,7 @@ function nameOf(item: TimelineItem): string {
 /** The deadliest toll in brief. */
 function tollOf(item: TimelineItem): string {
   const killed = item.tolls.find((toll) => toll.outcome === "killed" && toll.subset_of === null) ?? item.tolls[0];
-  return killed ? `${range({ ...killed, best: null })} ${killed.outcome}` : "";
+  return killed ? `${range({ ...killed, best: null })} ${word("outcomes", killed.outcome)}` : "";
 }
 
 /** So many that they are counted: a column leads into its days. */

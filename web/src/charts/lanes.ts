@@ -6,8 +6,10 @@ export interface Placed<T> {
   /** Pixels from the left: of the bar, and of the end of its label. */
   x: number;
   width: number;
-  /** The label stands before the bar where there is no room after it. */
+  /** The label stands before the bar where there is more room than after it. */
   before: boolean;
+  /** Pixels that the label has. */
+  room: number;
 }
 
 interface Room {
@@ -29,13 +31,15 @@ export function lanes<T>(items: T[], at: (item: T) => [number, number], long: (i
     const x = Math.max(room.left, from);
     const width = Math.max(room.least, Math.min(edge, to) - x);
     const text = long(item);
-    const before = x + width + text > edge && x - text > room.left;
-    const start = before ? x - text : x;
-    const end = before ? x + width : Math.min(edge, x + width + text);
+    const after = edge - x - width;
+    const before = after < text && x - room.left > after;
+    const has = Math.min(text, before ? x - room.left : after);
+    const start = before ? x - has : x;
+    const end = before ? x + width : x + width + has;
     let lane = ends.findIndex((free) => free <= start);
     if (lane < 0) lane = ends.push(0) - 1;
     ends[lane] = end + 8;
-    return { item, lane, x, width, before };
+    return { item, lane, x, width, before, room: has };
   });
   return { placed, count: ends.length };
 }

@@ -78,8 +78,11 @@ export default function WorldMap({ base, spots, selected, onSelect, onFail }: Pr
     source?.setData(collection(spots, selected));
   }, [spots, selected]);
 
+  const fitted = useRef(spots);
   useEffect(() => {
-    map.current?.fitBounds(extent(spots), { padding: 24, maxZoom: 8 });
+    // The map begins at the places it is made with.
+    if (fitted.current !== spots) map.current?.fitBounds(extent(spots), { padding: 24, maxZoom: 8 });
+    fitted.current = spots;
   }, [spots]);
 
   useEffect(() => {
@@ -143,14 +146,17 @@ function labelsOf(base: Base, spots: Spot[]): Label[] {
   return [...places, ...countries];
 }
 
+// The outlines are of 1:50 million: finer tiles would cost time and show nothing more.
+const GROUND = { maxzoom: 6, tolerance: 0.5, buffer: 32 } as const;
+
 function styleOf(base: Base, colour: Colours, spots: GeoJSON.FeatureCollection): StyleSpecification {
   const proposedOr = (other: string) => ["case", ["get", "undecided"], colour.proposed, other] as unknown as string;
   const isKnown = (known: string) => ["==", ["get", "known"], known] as unknown as boolean;
   return {
     version: 8,
     sources: {
-      land: { type: "geojson", data: base.land as GeoJSON.GeoJSON },
-      borders: { type: "geojson", data: base.borders },
+      land: { type: "geojson", data: base.land as GeoJSON.GeoJSON, ...GROUND },
+      borders: { type: "geojson", data: base.borders, ...GROUND },
       spots: { type: "geojson", data: spots },
     },
     layers: [

@@ -31,9 +31,9 @@ export function draw(into: HTMLElement, labels: Label[], view: View): void {
     if (named.has(key)) continue;
     const { x, y } = view.project(label.at);
     if (x < 0 || y < 8 || x > width || y > height - 8) continue;
-    const long = Math.min(180, label.text.length * 7);
-    const left = label.kind === "exact" ? x + 8 : x - long / 2;
-    const box: [number, number, number, number] = [left, y - 9, left + long, y + 9];
+    const long = Math.min(200, label.text.length * (label.kind === "exact" ? 8 : 7));
+    const left = label.kind === "exact" ? x - 6 : x - long / 2;
+    const box: [number, number, number, number] = [left, y - 9, left + long + (label.kind === "exact" ? 14 : 0), y + 9];
     if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) continue;
     taken.push(box);
     named.add(key);

@@ -1,8 +1,8 @@
 /** The toll board: for each group of victims, who gives which total, and who gives none. */
 
+import { useSeen } from "../api/pages";
 import type { BoardAnswer, Brief, Briefs } from "../api/seeing";
 import type { BoardClaimant, BoardGroup } from "../api/types";
-import { useResource } from "../api/use";
 import { FigureLink, Sentence, undecided, Where } from "../charts/Evidence";
 import { drawnAt, groupKey, groupName, range } from "../charts/figures";
 import { Strip } from "../charts/Strip";
@@ -14,10 +14,10 @@ import { Name } from "../ui/words";
 import "../styles/seeing.css";
 
 export default function Board() {
-  const { data, error, reload } = useResource<BoardAnswer>("/api/board", filterQuery.value);
+  const { data, error, reload } = useSeen<BoardAnswer>("/api/board", filterQuery.value);
   // With proposals in, what people accepted stands beside every range all the same.
   const proposals = filters.value.include === "all";
-  const accepted = useResource<BoardAnswer>(proposals ? "/api/board" : null, write({ ...filters.value, include: "accepted" }));
+  const accepted = useSeen<BoardAnswer>(proposals ? "/api/board" : null, write({ ...filters.value, include: "accepted" }));
   return (
     <div class="page">
       <PageHead title="Toll board">

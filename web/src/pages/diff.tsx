@@ -2,11 +2,11 @@
 
 import { useState } from "preact/hooks";
 
+import { useSeen } from "../api/pages";
 import type { Change, DiffAnswer } from "../api/seeing";
-import { useResource } from "../api/use";
 import { Counted, NarrowsOnly } from "../charts/Counted";
 import { Stands } from "../charts/Evidence";
-import { DAY_MS, iso, time } from "../charts/figures";
+import { capital, DAY_MS, iso, time } from "../charts/figures";
 import { filters } from "../state/filters";
 import { params, setParams } from "../state/route";
 import { status } from "../state/session";
@@ -24,7 +24,7 @@ const PARTS: [string, string][] = [
 export default function Diff() {
   const known = (status.value as { days?: { first: string | null; last: string | null } } | null)?.days;
   // Nothing is asked before both days are known; the board tells them where the status doesn't.
-  const board = useResource<{ view: { first: string | null; last: string | null } }>(known ? null : "/api/board");
+  const board = useSeen<{ view: { first: string | null; last: string | null } }>(known ? null : "/api/board");
   const days = known ?? board.data?.view;
   if (!days) return board.error ? <Problem error={board.error} retry={board.reload} /> : <Busy />;
   if (!days.last)
@@ -42,7 +42,7 @@ function Between({ before, after }: { before: string; after: string }) {
   const { profile, include } = filters.value;
   const wrong = before > after;
   const query = new URLSearchParams({ from: before, to: after, profile, include });
-  const { data, error, loading, reload } = useResource<DiffAnswer>(wrong ? null : "/api/diff", query);
+  const { data, error, loading, reload } = useSeen<DiffAnswer>(wrong ? null : "/api/diff", query);
   return (
     <div class="page">
       <PageHead title="What changed">
@@ -131,10 +131,10 @@ function Part({ name, items, answer, before, after }: PartProps) {
             {(all ? items : items.slice(0, SHOWN)).map((one, index) => (
               <tr key={index}>
                 <th scope="row">
-                  <Name>{shortened(one.about)}</Name>
+                  <Name>{capital(dated(shortened(one.about)))}</Name>
                 </th>
-                <td class={one.before ? "figures" : "muted"}>{one.before ? <Name>{one.before}</Name> : "not there"}</td>
-                <td class={one.after ? "figures now" : "gone"}>{one.after ? <Name>{one.after}</Name> : "gone"}</td>
+                <td data-label={day(before)} class={one.before ? "figures" : "muted"}>{one.before ? <Name>{dated(one.before)}</Name> : "not there"}</td>
+                <td data-label={day(after)} class={one.after ? "figures now" : "gone"}>{one.after ? <Name>{dated(one.after)}</Name> : "gone"}</td>
                 <td>
                   <Stands claims={one.claims} cards={answer.cards} label={plural(one.claims.length, "new claim")} />
                 </td>
@@ -153,6 +153,9 @@ function Part({ name, items, answer, before, after }: PartProps) {
     </section>
   );
 }
+
+/** Days as everywhere else. */
+const dated = (told: string): string => told.replace(/\d{4}-\d{2}-\d{2}/gu, (iso) => day(iso));
 
 /** Without the id in brackets at its end, which says nothing to a reader. */
 const shortened = (about: string): string => about.replace(/ \(i_[0-9a-f]+\)$/u, "");

@@ -2,9 +2,9 @@
 
 import { useState } from "preact/hooks";
 
+import { useSeen } from "../api/pages";
 import type { IncidentAnswer, IncidentFigure } from "../api/seeing";
 import type { IncidentToll } from "../api/types";
-import { useResource } from "../api/use";
 import { Counted } from "../charts/Counted";
 import { DotPlot } from "../charts/DotPlot";
 import { claimHref, incidentHref, Quotation } from "../charts/Evidence";
@@ -21,7 +21,7 @@ import { MergeDialog, SplitDialog, takeBack } from "./incident_judging";
 import "../styles/seeing.css";
 
 export default function Incident({ id }: PageProps) {
-  const { data, error, reload } = useResource<IncidentAnswer>(`/api/incidents/${encodeURIComponent(id ?? "")}`, filterQuery.value);
+  const { data, error, reload } = useSeen<IncidentAnswer>(`/api/incidents/${encodeURIComponent(id ?? "")}`, filterQuery.value);
   if (error?.status === 404) return <Gone moved={movedTo(error.body)} />;
   if (error) return <Problem error={error} retry={reload} />;
   if (!data) return <Busy />;

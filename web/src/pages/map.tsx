@@ -1,10 +1,10 @@
 /** Where incidents happened, drawn as exactly as the places are known, with a list beside the map. */
 
+import { useSeen } from "../api/pages";
 import type { ComponentType } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import type { MapAnswer } from "../api/seeing";
-import { useResource } from "../api/use";
 import { Counted } from "../charts/Counted";
 import { incidentHref } from "../charts/Evidence";
 import { GradeMark } from "../charts/Grade";
@@ -29,7 +29,7 @@ type GlMap = ComponentType<{
 }>;
 
 export default function MapPage() {
-  const { data, error, reload } = useResource<MapAnswer>("/api/map", filterQuery.value);
+  const { data, error, reload } = useSeen<MapAnswer>("/api/map", filterQuery.value);
   const [ground, setGround] = useState<Base | null>(null);
   const [problem, setProblem] = useState<Error | null>(null);
   useEffect(() => {

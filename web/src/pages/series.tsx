@@ -1,7 +1,7 @@
 /** Running totals: what each claimant says so far, as steps, with what is odd about them. */
 
+import { useSeen } from "../api/pages";
 import type { Briefs, Group, SeriesAnswer } from "../api/seeing";
-import { useResource } from "../api/use";
 import { Counted, NarrowsOnly } from "../charts/Counted";
 import { FigureLink, Sentence, undecided, Where } from "../charts/Evidence";
 import { FLAGS, groupKey, groupName, outcome, whose } from "../charts/figures";
@@ -27,7 +27,7 @@ export default function SeriesPage() {
     query.set("status", status ?? "");
     if (side) query.set("side", side);
   }
-  const { data, error, reload } = useResource<SeriesAnswer>("/api/series", query);
+  const { data, error, reload } = useSeen<SeriesAnswer>("/api/series", query);
   return (
     <div class="page">
       <PageHead title="Running totals">

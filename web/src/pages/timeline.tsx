@@ -2,8 +2,8 @@
 
 import { useEffect, useRef } from "preact/hooks";
 
+import { useSeen } from "../api/pages";
 import type { TimelineAnswer } from "../api/seeing";
-import { useResource } from "../api/use";
 import { Counted } from "../charts/Counted";
 import { iso, time, DAY_MS } from "../charts/figures";
 import { Timeline, type Window } from "../charts/Timeline";
@@ -22,11 +22,11 @@ export default function TimelinePage() {
     query.set("from", [from, query.get("from") ?? ""].sort().at(-1)!);
     query.set("to", [to, query.get("to") || to].sort()[0]!);
   }
-  const { data, error, reload } = useResource<TimelineAnswer>("/api/timeline", query);
+  const { data, error, reload } = useSeen<TimelineAnswer>("/api/timeline", query);
   // The extent of everything, as first seen with these filters: zooming asks for less.
   const filtered = filterQuery.value.toString();
   const whole = useRef<{ key: string; window: Window } | null>(null);
-  const extent = useResource<TimelineAnswer>(zoom ? "/api/timeline" : null, filterQuery.value);
+  const extent = useSeen<TimelineAnswer>(zoom ? "/api/timeline" : null, filterQuery.value);
   useEffect(() => {
     whole.current = null;
   }, [filtered]);
