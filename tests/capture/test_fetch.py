@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
+import random
 import socket
 import ssl
+import subprocess
+import sys
 import time
 import zlib
 from collections.abc import Sequence
@@ -12,15 +16,20 @@ from dataclasses import replace
 from hashlib import sha256
 from ipaddress import ip_network
 from itertools import count
+from typing import Any
 
+import httpcore
 import pytest
 import trustme
 
+from addresses import ALIASES, SPECIAL
+from tollbook.capture import reach
+from tollbook.capture.address import address
 from tollbook.capture.fetch import fetch
-from tollbook.capture.reach import PUBLIC, Policy
+from tollbook.capture.reach import PUBLIC, Policy, system_resolver
 from tollbook.capture.wire import Limits
 from tollbook.errors import FetchError
-from webserver import LOOPBACK, Asked, answer, redirect, serving
+from webserver import LOOPBACK, Asked, Handler, answer, redirect, serving
 
 PAGE = "<html><body><p>Two people died at the mill.</p></body></html>"
 QUICK = Limits(connect_seconds=1, idle_seconds=0.4, total_seconds=1.2)
@@ -112,6 +121,50 @@ def test_no_redirect_leads_to_a_forbidden_machine() -> None:
                     fetch(server.url(f"{page}{n}"), policy=opened)
             assert server.connections == len(aliases) * 3
         assert forbidden.connections == 0
+
+
+def test_nothing_but_what_was_checked_is_ever_dialled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every special address and every other way to write one, asked for and redirected to: the
+    only connections are those to the server that redirects."""
+    dialled: list[str] = []
+    real = httpcore.SyncBackend.connect_tcp
+
+    def spy(self: httpcore.SyncBackend, host: str, *rest: Any, **options: Any) -> Any:
+        dialled.append(host)
+        return real(self, host, *rest, **options)
+
+    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", spy)
+    literals = [f"http://[{one}]/" if ":" in one else f"http://{one}/" for one in SPECIAL[:-3]]
+    cases = [*literals, *ALIASES]
+    assert len(cases) > 110
+    pages = {f"/{n}": redirect(where.encode().decode("latin-1")) for n, where in enumerate(cases)}
+    opened = Policy(allowed=(ip_network("127.0.0.1/32"),), resolve=quickly)
+    with serving(pages, host="127.0.0.1") as server:
+        for n, where in enumerate(cases):
+            before = len(dialled)
+            with pytest.raises(FetchError):
+                fetch(where, policy=replace(PUBLIC, resolve=quickly))
+            assert len(dialled) == before, where
+            if _means(where, "127.0.0.1"):
+                continue  # that very machine is opened to this policy
+            with pytest.raises(FetchError):
+                fetch(server.url(f"/{n}"), policy=opened)
+            assert dialled[before:] == ["127.0.0.1"], where
+
+
+def quickly(host: str, port: int) -> Sequence[str]:
+    """What this system makes of an address; names are not looked up, which takes time."""
+    if any(letter in "ghijklmnopqrstuvwyz" for letter in host.replace("localhost", "")):
+        raise OSError("no such name")
+    return system_resolver(host, port)
+
+
+def _means(where: str, machine: str) -> bool:
+    try:
+        here = address(where)
+        return machine in quickly(here.host, here.port)
+    except (FetchError, OSError):
+        return False
 
 
 def test_a_name_is_resolved_once_for_each_connection() -> None:
@@ -239,6 +292,98 @@ def test_hostile_answers_end_within_their_limits(page: bytes, reason: str) -> No
     with serving({"/": page}) as server, pytest.raises(FetchError, match=reason):
         fetch(server.url(), policy=LOOPBACK, limits=limits)
     assert time.monotonic() - began < 3
+
+
+def test_the_limits_are_those_that_are_promised() -> None:
+    """5 s to connect, 10 s of silence, 30 s in all; 20 MB on the wire, 60 MB unpacked, 200:1."""
+    assert Limits() == Limits(5, 10, 30, 20_000_000, 60_000_000, 200, 5)
+
+
+def test_a_host_that_takes_no_connection_is_given_up() -> None:
+    """After the seconds for connecting, not the system's minutes."""
+    with socket.socket() as full, suppress(OSError):
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        here = full.getsockname()
+        waiting = [socket.socket() for _ in range(4)]
+        for one in waiting:
+            one.setblocking(False)
+            one.connect_ex(here)
+        began = time.monotonic()
+        with pytest.raises(FetchError, match=r"does not answer within 0\.4 s"):
+            fetch(
+                f"http://127.0.0.1:{here[1]}/",
+                policy=LOOPBACK,
+                limits=replace(QUICK, connect_seconds=0.4),
+            )
+        assert time.monotonic() - began < 2
+        for one in waiting:
+            one.close()
+
+
+def test_a_resolver_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for the system's own minutes."""
+    monkeypatch.setattr(reach, "RESOLVE_SECONDS", 0.2)
+    policy = Policy(resolve=lambda host, port: time.sleep(2) or ["93.184.216.34"])  # type: ignore[func-returns-value]
+    began = time.monotonic()
+    with pytest.raises(FetchError, match="could not be looked up"):
+        fetch("http://slow.example/", policy=policy)
+    assert time.monotonic() - began < 1.5
+
+
+def test_all_hops_share_one_time() -> None:
+    """Redirects that are slow, each within its limit, end together."""
+
+    def slowly(asked: Asked, connection: socket.socket) -> None:
+        time.sleep(0.35)
+        connection.sendall(redirect(f"/{int(asked.path[1:]) + 1}"))
+
+    pages = {f"/{n}": slowly for n in range(9)}
+    with serving(pages) as server, pytest.raises(FetchError, match=r"takes more than 1\.2 s"):
+        fetch(server.url("/0"), policy=LOOPBACK, limits=QUICK)
+
+
+def test_a_hostile_server_costs_little_memory() -> None:
+    """Each answer as large as the limits let it be: well under 500 MB, measured from outside."""
+    code = """
+import resource, sys
+from ipaddress import ip_network
+from tollbook.capture.fetch import fetch
+from tollbook.capture.reach import Policy
+from tollbook.errors import FetchError
+policy = Policy(allowed=(ip_network("127.0.0.0/8"),))
+for asked in sys.argv[1:]:
+    try:
+        fetch(asked, policy=policy)
+    except FetchError as problem:
+        print(problem)
+    else:
+        print("read")
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1000)
+"""
+    # What deflate can't pack better than a hundred times.
+    honest = random.Random(1).randbytes(30_000) * 1_900
+    pages: dict[str, bytes | Handler] = {
+        "/large": answer(honest[:19_900_000]),
+        "/packed": answer(gzip.compress(honest, 1), content_encoding="gzip"),
+        "/bomb": answer(gzip.compress(bytes(100_000_000), 1), content_encoding="gzip"),
+        "/endless": endless,
+        "/headers": flooding_headers,
+    }
+    with serving(pages) as server:
+        done = subprocess.run(
+            [sys.executable, "-c", code, *map(server.url, pages)],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    *told, most = done.stdout.splitlines()
+    assert told[0] == "read"
+    assert told[1] == "read"
+    assert "200 times" in told[2]
+    assert "20 MB on the wire" in told[3]
+    assert "isn't HTTP" in told[4]
+    assert int(most) < 500
 
 
 def test_what_unpacks_to_too_much_is_refused() -> None:

@@ -7,49 +7,16 @@ from ipaddress import ip_network
 
 import pytest
 
+from addresses import ALIASES, SPECIAL
 from tollbook.capture.address import address
 from tollbook.capture.reach import DENIED, PUBLIC, Policy, denied, system_resolver
 from tollbook.errors import FetchError
-
-# Network addresses, by what hides in them.
-SPECIAL = """
-0.0.0.0 0.1.2.3 10.0.0.1 10.255.255.255 100.64.0.1 100.100.100.200 100.127.255.255 127.0.0.1
-127.0.0.53 127.255.255.254 168.63.129.16 169.254.0.1 169.254.169.254 172.16.0.1 172.31.255.255
-192.0.0.1 192.0.0.170 192.0.2.1 192.31.196.1 192.52.193.1 192.88.99.1 192.168.0.1 192.168.255.255
-192.175.48.1 198.18.0.1 198.19.255.255 198.51.100.7 203.0.113.9 224.0.0.1 239.255.255.255
-240.0.0.1 255.255.255.255
-:: ::1 fe80::1 fe80::1%lo febf::1 fec0::1 fc00::1 fd00:ec2::254 fdff::1 ff02::1 ff0e::1 100::1
-100:0:0:1::1 2001::1 2001:2::1 2001:10::1 2001:20::1 2001:db8::1 2620:4f:8000::1 3fff::1 5f00::1
-4000::1 e000::1
-::127.0.0.1 ::10.0.0.1 ::8.8.8.8
-::ffff:127.0.0.1 ::ffff:7f00:1 ::ffff:10.1.1.1 ::ffff:169.254.169.254 ::ffff:0:127.0.0.1
-64:ff9b::7f00:1 64:ff9b::10.0.0.1 64:ff9b::169.254.169.254 64:ff9b:1::7f00:1 64:ff9b:1::8.8.8.8
-2002:7f00:1:: 2002:a00:1:: 2002:c0a8:101::1 2002:808:808::1
-2001:0:7f00:1:: 2001:0:4136:e378:8000:63bf:80ff:fffe 2001:0:808:808::f5ff:fffe
-2606:4700::5efe:7f00:1 2606:4700::200:5efe:a00:1
-1.2.3 nonsense 1.2.3.4.5
-""".split()
 
 PUBLIC_ADDRESSES = """
 1.1.1.1 8.8.8.8 9.255.255.255 11.0.0.1 100.63.255.255 100.128.0.1 126.255.255.255 128.0.0.1
 172.15.255.255 172.32.0.1 192.0.1.1 192.167.255.255 198.17.255.255 198.20.0.1 223.255.255.255
 2606:4700:4700::1111 2a00:1450:4001:800::200e 2001:4860:4860::8888 2001:200::1
 ::ffff:8.8.8.8 64:ff9b::8.8.8.8
-""".split()
-
-# Ways to write this machine, or a private one, into an address of a page.
-ALIASES = """
-http://localhost/ http://LOCALHOST/ http://localhost./ http://127.0.0.1/ http://127.1/
-http://127.0.1/ http://2130706433/ http://017700000001/ http://0x7f000001/ http://0x7f.1/
-http://0177.0.0.1/ http://0177.0.0.0x1/ http://0/ http://0.0.0.0/ http://00000.0/
-http://[::1]/ http://[::]/ http://[0:0:0:0:0:0:0:1]/ http://[::ffff:127.0.0.1]/
-http://[::ffff:7f00:1]/ http://[::127.0.0.1]/ http://[64:ff9b::7f00:1]/ http://[2002:7f00:1::]/
-http://①②⑦.⓪.⓪.①/ http://１２７.0.0.1/ http://127。0。0。1/ http://ⓛocalhost/
-http://user@127.0.0.1/ http://example.org@127.0.0.1/ http://127.0.0.1:80/ https://127.0.0.1/
-http://127.0.0.1#@example.org/ http://127.0.0.1?@example.org/
-http://169.254.169.254/latest/meta-data/ http://2852039166/ http://0xa9fea9fe/
-http://[fd00:ec2::254]/ http://10.0.0.1/ http://012.0.0.1/ http://192.168.1.1/ http://3232235777/
-http://[fe80::1]/
 """.split()
 
 UNREADABLE = [
