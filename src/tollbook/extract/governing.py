@@ -33,7 +33,7 @@ OBJECT_GAP = frozenset(
     "the a an its their his her our other another further up to of : - – — ( \" ' also and then in all least at dead".split()
 )
 NOUN_GAP = frozenset(
-    "of among for to at : - – — ( ' \" the has have had is was are were be been being risen rose rises rising "
+    "of among for to at : - – — ( [ ' \" the has have had is was are were be been being risen rose rises rising "
     "climbed climbs climbing reached reaches reaching stands stood standing passed passes topped tops hit hits "
     "exceeds exceeded increased increases put puts putting may might could would now by from as , still that so far in include includes included including "
     "jumped grew grown gone went up down revised updated currently already since then today soared".split()
@@ -463,6 +463,9 @@ def by_parse(doc: Doc, mention: Mention, harms: list[Harm]) -> Iterator[tuple[in
             and noun.form in (Form.NOUN, Form.TOLL, Form.DOER)
         ):
             yield 8, noun, f"{governor.head.lower_}/of"
+        elif token.dep_ == "conj" and (joint := _joined_to_victims(token, by_token)):
+            if not has_own_verb(doc, mention.first, mention.end, joint):
+                yield 7, joint, f"{doc[joint.i].lower_}/of, joined"
         elif token.dep_ == "pobj" and governor.lower_ in ("with", "like"):
             beside = governor.head if governor.head.lower_ in JOINING else governor
             along = by_token.get(beside.head.i)
@@ -522,6 +525,20 @@ def by_parse(doc: Doc, mention: Mention, harms: list[Harm]) -> Iterator[tuple[in
                 and not does_harm(doc, inner)
             ):
                 yield 8, inner, f"{child.lower_}/{child.dep_}"
+
+
+def _joined_to_victims(token: Token, by_token: dict[int, Harm]) -> Harm | None:
+    """The noun of harm whose "of" names people without a number, to whom these are joined: "the
+    murder of Forero, his wife and two others", "the killings of the nuns and the two drivers"."""
+    first = token
+    while first.dep_ in ("conj", "appos") and first.head.i < first.i:
+        first = first.head
+        if any(c.dep_ == "nummod" for c in first.children):
+            return None
+    if first.dep_ != "pobj" or first.head.lower_ != "of":
+        return None
+    harm = by_token.get(first.head.head.i)
+    return harm if harm is not None and harm.form is Form.NOUN else None
 
 
 def carriers(wound: Token) -> Iterator[Token]:

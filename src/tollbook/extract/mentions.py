@@ -112,7 +112,7 @@ def people(doc: Doc, mention: Mention, harm_at: dict[int, Harm], following: int)
     """
     i, head = mention.last + 1, None
     words: list[str] = []
-    through_of = False
+    through_of, members = False, None
     while i < len(doc):
         token = doc[i]
         low = token.lower_
@@ -135,6 +135,7 @@ def people(doc: Doc, mention: Mention, harm_at: dict[int, Harm], following: int)
                 "which",
             ):
                 break
+            members = head if head is not None and doc[head].lower_ == "members" else members
             through_of, head = True, None
         elif (
             (
@@ -181,6 +182,10 @@ def people(doc: Doc, mention: Mention, harm_at: dict[int, Harm], following: int)
         return
     mention.noun = singular(doc[head].text)
     mention.status, mention.person = status_of(doc, mention.last + 1, head)
+    if not mention.person and members is not None:
+        # "six members of his order": what they are members of is no people.
+        mention.head, mention.noun, mention.person = members, "member", True
+        mention.end = head + 1
     if mention.person:
         _coordinated(doc, mention)
 

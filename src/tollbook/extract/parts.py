@@ -29,7 +29,10 @@ _REST = re.compile(r"the (?:other|remaining) ", re.IGNORECASE)
 _NEXT = re.compile(r"^(?:,? and |, |; )$")
 _ITEM = re.compile(r"^ (?:at|in|near|on|outside|inside|when|by|from|aboard) ", re.IGNORECASE)
 # The list by place stands behind a colon.
-_COLON = re.compile(r": (?=\S)")
+_COLON = re.compile(r"[:;] (?=\S)")
+# What stands between the items of a list, and what one person is listed with.
+_SEPARATOR = re.compile(r",? and |, |; ")
+_ONE = re.compile(r"(?:an?|one) (?=\w)", re.IGNORECASE)
 
 # Outcomes of people whose status parts tell.
 _BROKEN_DOWN = frozenset([Outcome.KILLED, Outcome.WOUNDED, Outcome.CASUALTIES])
@@ -148,6 +151,13 @@ def _by_place(
     colon = _COLON.search(sentence.clean, max(0, body.count.end - sentence.start))
     if colon is None:
         return
+    if listed := _by_kind(sentence, colon.end(), _size(body.count)):
+        if not any(
+            (sentence.start + p.quantity.start, sentence.start + p.quantity.end) in counted
+            for p in listed
+        ):
+            yield from (_draft(sentence, draft, body, part) for part in listed)
+        return
     some = [q for q in quantities(sentence.clean) if q.start >= colon.end()]
     items = [q for q in some if _ITEM.match(sentence.clean[q.end :])]
     if not items or items[0].start != colon.end() or len(items) < 2:
@@ -164,6 +174,27 @@ def _by_place(
         # Each part has its own place, which is looked for from its own count.
         made.placed_at = token.i if token is not None else None
         yield made
+
+
+def _by_kind(sentence: Sentence, start: int, size: int) -> list[_Part]:
+    """The parts of a list of people that adds up to the toll before it: "13 bodies were seen:
+    eight rebels, four soldiers and a civilian". Empty if it is none."""
+    clean = sentence.clean.rstrip(" .")
+    counts = {q.start: q for q in quantities(clean) if q.start >= start}
+    found: list[_Part] = []
+    low = start
+    for separator in (*_SEPARATOR.finditer(clean, start), None):
+        end = len(clean) if separator is None else separator.start()
+        quantity = counts.get(low)
+        words = clean[quantity.end if quantity else low : end].strip()
+        if quantity is None and (one := _ONE.match(words)):
+            quantity, words = Quantity(low, end, low, 1, 1, None), words[one.end() :]
+        status = _status(words)
+        if quantity is None or singular(words.split(" ")[-1]) not in victim_nouns():
+            return []
+        found.append(_Part(quantity, words, status, end))
+        low = end if separator is None else separator.end()
+    return found if len(found) > 1 and sum(p.quantity.min or 0 for p in found) == size else []
 
 
 def _draft(sentence: Sentence, whole: Draft, body: Toll, part: _Part) -> Draft:

@@ -24,6 +24,7 @@ from tollbook.extract.attribution import Voices
 from tollbook.extract.background import historical, reference_year
 from tollbook.extract.draft import Draft
 from tollbook.extract.parts import parts
+from tollbook.extract.pictures import sentences_of, with_pictures
 from tollbook.extract.reading import Reading, Sentence, language, parse_all, recognise
 from tollbook.extract.setting import Setting
 from tollbook.extract.settling import settled
@@ -151,11 +152,19 @@ def drafted(texts: list[Text]) -> tuple[list[Reading], list[list[Draft]]]:
     at once.
     """
     readings = [Reading.of(text) for text in texts]
-    wanted = [[(s, kinds) for s in r.sentences if (kinds := wanting(s))] for r in readings]
+    shown = [sentences_of(r) for r in readings]
+    wanted = [
+        [(s, kinds) for s in r.sentences if (kinds := wanting(s)) or s.index in of_pictures]
+        for r, of_pictures in zip(readings, shown, strict=True)
+    ]
     parse_all([sentence for of_reading in wanted for sentence, _ in of_reading])
     drafts = [
         [d for s, kinds in of_reading for kind in kinds for d in kind.find(reading, s.index)]
         for reading, of_reading in zip(readings, wanted, strict=True)
+    ]
+    drafts = [
+        with_pictures(reading, found) if of_pictures else found
+        for reading, found, of_pictures in zip(readings, drafts, shown, strict=True)
     ]
     # What happened before a draft may tell where it happened: entities are found in every
     # wanted sentence of a text that makes a claim, which in one batch costs less than by ones.

@@ -21,6 +21,8 @@ from tollbook.model.claim import Outcome, Toll
 
 # Sentences in which the person that a pronoun stands for is looked for.
 LOOK_BACK = 3
+# Small numbers add up by chance.
+CHANCE = 4
 OTHER = re.compile(r"\b(?:others?|more(?! than))\b", re.IGNORECASE)
 SHOT = ("cue:shot/", "cue:shooting/", "cue:wounded/subject shot")
 
@@ -64,6 +66,10 @@ def _tell_apart(reading: Reading, told: list[Draft]) -> None:
             continue
         assert isinstance(draft.body, Toll)
         total = _exact(draft) or 0
+        if any(total + n in dead for n in dead if min(n, total) > CHANCE):
+            # "44 have been killed in two towns: they shot 16 …, and killed 28": dead, too.
+            draft.body = replace(draft.body, outcome=Outcome.KILLED)
+            continue
         sums = any(total - n in hurt for n in dead if n < total)
         if total > 1 and (sums or draft.sentence in fatal):
             draft.body = replace(draft.body, outcome=Outcome.CASUALTIES)

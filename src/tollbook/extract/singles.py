@@ -97,15 +97,26 @@ def listed(first: Token, harm: Harm, role: str) -> Iterator[Token]:
     if role in ("acl", "relcl") and _behind_others(first, verb):
         return
     yield first
-    plural = role == "acl" or any(c.lower_ in ("were", "are", "have") for c in verb.children)
+    agreeing = any(c.lower_ in ("were", "are", "have") for c in verb.children)
+    plural = role == "acl" or agreeing
     if role not in ("acl", "relcl") or (plural and first.tag_ not in ("NNS", "NNPS")):
         yield from first.conjuncts
     for child in first.children:
         if child.dep_ == "appos" and child.pos_ == "PROPN" and first.lower_ == "victim":
             yield child  # "the victim, Anna Brel, was found dead"
         elif child.dep_ == "appos" and child.pos_ == "PROPN" and child.conjuncts:
-            yield child
+            if not _told_by_name(first, child):
+                yield child
             yield from child.conjuncts
+        elif child.dep_ == "appos" and agreeing and child.conjuncts and first.tag_ == "NN":
+            yield child  # "the mayor, a nurse and two clerks were killed"
+            yield from child.conjuncts
+
+
+def _told_by_name(person: Token, name: Token) -> bool:
+    """Whether a name right behind a person is theirs: "his father, Sami Ode, and his brother"."""
+    behind = person.doc[person.i + 1 : name.left_edge.i]
+    return person.tag_ == "NN" and [t.text for t in behind] == [","]
 
 
 def _behind_others(person: Token, verb: Token) -> bool:

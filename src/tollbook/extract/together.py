@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING
 from tollbook.extract.asides import after_aside
 from tollbook.extract.draft import Draft
 from tollbook.extract.mentions import Mention
+from tollbook.extract.people import singular, victim_nouns
 from tollbook.extract.reading import Reading
 from tollbook.model.claim import Count, Scope, Status, Toll, Victims
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 # Tokens between two of them: ages, addresses, offices.
 NEAR = 12
@@ -31,7 +32,43 @@ LINKS = frozenset(["and", "&", "plus"])
 
 def companies(doc: Doc, told: list[Mention]) -> Iterator[list[Mention]]:
     """Runs of victims of one harm word joined to one another, one of them a person without a
-    number; `told` in the order of the sentence."""
+    number, and no other victim beside them; `told` in the order of the sentence."""
+    for company in runs(doc, told):
+        if not others_beside(doc, company, told):
+            yield company
+
+
+def others_beside(doc: Doc, company: list[Mention], told: list[Mention]) -> bool:
+    """Whether the harm word has more victims than the company, who would make its number too
+    small: "the murders of the nuns, their cook and her daughter", "Amat, his wife and a clerk"."""
+    members = {m.head for m in company}
+    first = company[0]
+    if any(
+        m.harm == first.harm and m.outcome is first.outcome and m.part_of is None
+        for m in told
+        if m not in company
+    ):
+        return True
+    between = doc[first.end : company[-1].first]
+    if any(t.i not in members and is_somebody(t) for t in between):
+        return True  # who a second "a nurse" is, the commas don't tell
+    assert first.head is not None
+    return any(
+        t.pos_ in ("NOUN", "PROPN")
+        and members.isdisjoint(range(t.left_edge.i, t.i + 1))  # "his brother Amat" is one
+        for t in doc[first.head].conjuncts
+    )
+
+
+def is_somebody(token: Token) -> bool:
+    """Whether a token with its article tells one person: "a nurse"."""
+    return singular(token.text) in victim_nouns() and any(
+        c.lower_ in ("a", "an") for c in token.children
+    )
+
+
+def runs(doc: Doc, told: list[Mention]) -> Iterator[list[Mention]]:
+    """Victims of one harm word that follow one another joined by small words."""
     company: list[Mention] = []
     for mention in [m for m in told if is_exact(m) and is_described(doc, m)]:
         if company and not joined(doc, company[-1], mention):
