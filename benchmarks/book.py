@@ -21,7 +21,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from tollbook.cli.adding import keep
+from tollbook.adding import keep
 from tollbook.model.claim import (
     Body,
     Claim,

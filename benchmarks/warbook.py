@@ -16,7 +16,7 @@ from itertools import groupby
 from pathlib import Path
 
 from generator import NOISY, RUN, corpus
-from tollbook.cli.adding import keep
+from tollbook.adding import keep
 from tollbook.model.derived import Standing
 from tollbook.model.judge import Decision, Entry, Judgement
 from tollbook.pipeline import Report

@@ -21,8 +21,8 @@ from typing import Any
 import pytest
 
 from bookmaking import RUN, put, rejected, report, reports
-from tollbook import pipeline
-from tollbook.cli import adding, app
+from tollbook import adding, pipeline
+from tollbook.cli import app
 from tollbook.cli import book as commands
 from tollbook.cli.showing import ROWS
 from tollbook.model.run import Run

@@ -11,7 +11,7 @@ import pytest
 
 from bookmaking import report
 from tollbook.cli import app
-from tollbook.cli.adding import keep
+from tollbook.adding import keep
 from tollbook.pipeline import Report
 from tollbook.store import Book
 

@@ -31,7 +31,7 @@ def adding(book: Path, start: int, count: int, out: int) -> None:
     reports is replaced, since its loading would take longer than all the rest.
     """
     from tollbook import pipeline
-    from tollbook.cli import adding as loop
+    from tollbook import adding as loop
     from tollbook.cli import app
     from tollbook.cli import book as commands
 
@@ -76,7 +76,7 @@ def output(here: int) -> list[dict[str, Any]]:
 def warm() -> None:
     """What the children need is loaded once, here."""
     import tollbook.capture
-    import tollbook.cli.adding
+    import tollbook.adding
     import tollbook.cli.app
     import tollbook.cli.book
     import tollbook.pipeline

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -39,10 +39,8 @@ from tollbook.cli.showing import (
 )
 
 if TYPE_CHECKING:
-    from tollbook.model.text import Document
-    from tollbook.pipeline import ReadOptions
     from tollbook.publish.csv import Column
-    from tollbook.store import Book, Rejection
+    from tollbook.store import Rejection
 
 
 BookOption = Annotated[
@@ -103,7 +101,7 @@ def add(
     Adding the same again changes nothing. What can't be read is listed with its reason; its
     bytes are kept, the rest go on, and the exit status is 1. A book that isn't there is made.
     """
-    from tollbook.cli.adding import Total, acknowledgement, keep
+    from tollbook.adding import Total, acknowledgement, keep, known
     from tollbook.cli.read import day, passed_over
     from tollbook.pipeline import ReadOptions, read_reports
     from tollbook.store import Book
@@ -126,7 +124,7 @@ def add(
         outcomes = read_reports(
             paths,
             options=options,
-            known=_known(opened, options),
+            known=known(opened, options),
             skipped=lambda file: skipped.append(file.origin),
         )
         inputs = _inputs(paths) if sys.stderr.isatty() else None
@@ -150,32 +148,6 @@ def add(
         receipt_lines(total.record(), book, head)
     if total.rejections:
         raise typer.Exit(1)
-
-
-# What capture gives as the origin of standard input.
-STDIN = "-"
-
-
-def _known(book: Book, options: ReadOptions) -> Callable[[Document, str], bool]:
-    """Whether the book has a document as read by a run, under what is said of it this time."""
-    from dataclasses import replace
-
-    from tollbook.capture import Manifest
-
-    rows = Manifest.read(options.manifest) if options.manifest else None
-
-    def known(document: Document, run: str) -> bool:
-        path = None if document.origin in (None, STDIN) else Path(document.origin or "")
-        row = rows.row(path) if rows else None
-        said = replace(
-            document,
-            published=options.published or (row.published if row else None),
-            publisher=options.publisher or (row.publisher if row else None),
-            url=row.url if row else None,
-        )
-        return book.knows(said, run)
-
-    return known
 
 
 def _inputs(paths: Sequence[str]) -> int:

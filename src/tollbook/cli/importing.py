@@ -48,7 +48,7 @@ def import_(
     Every row is read into claims with the data set as publisher, so that its record stands
     beside yours. A file that is not what --from says is refused whole.
     """
-    from tollbook.cli.adding import Total
+    from tollbook.adding import Total
     from tollbook.cli.read import day
     from tollbook.config import Settings
     from tollbook.publish.importing import read

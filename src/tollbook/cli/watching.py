@@ -14,8 +14,8 @@ from tollbook.cli.showing import plain, write_json
 from tollbook.errors import InputError
 
 if TYPE_CHECKING:
+    from tollbook.adding import Total
     from tollbook.capture.watchlist import Followed, State, Watchlist
-    from tollbook.cli.adding import Total
     from tollbook.model.capture import Capture
     from tollbook.store import Book
     from tollbook.watching import Asked, Watcher
@@ -132,8 +132,8 @@ def _round(
     json: bool,
 ) -> None:
     """Ask what is due; a line for each, and a receipt."""
+    from tollbook.adding import Total
     from tollbook.capture.watchlist import State, keep_states
-    from tollbook.cli.adding import Total
     from tollbook.cli.showing import receipt_lines
     from tollbook.store import Book
     from tollbook.store.sqlite import SPARING_MB
@@ -195,7 +195,7 @@ def _latest(book: Book) -> Any:
 def _follow(
     book: Book, followed: Followed, state: State, watcher: Watcher, *, claims: bool
 ) -> tuple[Total, Asked]:
-    from tollbook.cli.adding import Total, keep
+    from tollbook.adding import Total, keep
     from tollbook.pipeline import ReadOptions, read_reports
     from tollbook.watching import Asked
 

@@ -10,6 +10,7 @@ import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tollbook.copied import packed
@@ -17,7 +18,8 @@ from tollbook.model.text import document_id
 from tollbook.store.receipt import Kept, Receipt
 
 if TYPE_CHECKING:
-    from tollbook.pipeline import FromWeb, Outcome, Report
+    from tollbook.model.text import Document
+    from tollbook.pipeline import FromWeb, Outcome, ReadOptions, Report
     from tollbook.store.appending import Batch
     from tollbook.store.book import Book
 
@@ -224,3 +226,27 @@ def acknowledgement(receipt: Receipt) -> dict[str, Any]:
         "changed_from": receipt.changed_from,
         "reason": receipt.reason,
     }
+
+
+# What capture gives as the origin of standard input.
+STDIN = "-"
+
+
+def known(book: Book, options: ReadOptions) -> Callable[[Document, str], bool]:
+    """Whether the book has a document as read by a run, under what is said of it this time."""
+    from tollbook.capture import Manifest
+
+    rows = Manifest.read(options.manifest) if options.manifest else None
+
+    def asked(document: Document, run: str) -> bool:
+        path = None if document.origin in (None, STDIN) else Path(document.origin or "")
+        row = rows.row(path) if rows else None
+        said = replace(
+            document,
+            published=options.published or (row.published if row else None),
+            publisher=options.publisher or (row.publisher if row else None),
+            url=row.url if row else None,
+        )
+        return book.knows(said, run)
+
+    return asked
