@@ -137,16 +137,18 @@ _DOUBT = {
 
 
 class Sort(StrEnum):
-    """How incidents are ordered: by day as the account has them, the most dead first, or those
-    first whose figures differ most or that are least supported."""
+    """How incidents are ordered: by day as the account has them, the latest day first, the most
+    dead first, or those first whose figures differ most or that are least supported."""
 
     DAY = "day"
+    LATEST = "-day"
     DEATHS = "deaths"
     DOUBT = "doubt"
 
 
 _ORDER = {
     Sort.DAY: (("day", ">"), ("place", ">"), ("incident", ">")),
+    Sort.LATEST: (("day", "<"), ("place", "<"), ("incident", "<")),
     Sort.DEATHS: (("deaths", "<"), ("incident", ">")),
     Sort.DOUBT: (("doubt", "<"), ("incident", ">")),
 }
@@ -247,6 +249,13 @@ class Derived:
         row = self._one("SELECT record FROM account_incident WHERE incident = ?", id_)
         return None if row is None else _read(row[0])
 
+    def incident_value(self, id_: str) -> Incident | None:
+        """The incident with this id as a value."""
+        row = self._one(
+            "SELECT record, said_by, blamed FROM account_incident WHERE incident = ?", id_
+        )
+        return None if row is None else _incident(*row)
+
     def incidents_of(self, claim: str) -> list[str]:
         """The incidents (ids) that a claim (id) is about: mostly one, several where it is open."""
         return [
@@ -263,7 +272,9 @@ class Derived:
 
     def dissent_counts(self) -> dict[str, int]:
         """How many disagreements there are of each kind."""
-        return dict(self._all("SELECT kind, count(*) FROM account_dissent WHERE 1 = 1 GROUP BY kind"))
+        return dict(
+            self._all("SELECT kind, count(*) FROM account_dissent WHERE 1 = 1 GROUP BY kind")
+        )
 
     def counted(self, columns: str, asked: Asked, tail: str) -> list[tuple[Any, ...]]:
         """Rows of the incidents that match, as sums: `columns` and `tail` (GROUP BY …) are SQL of
@@ -346,17 +357,19 @@ class Derived:
                 )
             )
 
+    def records(self, what: str) -> Iterator[Record]:
+        """All records of one kind, as `lines`."""
+        return map(_read, self.lines(what))
+
     def all_incidents(self) -> Iterator[Incident]:
         """All incidents as values, in order."""
         with self._slot() as (connection, slot):
-            for record, said_by, blamed in connection.execute(
+            for row in connection.execute(
                 "SELECT record, said_by, blamed FROM account_incident WHERE terms = ? "
                 "ORDER BY day, place, incident",
                 (slot,),
             ):
-                yield incident_from(
-                    json.loads(record), said_by=json.loads(said_by), blamed=json.loads(blamed)
-                )
+                yield _incident(*row)
 
     def parts(self) -> list[tuple[PartRow, int]]:
         """What all incidents add to each group of the board: the sums (None where one is), and
@@ -533,7 +546,7 @@ def _columns(incident: Incident) -> tuple[object, ...]:
     return (
         when.start.isoformat() if when else "",
         when.end.isoformat() if when else "",
-        names[0] if names else "",
+        _storable(names[0]) if names else "",
         deaths(incident.tolls),
         doubt(incident),
         incident.kind,
@@ -585,11 +598,16 @@ def _dissent_columns(record: Dissent) -> tuple[object, ...]:
         record.incident or "",
         record.series or "",
         record.kind.value,
-        record.about,
+        _storable(record.about),
         " ".join(ref.id for ref in record.claims),
         _folded([record.about, *(ref.document for ref in record.claims)]),
         line(dissent_record(record)),
     )
+
+
+def _storable(words: str) -> str:
+    # A lone surrogate can't be stored.
+    return words.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _folded(values: Iterable[str | None]) -> str:
@@ -706,6 +724,10 @@ def _place(mark: str, length: int) -> list[object]:
             f"'{mark[:40]}' is no place in this list; expected what the page before gave as 'next'"
         )
     return key
+
+
+def _incident(record: str, said_by: str, blamed: str) -> Incident:
+    return incident_from(json.loads(record), said_by=json.loads(said_by), blamed=json.loads(blamed))
 
 
 def _read(text: str) -> Record:

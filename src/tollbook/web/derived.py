@@ -58,9 +58,10 @@ class BoardAnswer(Answer):
 
 
 class SeriesAnswer(Listed):
-    """Running totals (`tollbook.series/1`)."""
+    """Running totals (`tollbook.series/1`); `cards` are of the last points, `states` of all."""
 
     groups: list[dict[str, Any]]
+    states: dict[str, str]
     cards: dict[str, Any]
 
 
@@ -97,7 +98,7 @@ class IncidentQuery(View):
 class IncidentPage(IncidentQuery):
     """A page of incidents."""
 
-    sort: Literal["day", "deaths", "doubt"] = "day"
+    sort: Literal["day", "-day", "deaths", "doubt"] = "day"
     after: After = None
     limit: Limit = 50
 
@@ -199,12 +200,15 @@ def series(request: Request, view: Annotated[SeriesQuery, Query()]) -> Response:
     if view.side is not None:
         items = [one for one in items if (one["victims"]["side"] or "") == view.side]
     ids = [point["claim"] for one in items for point in one["points"][-20:]]
+    with look.desk.queue() as queue:
+        states = queue.states([point["claim"] for one in items for point in one["points"]])
     return look.answer(
         {
             "groups": _groups(look.derived),
             "items": items,
             "next": following,
             "total": total,
+            "states": states,
             "cards": look.cards(ids),
         }
     )

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from tollbook.publish.geojson import geometry
+from tollbook.publish.geojson import geometry, radius
 from tollbook.store.derived import Sort
 from tollbook.store.queue import Queue
 from tollbook.web import briefs
@@ -211,7 +211,7 @@ def _feature(key: str, site: Mapping[str, Any], shape: dict[str, Any]) -> dict[s
             "place_id": site["id"],
             "country": site["country"],
             "precision": site["precision"],
-            "radius_km": None,
+            "radius_km": radius(site["precision"]),
             "incidents": 0,
             "proposed": 0,
             "items": [],
