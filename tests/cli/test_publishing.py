@@ -260,7 +260,7 @@ def test_a_folder_with_other_things_is_left_alone(
     assert run(["publish", str(tmp_path / "site"), "--book", str(book)]) == 2
     assert "--force" in capsys.readouterr().err
     publish(book, tmp_path / "site", "--include", "all", "--force")
-    assert {"mine", "site", "war.book"} == {p.name for p in tmp_path.iterdir()}
+    assert {"mine", "site", "war.book", "war.book-derived"} == {p.name for p in tmp_path.iterdir()}
 
 
 # What must not get out. The canaries are in every field that a report or a person can fill.

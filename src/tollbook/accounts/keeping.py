@@ -20,7 +20,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import tollbook
 from tollbook.accounts.remembered import Remembered, all_reports, put_all
 from tollbook.model.claim import Outcome, Status
 from tollbook.model.derived import Incident, Profile, Terms
@@ -49,7 +48,7 @@ FEW_NEW = 200
 def engine() -> str:
     """What makes accounts, in one word: it changes with every change to the code and the words
     of reconciling, so that nothing made by other rules is ever shown."""
-    folder = Path(tollbook.__file__).parent
+    folder = Path(__file__).parent.parent
     files = [*folder.glob("reconcile/*.py"), *folder.glob("accounts/*.py")]
     files += [*folder.glob("vocab/*.yaml"), *folder.glob("vocab/*.py"), *folder.glob("model/*.py")]
     files += [folder / "store" / f"{name}.py" for name in ("derived", "boiled", "since")]
@@ -111,7 +110,7 @@ def _refresh_dated(book: Book, sidecar: Sidecar, derived: Derived) -> None:
     terms = derived.terms
     head, seq = _end(book)
     judgements = since.made_by(book.judgements(), terms.known_by)
-    reconciler = _reconciled(book, terms, judgements)
+    reconciler = reconciled(book, terms, judgements)
     with sidecar.writing():
         derived.begin()
         _put_groups(derived, reconciler.kept.groups.items())
@@ -127,7 +126,7 @@ def _end(book: Book) -> tuple[str, int]:
     return head, seq
 
 
-def _reconciled(book: Book, terms: Terms, judgements: Sequence[Judgement]) -> Reconciler:
+def reconciled(book: Book, terms: Terms, judgements: Sequence[Judgement]) -> Reconciler:
     """Everything taken in from the beginning."""
     judged = since.judged_documents(book, judgements)
     ruled, homes = _ruled(book, judged, judgements, terms.known_by)
@@ -176,7 +175,7 @@ def _ruled(
 def _rebuild(book: Book, sidecar: Sidecar, terms: Terms) -> None:
     """Make everything anew. Others can go on reading and writing until it is put away."""
     head, seq = _end(book)
-    reconciler = _reconciled(book, terms, book.judgements())
+    reconciler = reconciled(book, terms, book.judgements())
     derived = Derived(sidecar, terms)
     with sidecar.writing() as connection:
         shelf = Shelf(connection, terms.include.value)
@@ -241,9 +240,7 @@ def _taken_in(
 ) -> Reconciler:
     """Take in what is new, and put right the rows of the accounts that were current."""
     documents = {*news.documents, *since.judged_documents(book, news.judgements)}
-    grouping = [one for one in since.bound_to(book, ()) if one.decision is not Decision.UNDO]
-    asked = documents | since.judged_documents(book, grouping)
-    ruled, homes = _ruled(book, asked, since.bound_to(book, asked))
+    ruled, homes = grouping(book, documents)
     # What is put together or held apart otherwise than before is taken in anew as well.
     documents |= {homes[c] for c in _moved(shelf, ruled) if c in homes}
     kept = Remembered(shelf)
@@ -273,9 +270,7 @@ def _under_another_profile(book: Book, shelf: Shelf, derived: Derived) -> Derive
     for row in shelf.tellings():
         kept.links[row.telling] = dict(json.loads(row.links))
         members[row.gathered].append(row.telling)
-    grouping = [one for one in since.bound_to(book, ()) if one.decision is not Decision.UNDO]
-    asked = since.judged_documents(book, grouping)
-    ruled, homes = _ruled(book, asked, since.bound_to(book, asked))
+    ruled, homes = grouping(book)
     terms = derived.terms
     reconciler = Reconciler(
         profile=terms.profile, include=terms.include, kept=kept, ruled=ruled, homes=homes
@@ -286,6 +281,14 @@ def _under_another_profile(book: Book, shelf: Shelf, derived: Derived) -> Derive
         _put_groups(derived, groups)
     _put_whole(derived, map(fact_from, shelf.noted()), shelf.latest())
     return derived
+
+
+def grouping(book: Book, documents: Collection[str] = ()) -> tuple[Rulings, dict[str, str]]:
+    """What judgements put together and hold apart in the whole book, and what else they say of
+    these documents (ids); and the document of each claim (ids) that they are about."""
+    judgements = [one for one in since.bound_to(book, ()) if one.decision is not Decision.UNDO]
+    asked = {*documents, *since.judged_documents(book, judgements)}
+    return _ruled(book, asked, since.bound_to(book, asked))
 
 
 def _together(ruled: Rulings) -> str:

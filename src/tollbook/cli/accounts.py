@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from tollbook import accounts
+from tollbook.config import Settings
 from tollbook.errors import InputError
-from tollbook.model.derived import Account, Include, Profile, Standing
+from tollbook.model.derived import Account, Include, Profile, Standing, Terms
 
 if TYPE_CHECKING:
     from tollbook.model.judge import Ruling, Rulings
@@ -24,45 +25,54 @@ def standings(book: Book) -> Iterator[Standing]:
     return book.standings()
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """As of which day, under which profile, of which claims."""
-
-    as_of: date | None
-    profile: Profile
-    include: Include
-
-
 def account_options(
-    *, as_of: str | None = None, profile: str = "ucdp", include: str = "all"
-) -> Options:
-    """The options of an account as given in words. Raises `InputError`."""
+    *,
+    as_of: str | None = None,
+    profile: str = "ucdp",
+    include: str = "all",
+    known_by: str | None = None,
+) -> Terms:
+    """The terms of an account as given in words. Raises `InputError`."""
     from tollbook.cli.read import day
 
-    return Options(
-        day(as_of, option="--as-of"),
-        _one(Profile, profile, "--profile"),
-        _one(Include, include, "--include"),
+    return Terms(
+        profile=_one(Profile, profile, "--profile"),
+        include=_one(Include, include, "--include"),
+        as_of=day(as_of, option="--as-of"),
+        known_by=day(known_by, option="--known-by"),
     )
 
 
 def account_of(
-    book: Book, *, as_of: str | None = None, profile: str = "ucdp", include: str = "all"
+    book: Book,
+    *,
+    as_of: str | None = None,
+    profile: str = "ucdp",
+    include: str = "all",
+    known_by: str | None = None,
 ) -> tuple[Account, list[Standing]]:
     """The account of a book, and the claims that it stands on.
 
     Raises `InputError` for a day, profile or choice that there isn't.
     """
-    options = account_options(as_of=as_of, profile=profile, include=include)
-    given = list(book.standings())
-    made = accounts.workings(
+    terms = account_options(as_of=as_of, profile=profile, include=include, known_by=known_by)
+    made = accounts.account(
         book,
-        standings=given,
-        as_of=options.as_of,
-        profile=options.profile,
-        include=options.include,
+        as_of=terms.as_of,
+        known_by=terms.known_by,
+        profile=terms.profile,
+        include=terms.include,
+        cache=cache_folder(),
     )
-    return made.account, given
+    return made, list(book.standings())
+
+
+def cache_folder() -> Path:
+    """Where what can be made again is kept if not beside the book."""
+    from tollbook.resolve.gazetteer.folders import cache_folder as users
+
+    settings = Settings.from_environment()
+    return Path(settings.cache) if settings.cache else users()
 
 
 def judged(

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from tollbook import words
-from tollbook.cli.evidence import Evidence
+from tollbook.cli.evidence import Evidence, more
 from tollbook.model.claim import Outcome, Silence, Status, Toll
 from tollbook.model.derived import (
     BoardGroup,
@@ -50,10 +50,12 @@ DIGITS = 10
 
 def header(found: Evidence, what: str) -> Line:
     """The first line of a page: what it shows, as of when, by which rules, of which claims."""
-    account = found.account
     line = Line(what, style="bold magenta")
-    told = [f"as of {words.day(account.as_of)}" if account.as_of else "no dated report"]
-    told += [f"profile {account.profile.value}", f"{account.include.value} claims"]
+    terms = found.terms
+    told = [f"as of {words.day(found.as_of)}" if found.as_of else "no dated report"]
+    if terms.known_by:
+        told.append(f"known by {words.day(terms.known_by)}")
+    told += [f"profile {terms.profile.value}", f"{terms.include.value} claims"]
     line.append(f"  ·  {'  ·  '.join(told)}", style="not bold dim")
     return line
 
@@ -103,9 +105,9 @@ def quoted(found: Evidence, id_: str, *, indent: int = 4) -> RenderableType:
 def board_page(found: Evidence, *, explain: bool) -> RenderableType:
     """Groups of victims, the larger outcomes first, each with its claimants and its range."""
     parts: list[RenderableType] = [header(found, "Tolls")]
-    for group in found.account.board.groups:
+    for group in found.board.groups:
         parts += [Line(""), *_board_group(found, group, explain)]
-    if not found.account.board.groups:
+    if not found.board.groups:
         parts.append(Line("No toll in this book yet.", style="dim"))
     rule = (
         "Totals are not added to each other: they count the same dead, at other times or by others."
@@ -165,23 +167,25 @@ def _given(found: Evidence, row: BoardRow) -> str:
 # Incidents
 
 
-def incidents_page(found: Evidence, *, explain: bool) -> RenderableType:
-    """One line per incident and toll, in the order of days."""
-    account = found.account
-    parts: list[RenderableType] = [header(found, f"{len(account.incidents):,} incidents")]
+def incidents_page(found: Evidence, *, explain: bool, limit: int | None = None) -> RenderableType:
+    """One line per incident and toll, in the order of days; the first `limit` of them."""
+    total = found.counts["incidents"]
+    incidents = found.incidents(limit)
+    parts: list[RenderableType] = [header(found, f"{total:,} incidents")]
     table = _incident_table()
-    for incident in account.incidents:
+    for incident in incidents:
         if explain:
             table = _incident_table()
         _incident_row(table, incident)
         if explain:
             parts += [Line(""), table, *_reasons(found, incident)]
-    if account.incidents and not explain:
+    if incidents and not explain:
         parts += [Line(""), table]
-    if not account.incidents:
+    parts.append(more(len(incidents), total))
+    if not incidents:
         parts.append(Line("No incident in this book: no toll or deed with its day.", style="dim"))
     hint = "tollbook explain ID says why. Grades: see docs/reconciling.md."
-    parts += [Line(""), Line(hint, style="dim")]
+    parts.append(Line(hint, style="dim"))
     return Group(*parts)
 
 
@@ -272,17 +276,21 @@ def _says(found: Evidence, id_: str, why: str, *, style: str = "cyan") -> Line:
 # Dissent
 
 
-def dissent_page(found: Evidence) -> RenderableType:
-    """Disagreements by kind, each with its quotations side by side."""
-    account = found.account
-    parts: list[RenderableType] = [header(found, f"{len(account.dissent):,} disagreements")]
+def dissent_page(found: Evidence, *, limit: int | None = None) -> RenderableType:
+    """Disagreements by kind, each with its quotations side by side; the first `limit` of each
+    kind."""
+    total = found.counts["dissent"]
+    parts: list[RenderableType] = [header(found, f"{total:,} disagreements")]
+    shown = 0
     for kind in DissentKind:
-        some = [one for one in account.dissent if one.kind is kind]
+        some = found.dissent(kind, limit)
+        shown += len(some)
         if some:
             parts += [Line(""), Line(KINDS[kind], style="bold")]
         for one in some:
             parts += _disagreement(found, one)
-    if not account.dissent:
+    parts.append(more(shown, total))
+    if not total:
         parts.append(Line("Nobody contradicts anybody in this book.", style="dim"))
     return Group(*parts)
 

@@ -74,11 +74,10 @@ def steps(points: Sequence[Point], *, width: int = WIDTH, height: int = HEIGHT) 
 
 def series_page(found: Evidence, *, explain: bool) -> RenderableType:
     """Every series: its chart where it has more than one point, then its points."""
-    account = found.account
-    parts: list[RenderableType] = [header(found, f"{len(account.series):,} series")]
-    for one in account.series:
+    parts: list[RenderableType] = [header(found, f"{found.counts['series']:,} series")]
+    for one in found.series():
         parts += [Line(""), *series_parts(found, one, explain=explain)]
-    if not account.series:
+    if not found.counts["series"]:
         parts.append(Line("No running total in this book.", style="dim"))
     return Group(*parts)
 

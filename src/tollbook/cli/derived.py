@@ -1,7 +1,8 @@
 """The commands that say what a book's claims come to: tolls, series, incidents, dissent,
 explain, diff.
 
-Everything is made anew from claims and judgements when it is asked for, and nothing is written.
+What a book comes to is kept in a file beside it, which can be thrown away at any time; a further
+report or judgement is taken in when something is asked.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ from tollbook.cli.showing import write_json
 
 if TYPE_CHECKING:
     from tollbook.cli.evidence import Evidence
-    from tollbook.model.derived import Account
+
+
+# Nobody reads more lines of a table on a screen, and laying them out takes a second.
+SHOWN = 500
 
 
 class Format(StrEnum):
@@ -31,6 +35,13 @@ class Format(StrEnum):
     CSV = "csv"
 
 
+class By(StrEnum):
+    """What a day means when two are compared."""
+
+    PUBLISHED = "published"
+    KNOWN = "known"
+
+
 AsOf = Annotated[
     str | None,
     typer.Option(
@@ -39,6 +50,20 @@ AsOf = Annotated[
         help="What was published by this day; without it, everything.",
         show_default=False,
     ),
+]
+KnownBy = Annotated[
+    str | None,
+    typer.Option(
+        "--known-by",
+        metavar="DATE",
+        help="What had been captured or recorded by this day, and judged by then; without it, "
+        "everything.",
+        show_default=False,
+    ),
+]
+Limit = Annotated[
+    int,
+    typer.Option(min=0, help="How many a table shows at most (dissent: of each kind); 0: all."),
 ]
 ProfileName = Annotated[
     str,
@@ -71,6 +96,7 @@ def tolls(
     *,
     book: BookOption = DEFAULT,
     as_of: AsOf = None,
+    known_by: KnownBy = None,
     profile: ProfileName = "ucdp",
     include: Including = "all",
     format: FormatName = Format.TABLE,
@@ -80,10 +106,8 @@ def tolls(
 
     Totals are never added up. What incidents document of a group stands beside what is claimed.
     """
-    from tollbook.model.derived_codec import board_record
-
-    with _evidence(book, as_of, profile, include) as found:
-        record = board_record(found.account.board)
+    with _evidence(book, as_of, known_by, profile, include) as found:
+        record = found.derived.board() or {}
         if format is Format.TABLE:
             from tollbook.cli.boards import board_page
 
@@ -98,65 +122,61 @@ def series(
     *,
     book: BookOption = DEFAULT,
     as_of: AsOf = None,
+    known_by: KnownBy = None,
     profile: ProfileName = "ucdp",
     include: Including = "all",
     format: FormatName = Format.TABLE,
     explain: Explain = False,
 ) -> None:
     """Show the running totals of each claimant over time, with what is odd about them."""
-    from tollbook.model.derived_codec import series_record
-
-    with _evidence(book, as_of, profile, include) as found:
-        records = map(series_record, found.account.series)
+    with _evidence(book, as_of, known_by, profile, include) as found:
         if format is Format.TABLE:
             from tollbook.cli.charts import series_page
 
             _show(series_page(found, explain=explain))
         else:
-            _print(records, format, _series_rows)
+            _stored(found, "series", format, _series_rows)
 
 
 def incidents(
     *,
     book: BookOption = DEFAULT,
     as_of: AsOf = None,
+    known_by: KnownBy = None,
     profile: ProfileName = "ucdp",
     include: Including = "all",
     format: FormatName = Format.TABLE,
     explain: Explain = False,
+    limit: Limit = SHOWN,
 ) -> None:
     """List what happened, with the range of each toll and how well it is supported."""
-    from tollbook.model.derived_codec import incident_record
-
-    with _evidence(book, as_of, profile, include) as found:
-        records = map(incident_record, found.account.incidents)
+    with _evidence(book, as_of, known_by, profile, include) as found:
         if format is Format.TABLE:
             from tollbook.cli.boards import incidents_page
 
-            _show(incidents_page(found, explain=explain))
+            _show(incidents_page(found, explain=explain, limit=limit or None))
         else:
-            _print(records, format, _incident_rows)
+            _stored(found, "incidents", format, _incident_rows)
 
 
 def dissent(
     *,
     book: BookOption = DEFAULT,
     as_of: AsOf = None,
+    known_by: KnownBy = None,
     profile: ProfileName = "ucdp",
     include: Including = "all",
     format: FormatName = Format.TABLE,
+    limit: Limit = SHOWN,
 ) -> None:
     """List where accounts disagree, with the words side by side."""
-    from tollbook.model.derived_codec import dissent_record
-
-    with _evidence(book, as_of, profile, include) as found:
-        records = map(dissent_record, found.account.dissent)
+    with _evidence(book, as_of, known_by, profile, include) as found:
         if format is Format.TABLE:
             from tollbook.cli.boards import dissent_page
 
-            _show(dissent_page(found))
+            _show(dissent_page(found, limit=limit or None))
         else:
-            _print(records, format, _dissent_rows)
+            _stored(found, "dissent", format, _dissent_rows)
 
 
 def explain(
@@ -170,13 +190,14 @@ def explain(
     *,
     book: BookOption = DEFAULT,
     as_of: AsOf = None,
+    known_by: KnownBy = None,
     profile: ProfileName = "ucdp",
     include: Including = "all",
 ) -> None:
     """Say who gave which figure, why it counts or doesn't, and why claims were put together."""
     from tollbook.cli.explaining import page
 
-    with _evidence(book, as_of, profile, include) as found:
+    with _evidence(book, as_of, known_by, profile, include) as found:
         _show(page(found, id))
 
 
@@ -189,6 +210,13 @@ def diff(
     ],
     *,
     book: BookOption = DEFAULT,
+    by: Annotated[
+        By,
+        typer.Option(
+            "--by", help="What a day means: what was published by then, or what was known."
+        ),
+    ] = By.PUBLISHED,
+    known_by: KnownBy = None,
     profile: ProfileName = "ucdp",
     include: Including = "all",
     format: Annotated[
@@ -197,30 +225,40 @@ def diff(
 ) -> None:
     """Show what became different between two days or two releases, and by which claims.
 
-    A day means what was published by then. A release is a folder with incidents.jsonl,
-    series.jsonl and board.json, as these commands print them.
+    A day means what was published by then; with `--by known`, what had been captured or recorded
+    by then. A release is a folder with incidents.jsonl, series.jsonl and board.json, as these
+    commands print them.
     """
-    from tollbook.cli.differing import changes, changes_page, release
+    from tollbook.cli.differing import Days, changes, changes_page, release
 
-    changed = changes(
-        release(before, book, profile, include), release(after, book, profile, include)
-    )
+    asked = Days(book, profile, include, known=by is By.KNOWN, known_by=known_by)
+    changed = changes(release(before, asked), release(after, asked))
     if format is Format.TABLE:
         _show(changes_page(changed, before, after))
     else:
         _print((change.record() for change in changed), format, lambda r: [dict(r)])
 
 
-def _evidence(book: Path, as_of: str | None, profile: str, include: str) -> Evidence:
+def _evidence(
+    book: Path, as_of: str | None, known_by: str | None, profile: str, include: str
+) -> Evidence:
     from tollbook.cli.evidence import Evidence
 
-    return Evidence.of(book, as_of=as_of, profile=profile, include=include)
+    return Evidence.of(book, as_of=as_of, known_by=known_by, profile=profile, include=include)
 
 
 def _show(page: Any) -> None:
     from tollbook.cli.table import show
 
     show(page)
+
+
+def _stored(found: Evidence, what: str, format: Format, rows: Any) -> None:
+    """The kept records of one kind, as they are where that is what is asked for."""
+    if format is Format.JSONL:
+        sys.stdout.writelines(f"{line}\n" for line in found.derived.lines(what))
+    else:
+        _print(found.derived.records(what), format, rows)
 
 
 def _print(
@@ -331,11 +369,3 @@ def _dissent_rows(record: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
         "claims": " | ".join(claim["id"] for claim in record["claims"]),
         "documents": " | ".join(claim["document"] for claim in record["claims"]),
     }
-
-
-def counts(account: Account) -> str:
-    """What an account holds, in one line."""
-    return (
-        f"{len(account.incidents):,} incidents, {len(account.series):,} series, "
-        f"{len(account.dissent):,} disagreements"
-    )

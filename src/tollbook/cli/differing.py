@@ -52,29 +52,50 @@ class Change:
         }
 
 
-def release(given: str, book: Path, profile: str, include: str) -> Release:
+@dataclass(frozen=True, slots=True)
+class Days:
+    """How a day is read as a release of a book: by publication, or (`known`) by when it became
+    known here; `known_by` limits a day of publication to what was known by another."""
+
+    book: Path
+    profile: str
+    include: str
+    known: bool = False
+    known_by: str | None = None
+
+
+def release(given: str, asked: Days) -> Release:
     """The release that a day, a book or a folder names. Raises `InputError`."""
     try:
-        day = date.fromisoformat(given)
+        day = date.fromisoformat(given).isoformat()
     except ValueError:
-        return _stored(Path(given), profile, include)
-    return _of_book(book, day.isoformat(), profile, include)
+        return _stored(Path(given), asked)
+    if not asked.known:
+        return _of_book(asked.book, asked, as_of=day, known_by=asked.known_by)
+    if asked.known_by:
+        raise InputError("--by known says by when already; leave --known-by out")
+    return _of_book(asked.book, asked, known_by=day)
 
 
-def _of_book(book: Path, as_of: str | None, profile: str, include: str) -> Release:
-    from tollbook.cli.accounts import account_of
-    from tollbook.model.derived_codec import account_records
-    from tollbook.store import Book
+def _of_book(
+    book: Path, asked: Days, *, as_of: str | None = None, known_by: str | None = None
+) -> Release:
+    from tollbook.cli.evidence import Evidence
 
-    with Book.open(book) as opened:
-        account, _ = account_of(opened, as_of=as_of, profile=profile, include=include)
-    records = account_records(account)
-    return Release(records["incidents"], records["series"], records["board"][0])
+    with Evidence.of(
+        book, as_of=as_of, known_by=known_by, profile=asked.profile, include=asked.include
+    ) as found:
+        derived = found.derived
+        return Release(
+            list(derived.records("incidents")),
+            list(derived.records("series")),
+            derived.board() or {},
+        )
 
 
-def _stored(path: Path, profile: str, include: str) -> Release:
+def _stored(path: Path, asked: Days) -> Release:
     if path.is_file():
-        return _of_book(path, None, profile, include)
+        return _of_book(path, asked, known_by=asked.known_by)
     if not path.is_dir():
         raise InputError(
             f"'{path}' is no day (2020-10-05), no book and no folder; expected one of these"

@@ -35,10 +35,9 @@ def page(found: Evidence, wanted: str) -> RenderableType:
     """What there is to say about the id. Raises `InputError` if it is of nothing here."""
     id_ = found.find(wanted)
     if id_.startswith("i_"):
-        one = next(g for g in found.workings.incidents if g.incident.id == id_)
-        return Group(*_incident(found, one))
+        return Group(*_incident(found, found.gathered(id_)))
     if id_.startswith("s_"):
-        series = next(s for s in found.account.series if s.id == id_)
+        series = next(s for s in found.series() if s.id == id_)
         return Group(header(found, f"Series {id_}"), *series_parts(found, series, explain=True))
     return Group(*_claim(found, id_))
 
@@ -121,7 +120,7 @@ def _claim(found: Evidence, id_: str) -> Iterator[RenderableType]:
     yield header(found, f"Claim {id_}")
     yield _one_line(found, id_)
     yield quoted(found, id_)
-    homes = [i for i in found.account.incidents if any(ref.id == id_ for ref in i.claims)]
+    homes = found.incidents_of(id_)
     for incident in homes:
         yield Line("")
         yield Line(f"It is about incident {incident.id}:", style="bold")
@@ -134,7 +133,7 @@ def _claim(found: Evidence, id_: str) -> Iterator[RenderableType]:
             if id_ in reasons:
                 left_out = Line(f"left out of its toll: {reasons[id_]}", style="yellow")
                 yield Padding(left_out, (0, 0, 0, 2))
-    series = [s for s in found.account.series if any(p.claim == id_ for p in s.points)]
+    series = [s for s in found.series() if any(p.claim == id_ for p in s.points)]
     for one in series:
         yield Line("")
         yield Line(f"It is a point of series {one.id}:", style="bold")
@@ -145,7 +144,7 @@ def _claim(found: Evidence, id_: str) -> Iterator[RenderableType]:
 
 
 def _nowhere(found: Evidence, id_: str) -> str:
-    fact = found.workings.facts.get(id_)
+    fact = found.fact(id_)
     if fact is None:
         return "it was rejected, not accepted, or published later"
     if fact.historical:

@@ -61,7 +61,7 @@ def report_line(report: Report) -> str:
         "spots": spots.rows,
         "scenes": scenes.rows,
     }
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(content, separators=(",", ":"))
 
 
 def report_from(line: str, sketch: Sketch) -> Report:
@@ -89,7 +89,7 @@ def fact_line(fact: Fact) -> str:
         "spots": spots.rows,
         "scenes": scenes.rows,
     }
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(content, separators=(",", ":"))
 
 
 def fact_from(line: str) -> Fact:
