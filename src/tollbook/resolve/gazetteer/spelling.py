@@ -104,7 +104,7 @@ _BETWEEN = re.compile(
     re.I,
 )
 # Not the hyphen of an article or of a Persian genitive: "Ab-i-Gul", "Abyan-al-Bayda".
-_BOTH_ENDS = re.compile(r"(?<=\w{3})\s*[-–]\s*(?=(?:al|el|a[dnrstz]|ash)-\w{3}|\w{3})", re.I)
+_BOTH_ENDS = re.compile(r"(?<=\w{3})\s*[-–]\s*(?=(?:al|el|a[dnrstz]|ash)[- ]\w{3}|\w{3})", re.I)
 
 
 def name_key(name: str) -> str:
