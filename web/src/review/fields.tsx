@@ -72,12 +72,12 @@ export function FieldList({ fields, onPoint, onEdit, mayEdit }: ListProps) {
                   <Words text={field.words} quoted />
                 </span>
               )}
+              {mayEdit && field.editable && (
+                <button type="button" class="button plain small" aria-label={`Edit ${field.label}`} onClick={() => onEdit(field.path)}>
+                  <span aria-hidden="true">✎</span>
+                </button>
+              )}
             </dd>
-            {mayEdit && field.editable && (
-              <button type="button" class="button plain small" aria-label={`Edit ${field.label}`} onClick={() => onEdit(field.path)}>
-                <span aria-hidden="true">✎</span>
-              </button>
-            )}
           </div>
         );
       })}
