@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tollbook.copied import packed
 from tollbook.model.text import document_id
@@ -30,8 +31,16 @@ BATCH_SECONDS = 0.5
 BATCH_BYTES = 16_000_000
 
 
+class Writable(Protocol):
+    """What can be appended to in batches: a book, or one's turn at it."""
+
+    def writing(self) -> AbstractContextManager[Batch]:
+        """A batch, kept when the block ends, or not at all."""
+        ...
+
+
 def keep(
-    book: Book,
+    book: Writable,
     outcomes: Iterable[Outcome],
     *,
     clock: Callable[[], float] = time.monotonic,
@@ -64,7 +73,7 @@ def keep(
         yield _commit(book, batch)
 
 
-def _commit(book: Book, outcomes: list[Outcome]) -> list[Receipt]:
+def _commit(book: Writable, outcomes: list[Outcome]) -> list[Receipt]:
     with book.writing() as batch:
         return [_append(batch, outcome) for outcome in outcomes]
 

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from tollbook.errors import BookError, InputError, TollbookError
 from tollbook.web import (
+    adding,
     audit,
     claims,
     coding,
@@ -36,6 +37,7 @@ from tollbook.web import (
 from tollbook.web.answers import ErrorAnswer, Problem, answer
 from tollbook.web.desk import Desk
 from tollbook.web.permissions import Permission
+from tollbook.web.reading import Readers
 from tollbook.web.routing import needs
 from tollbook.web.security import Gate
 from tollbook.web.sessions import Sessions
@@ -57,6 +59,7 @@ PARTS: Sequence[ModuleType] = (
     judgements,
     derived,
     mapping,
+    adding,
     job_routes,
     coding,
     users,
@@ -77,7 +80,13 @@ def openapi(request: Request) -> Response:
 
 
 def make_app(
-    desk: Desk, *, seeing: Seeing, sessions: Sessions, jobs: Jobs, hosts: Iterable[str]
+    desk: Desk,
+    *,
+    seeing: Seeing,
+    sessions: Sessions,
+    jobs: Jobs,
+    readers: Readers,
+    hosts: Iterable[str],
 ) -> FastAPI:
     """The server of a book. `hosts` are the names, with the port, under which it may be called."""
 
@@ -96,7 +105,7 @@ def make_app(
         responses={**PROBLEMS, 422: {"model": ErrorAnswer}},  # type: ignore[dict-item]
     )
     app.state.desk, app.state.sessions, app.state.jobs = desk, sessions, jobs
-    app.state.seeing = seeing
+    app.state.seeing, app.state.readers = seeing, readers
     for part in PARTS:
         app.include_router(part.router)
 

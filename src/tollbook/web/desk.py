@@ -10,7 +10,7 @@ import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -165,11 +165,14 @@ class Desk:
                 self._review.catch_up(self._writer, portions=PORTIONS)
                 return judgement
 
-    @contextmanager
-    def writer(self) -> Iterator[Book]:
-        """The book for writing, while nobody else here writes."""
+    def pen(self) -> Pen:
+        """The book as somebody who keeps reports writes to it: batch by batch, in turn."""
+        return Pen(self._writer, self._writing)
+
+    def catch_up(self) -> None:
+        """Take in what was appended, as far as that takes no time."""
         with self._writing:
-            yield self._writer
+            self._review.catch_up(self._writer, portions=PORTIONS)
 
     # Following
 
@@ -212,6 +215,20 @@ class Desk:
         elif process.exitcode:
             with self._writing:
                 self._review.catch_up(book, portions=1)
+
+
+class Pen:
+    """The writer's book, for `keep`: each batch waits until nobody else here writes."""
+
+    def __init__(self, book: Book, turn: AbstractContextManager[bool]) -> None:
+        self._book = book
+        self._turn = turn
+
+    @contextmanager
+    def writing(self) -> Iterator[Batch]:
+        """A batch of the book, in turn."""
+        with self._turn, self._book.writing() as batch:
+            yield batch
 
 
 class _Meanwhile(Exception):  # noqa: N818 - leaves a batch, which then adds nothing

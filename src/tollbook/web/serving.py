@@ -19,6 +19,7 @@ from tollbook.web import static
 from tollbook.web.accounts import Accounts
 from tollbook.web.desk import Desk
 from tollbook.web.permissions import Person, Role
+from tollbook.web.reading import Readers
 from tollbook.web.sessions import Sessions
 from tollbook.web.work import Jobs
 from tollbook.web.workings import Seeing
@@ -101,14 +102,22 @@ def opened(
         sessions = Sessions(
             local=Person(asked.who, Role.ADMIN) if alone else None, accounts=accounts, port=port
         )
-        jobs = Jobs()
+        jobs, readers = Jobs(), Readers(asked.book)
+        jobs.closing.append(readers.close)
         try:
             seeing = Seeing(desk)
             try:
                 desk.start()
                 seeing.start()
                 hosts = _hosts(asked, port)
-                app = make_app(desk, seeing=seeing, sessions=sessions, jobs=jobs, hosts=hosts)
+                app = make_app(
+                    desk,
+                    seeing=seeing,
+                    sessions=sessions,
+                    jobs=jobs,
+                    readers=readers,
+                    hosts=hosts,
+                )
                 yield app, sessions
             finally:
                 seeing.close()
