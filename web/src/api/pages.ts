@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { get } from "./client";
-import type { Briefs } from "./seeing";
+import type { Briefs, View } from "./seeing";
 import { revision } from "../state/session";
 import { asError, type Resource, useResource } from "./use";
 
@@ -16,8 +16,17 @@ export function useSeen<T>(path: string | null, query?: URLSearchParams): Resour
     if (seen.current !== now) resource.reload();
     seen.current = now;
   }, [now]);
+  useEffect(() => {
+    // Worked out for the first time, or behind the book's newest entry: it comes by itself.
+    const wait = resource.error?.code === "derived" ? 2000 : behind(resource.data) ? 5000 : 0;
+    if (!wait) return;
+    const timer = setTimeout(resource.reload, wait);
+    return () => clearTimeout(timer);
+  }, [resource.error, resource.data]);
   return resource;
 }
+
+const behind = (data: unknown): boolean => (data as { view?: View } | null)?.view?.fresh === false;
 
 interface Paged {
   items: unknown[];

@@ -9,6 +9,8 @@ export interface View {
   include: Include;
   first: string | null;
   last: string | null;
+  /** False while the newest entries of the book are not in it yet. */
+  fresh?: boolean;
 }
 
 /** A claim as a figure needs it: who says what, where, and in which words. */
@@ -44,6 +46,8 @@ export interface SeriesAnswer {
   items: (SeriesRecord & { window?: string | null })[];
   next: string | null;
   total: number;
+  /** Of the claims of all points; `cards` are of the last points of each. */
+  states: Record<string, State>;
   cards: Briefs;
 }
 

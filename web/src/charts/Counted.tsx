@@ -21,7 +21,8 @@ export function Counted({ view, days = true }: { view: View | undefined; days?: 
           "Only claims that a person accepted."
         )}{" "}
         Ranges by the rules of <span title={profile?.meaning}>{view.profile.toUpperCase()}</span>.{" "}
-        {days && (view.as_of ? `What was published by ${day(view.as_of)}.` : "Everything published so far.")}
+        {days && (filters.value.as_of ? `What was published by ${day(filters.value.as_of)}.` : "Everything published so far.")}
+        {view.fresh === false && " The newest decisions and reports are being worked in; this page follows by itself."}
       </p>
       {days && <AsOf first={view.first} last={view.last} />}
     </div>

@@ -14,9 +14,17 @@ export const documentHref = (id: string): string => linkTo(`/documents/${encodeU
 /** Whether nobody has decided on a claim: it is then drawn grey and dashed. */
 export const undecided = (state: State | undefined): boolean => state === "proposed" || state === "changed";
 
+interface FigureProps {
+  claim: string;
+  card: Brief | undefined;
+  /** Where the claim's card isn't at hand. */
+  state?: State | undefined;
+  children: string;
+}
+
 /** A figure as a link to the claim it is; grey and dashed while it is only proposed. */
-export function FigureLink({ claim, card, children }: { claim: string; card: Brief | undefined; children: string }) {
-  const proposed = undecided(card?.state);
+export function FigureLink({ claim, card, state, children }: FigureProps) {
+  const proposed = undecided(card?.state ?? state);
   return (
     <a class={proposed ? "figure-link undecided" : "figure-link"} href={claimHref(claim)} title={card && plain(card)}>
       {children}

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import type { Briefs, SeriesAnswer } from "../api/seeing";
+import type { SeriesAnswer } from "../api/seeing";
 import { navigate } from "../state/route";
 import { count } from "../ui/format";
 import { Name } from "../ui/words";
@@ -13,12 +13,12 @@ type Series = SeriesAnswer["items"][number];
 
 interface Props {
   series: Series[];
-  cards: Briefs;
+  states: SeriesAnswer["states"];
   title: string;
   last: string | null;
 }
 
-export function Steps({ series, cards, title, last }: Props) {
+export function Steps({ series, states, title, last }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
@@ -32,7 +32,7 @@ export function Steps({ series, cards, title, last }: Props) {
       if (width === drawn) return;
       drawn = width;
       const onPoint = (claim: string) => navigate(claimHref(claim));
-      element.replaceChildren(stepChart({ series, cards, width, title, last, onPoint }));
+      element.replaceChildren(stepChart({ series, states, width, title, last, onPoint }));
     };
     const watcher = new ResizeObserver(() => {
       draw().catch((error: unknown) => setProblem(String(error)));
@@ -42,7 +42,7 @@ export function Steps({ series, cards, title, last }: Props) {
       gone = true;
       watcher.disconnect();
     };
-  }, [series, cards, title, last]);
+  }, [series, states, title, last]);
 
   const flags = new Set(series.flatMap((one) => one.points.flatMap((point) => point.flag ?? [])));
   return (
@@ -53,9 +53,9 @@ export function Steps({ series, cards, title, last }: Props) {
         <ul class="key">
           {series.map((one, index) => (
             <li key={one.id}>
-              <Shape index={index} proposed={isProposed(one, cards)} /> <Name>{one.claimant.name}</Name>
+              <Shape index={index} proposed={isProposed(one, states)} /> <Name>{one.claimant.name}</Name>
               <span class="figures">{one.points.length > 0 && `, last ${count(one.points.at(-1)!)}`}</span>
-              {isProposed(one, cards) && " (proposed)"}
+              {isProposed(one, states) && " (proposed)"}
             </li>
           ))}
         </ul>
@@ -85,7 +85,7 @@ const PATHS = [
   "M0-5V5M-5 0H5",
 ];
 
-const isProposed = (series: Series, cards: Briefs): boolean => series.points.every((point) => undecided(cards[point.claim]?.state));
+const isProposed = (series: Series, states: SeriesAnswer["states"]): boolean => series.points.every((point) => undecided(states[point.claim]));
 
 /** The shape and colour of a claimant, as in the chart. */
 function Shape({ index, proposed }: { index: number; proposed: boolean }) {

@@ -60,7 +60,7 @@ export function Timeline({ answer, shown, whole, onWindow }: Props) {
     event.stopPropagation();
     todo();
   };
-  const several = answer.items.length === 0 && answer.bins.length > 0;
+  const several = answer.items.length < answer.total - answer.undated;
   return (
     <div class="timeline" onKeyDown={keys}>
       <div class="row wrap controls">

@@ -7,7 +7,7 @@
 
 import * as Plot from "@observablehq/plot";
 
-import type { Briefs, SeriesAnswer } from "../api/seeing";
+import type { SeriesAnswer } from "../api/seeing";
 import type { SeriesPoint } from "../api/types";
 import { count, day, number } from "../ui/format";
 import { DAY_MS, drawnAt, FLAGS, hue, HUES, isCapped, isOpen, isRange, ticks, time } from "./figures";
@@ -37,7 +37,7 @@ interface Corner {
 
 interface Options {
   series: Series[];
-  cards: Briefs;
+  states: SeriesAnswer["states"];
   width: number;
   title: string;
   /** The last day that things were published: lines go on to there. */
@@ -46,8 +46,8 @@ interface Options {
 }
 
 /** The chart as an element of its own; nothing in it needs a style element or attribute. */
-export function stepChart({ series, cards, width, title, last, onPoint }: Options): SVGSVGElement {
-  const marks = series.flatMap((one, index) => marksOf(one, index, cards, last));
+export function stepChart({ series, states, width, title, last, onPoint }: Options): SVGSVGElement {
+  const marks = series.flatMap((one, index) => marksOf(one, index, states, last));
   const first = Math.min(...marks.map((mark) => mark.at));
   const end = Math.max(...marks.map((mark) => mark.until));
   const room = Math.max(DAY_MS, (end - first) * 0.02);
@@ -124,7 +124,7 @@ export function stepChart({ series, cards, width, title, last, onPoint }: Option
 const isApproximate = (mark: Mark): boolean => mark.best !== null && mark.min === null && mark.max === null;
 const colourOf = (mark: { proposed: boolean; colour: string }): string => (mark.proposed ? "var(--proposed)" : mark.colour);
 
-function marksOf(series: Series, index: number, cards: Briefs, last: string | null): Mark[] {
+function marksOf(series: Series, index: number, states: SeriesAnswer["states"], last: string | null): Mark[] {
   return series.points.map((point, at) => ({
     ...point,
     at: time(point.as_of),
@@ -133,7 +133,7 @@ function marksOf(series: Series, index: number, cards: Briefs, last: string | nu
     colour: hue(index),
     shape: SHAPES[index % HUES]!,
     series,
-    proposed: undecided(cards[point.claim]?.state),
+    proposed: undecided(states[point.claim]),
   }));
 }
 

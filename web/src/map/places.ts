@@ -27,7 +27,7 @@ export function spotsOf(answer: MapAnswer, base: Base): Spot[] {
             key: `${feature.id ?? index}`,
             geometry: feature.geometry,
             known: feature.geometry.type === "Point" ? "exact" : "vague",
-            undecided: feature.properties.proposed >= feature.properties.incidents,
+            undecided: feature.properties.items.length > 0 && feature.properties.items.every((one) => one.state === "proposed"),
           },
         ]
       : [],

@@ -247,15 +247,13 @@ function Documented({ group }: { group: BoardGroup }) {
   return (
     <span>
       Documented by incident:{" "}
-      <a class="figures" href={linkTo("/incidents", { outcome: group.outcome, status: group.victims.status, ...side(group) })}>
+      <a class="figures" href={linkTo("/incidents", { outcome: group.outcome, status: group.victims.status })}>
         {number(group.documented)}
       </a>
       .
     </span>
   );
 }
-
-const side = (group: BoardGroup): Record<string, string> => (group.victims.side ? { side: group.victims.side } : {});
 
 function Unclaimed({ groups }: { groups: BoardGroup[] }) {
   return (
@@ -282,7 +280,7 @@ function Unclaimed({ groups }: { groups: BoardGroup[] }) {
               <tr key={groupKey(group)}>
                 <th scope="row">{groupName(group)}</th>
                 <td class="number">
-                  <a href={linkTo("/incidents", { outcome: group.outcome, status: group.victims.status, ...side(group) })}>
+                  <a href={linkTo("/incidents", { outcome: group.outcome, status: group.victims.status })}>
                     {number(group.documented ?? 0)}
                   </a>
                 </td>

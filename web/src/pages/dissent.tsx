@@ -3,7 +3,7 @@
 import type { DissentAnswer, DissentItem } from "../api/seeing";
 import { useView } from "../api/pages";
 import { Counted, NarrowsOnly } from "../charts/Counted";
-import { incidentHref, Quotation } from "../charts/Evidence";
+import { claimHref, incidentHref, Quotation } from "../charts/Evidence";
 import { capital } from "../charts/figures";
 import { filterQuery, linkTo } from "../state/filters";
 import { params, setParams } from "../state/route";
@@ -84,8 +84,8 @@ function Listed({ items, cards }: { items: DissentItem[]; cards: DissentAnswer["
           </div>
           {items
             .filter((one) => one.kind === code)
-            .map((one) => (
-              <Disagreement key={one.id} one={one} cards={cards} />
+            .map((one, index) => (
+              <Disagreement key={`${one.about} ${index}`} one={one} cards={cards} />
             ))}
         </section>
       ))}
@@ -93,11 +93,12 @@ function Listed({ items, cards }: { items: DissentItem[]; cards: DissentAnswer["
   );
 }
 
-/** Sides drawn at once; the rest open on demand. */
-const SIDES = 6;
+/** Claims beyond those quoted that are linked by name. */
+const MORE = 20;
 
 function Disagreement({ one, cards }: { one: DissentItem; cards: DissentAnswer["cards"] }) {
   const known = one.claims.flatMap((ref) => cards[ref.id] ?? []);
+  const rest = one.claims.filter((ref) => !cards[ref.id]);
   return (
     <article class="panel disagreement">
       <header class="row wrap">
@@ -117,19 +118,23 @@ function Disagreement({ one, cards }: { one: DissentItem; cards: DissentAnswer["
       </header>
       <div class="body">
         <div class="quotes">
-          {known.slice(0, SIDES).map((card) => (
+          {known.map((card) => (
             <Quotation key={card.id} card={card} />
           ))}
         </div>
-        {known.length > SIDES && (
-          <details class="stands">
-            <summary>{plural(known.length - SIDES, "more quotation")}</summary>
-            <div class="quotes">
-              {known.slice(SIDES).map((card) => (
-                <Quotation key={card.id} card={card} />
-              ))}
-            </div>
-          </details>
+        {rest.length > 0 && (
+          <p class="small muted more-claims">
+            And {plural(rest.length, "more claim")}:{" "}
+            {rest.slice(0, MORE).map((ref, index) => (
+              <span key={ref.id}>
+                {index > 0 && ", "}
+                <a href={claimHref(ref.id)}>
+                  <Name>{ref.document}</Name>
+                </a>
+              </span>
+            ))}
+            {rest.length > MORE && " …"}
+          </p>
         )}
       </div>
     </article>

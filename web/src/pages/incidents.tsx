@@ -24,11 +24,9 @@ const SORTS: [string, string][] = [
 export default function Incidents() {
   const sort = params.value.get("sort") ?? "-day";
   const grade = params.value.get("grade") ?? "";
-  const side = params.value.get("side") ?? "";
   const query = new URLSearchParams(filterQuery.value);
   query.set("sort", sort);
   if (grade) query.set("grade", grade);
-  if (side) query.set("side", side);
   const { first, items, loading, busy, error, more, next, reload } = useView<IncidentsAnswer>("/api/incidents", query);
   const total = first?.total ?? 0;
   return (
@@ -59,11 +57,6 @@ export default function Incidents() {
             ))}
           </select>
         </label>
-        {side && (
-          <button type="button" class="button small" onClick={() => setParams({ side: null })}>
-            Victims of {side} ✕
-          </button>
-        )}
         <span class="small muted figures" role="status">
           {loading && !items.length ? "" : plural(total, "incident")}
         </span>

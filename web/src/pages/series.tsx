@@ -1,7 +1,7 @@
 /** Running totals: what each claimant says so far, as steps, with what is odd about them. */
 
 import { useSeen } from "../api/pages";
-import type { Briefs, Group, SeriesAnswer } from "../api/seeing";
+import type { Group, SeriesAnswer } from "../api/seeing";
 import { Counted, NarrowsOnly } from "../charts/Counted";
 import { FigureLink, Sentence, undecided, Where } from "../charts/Evidence";
 import { FLAGS, groupKey, groupName, outcome, whose } from "../charts/figures";
@@ -27,6 +27,7 @@ export default function SeriesPage() {
     query.set("status", status ?? "");
     if (side) query.set("side", side);
   }
+  query.set("limit", "200");
   const { data, error, reload } = useSeen<SeriesAnswer>("/api/series", query);
   return (
     <div class="page">
@@ -95,7 +96,7 @@ function Drawn({ group, series, answer }: { group: Group; series: Series[]; answ
             </span>
           </header>
           <div class="body">
-            <Steps series={drawn} cards={answer.cards} title={title} last={answer.view.as_of ?? answer.view.last} />
+            <Steps series={drawn} states={answer.states} title={title} last={answer.view.as_of ?? answer.view.last} />
             {totals.length > LINES && (
               <p class="small muted">
                 The {LINES} claimants with the most figures are drawn; the other {totals.length - LINES} are in the tables below. Filter by claimant to draw them.
@@ -105,13 +106,14 @@ function Drawn({ group, series, answer }: { group: Group; series: Series[]; answ
         </section>
       )}
       {[...totals, ...periods].map((one) => (
-        <PointsTable key={one.id} series={one} cards={answer.cards} open={series.length === 1} />
+        <PointsTable key={one.id} series={one} answer={answer} open={series.length === 1} />
       ))}
     </>
   );
 }
 
-function PointsTable({ series, cards, open }: { series: Series; cards: Briefs; open: boolean }) {
+function PointsTable({ series, answer, open }: { series: Series; answer: SeriesAnswer; open: boolean }) {
+  const { cards, states } = answer;
   const flagged = series.points.filter((point) => point.flag).length;
   return (
     <details class="panel points" open={open}>
@@ -153,14 +155,14 @@ function PointsTable({ series, cards, open }: { series: Series; cards: Briefs; o
             {series.points.map((point) => {
               const card = cards[point.claim];
               const flag = point.flag ? FLAGS[point.flag] : undefined;
-              const proposed = undecided(card?.state);
+              const proposed = undecided(states[point.claim]);
               return (
                 <tr key={point.claim + point.as_of} class={proposed ? "undecided" : undefined}>
                   <th scope="row" class="nowrap">
                     {day(point.as_of)}
                   </th>
                   <td class="number">
-                    <FigureLink claim={point.claim} card={card}>
+                    <FigureLink claim={point.claim} card={card} state={states[point.claim]}>
                       {count(point)}
                     </FigureLink>
                   </td>
@@ -174,10 +176,14 @@ function PointsTable({ series, cards, open }: { series: Series; cards: Briefs; o
                     {proposed && <StateMark state="proposed" />}
                   </td>
                   <td class="said">
-                    {card && (
+                    {card ? (
                       <>
                         <Sentence card={card} /> <Where card={card} />
                       </>
+                    ) : (
+                      <span class="small muted">
+                        in <Name>{point.document}</Name>
+                      </span>
                     )}
                   </td>
                 </tr>
