@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from tollbook.model.claim import Claim
     from tollbook.model.derived import Standing
     from tollbook.model.judge import Judgement
+    from tollbook.model.text import Text
     from tollbook.store.appending import Batch
 
 # Two threads of one process that write at once wait here, in order; SQLite's own waiting is
@@ -690,6 +691,25 @@ class Book:
             raise BookError(
                 f"{self.path}: text {text} is damaged; restore the book from a backup"
             ) from problem
+
+    def text_of(self, text: str) -> Text:
+        """The text with this id, as a value. Raises `BookError` if it isn't there."""
+        from tollbook.model.text import Text
+
+        row = self._one("SELECT document, parser FROM texts WHERE id = ?", text)
+        if row is None:
+            raise BookError(f"text {text} is not in {self.path}")
+        return Text(text, row[0], self.text(text), row[1])
+
+    def read_by(self, document: str, family: str, text: str) -> list[Record]:
+        """What an engine, whatever its version, found in a text of a document when it last did."""
+        row = self._one(queries.LAST_BY, document, text, family, f"{family}/", f"{family}0")
+        if row is None:
+            return []
+        return [
+            json.loads(self._line(row[0], content))
+            for (content,) in self._all(queries.FOUND, row[0])
+        ]
 
     def raw(self, document: str) -> bytes:
         """The bytes of a document (its id), as captured, checked against the id.

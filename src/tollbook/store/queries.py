@@ -208,3 +208,11 @@ ENTRIES = (
     "judgement.decision FROM log LEFT JOIN judgements AS judgement ON judgement.entry = log.seq "
     "WHERE log.seq < ?1 AND (?2 IS NULL OR log.kind = ?2) ORDER BY log.seq DESC LIMIT ?3"
 )
+
+# The last reading of a text by an engine, whatever its version.
+LAST_BY = (
+    "SELECT reading.entry FROM readings AS reading JOIN runs AS run ON run.id = reading.run "
+    "WHERE reading.document = ? AND reading.text = ? "
+    "AND (run.engine = ? OR (run.engine >= ? AND run.engine < ?)) "
+    "ORDER BY reading.entry DESC LIMIT 1"
+)

@@ -1,5 +1,124 @@
-"""To come."""
+"""Files for other programs, and the static site."""
 
-from fastapi import APIRouter
+from __future__ import annotations
 
-router = APIRouter()
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import FileResponse
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.background import BackgroundTask
+
+from tollbook.model.derived import Include, Profile
+from tollbook.web import commands
+from tollbook.web.desk import Desk
+from tollbook.web.permissions import Permission
+from tollbook.web.routing import needs
+
+router = APIRouter(tags=["publishing"])
+
+Format = Literal["jsonl", "csv", "parquet", "geojson", "annotation", "ftm", "ucdp", "acled", "hxl"]
+What = Literal["claims", "documents", "incidents", "series", "dissent", "codebook"]
+Redaction = Annotated[str, Field(max_length=40_000)]
+SUFFIXES = {"ucdp": "csv", "acled": "csv", "hxl": "csv", "ftm": "json", "annotation": "jsonl"}
+
+
+class Choices(BaseModel):
+    """What goes out; `redact` is a redaction profile (TOML)."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    profile: Profile | None = None
+    include: Include = Include.ACCEPTED
+    as_of: date | None = None
+    redact: Redaction | None = None
+
+    def options(self, folder: Path) -> list[str]:
+        """As options of a command."""
+        found = ["--include", self.include.value]
+        if self.profile is not None:
+            found += ["--profile", self.profile.value]
+        if self.as_of is not None:
+            found += ["--as-of", self.as_of.isoformat()]
+        if self.redact:
+            file = folder / "redaction.toml"
+            file.write_bytes(self.redact.encode("utf-8", "replace"))
+            found += ["--redact", str(file)]
+        return found
+
+
+class Export(Choices):
+    """A file to make."""
+
+    to: Format = "jsonl"
+    what: What = "claims"
+
+
+class Site(Choices):
+    """A site to make."""
+
+    title: Annotated[str, Field(max_length=300)] | None = None
+    about: Annotated[str, Field(max_length=20_000)] | None = None
+
+
+@router.get("/api/export", openapi_extra=needs(Permission.READ), response_class=FileResponse)
+def export(request: Request, asked: Annotated[Export, Query()]) -> Response:
+    """A file as `tollbook export` makes it, of what people accepted unless all is asked for."""
+    desk: Desk = request.app.state.desk
+    with _folder() as folder:
+        file = folder / f"{asked.what}.{SUFFIXES.get(asked.to, asked.to)}"
+        options = asked.options(folder)
+        wanted = ["--to", asked.to, "--what", asked.what, "--out", str(file)]
+        commands.run("export", *wanted, *options, book=desk.path)
+        return _sent(file, folder)
+
+
+@router.post(
+    "/api/publish", openapi_extra=needs(Permission.ADJUDICATE), response_class=FileResponse
+)
+def publish(request: Request, asked: Site) -> Response:
+    """The static site as a ZIP, as `tollbook publish` makes it."""
+    desk: Desk = request.app.state.desk
+    with _folder() as folder:
+        options = asked.options(folder)
+        if asked.title:
+            options += ["--title", asked.title]
+        if asked.about:
+            about = folder / "about.txt"
+            about.write_bytes(asked.about.encode("utf-8", "replace"))
+            options += ["--about", str(about)]
+        commands.run("publish", str(folder / "site"), *options, book=desk.path)
+        packed = folder / "site.zip"
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as to:
+            for file in sorted((folder / "site").rglob("*")):
+                if file.is_file():
+                    to.write(file, Path("site") / file.relative_to(folder / "site"))
+        return _sent(packed, folder)
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """A folder that goes when its file was sent, or at once if there is none."""
+    folder = Path(tempfile.mkdtemp(prefix="tollbook-"))
+    try:
+        yield folder
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _sent(file: Path, folder: Path) -> Response:
+    return FileResponse(
+        file,
+        filename=file.name,
+        media_type="application/zip" if file.suffix == ".zip" else "application/octet-stream",
+        headers={"Cache-Control": "no-store"},
+        background=BackgroundTask(shutil.rmtree, folder, ignore_errors=True),
+    )

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Annotated, Any
@@ -14,7 +12,7 @@ from fastapi import APIRouter, Query, Request, Response
 from tollbook.publish.geojson import geometry, radius
 from tollbook.store.derived import Sort
 from tollbook.store.queue import Queue
-from tollbook.web import briefs
+from tollbook.web import briefs, commands
 from tollbook.web.answers import Problem
 from tollbook.web.derived import Answer, IncidentQuery, Look, incident_state
 from tollbook.web.filters import ViewQuery
@@ -31,8 +29,6 @@ BINS = 120
 PLACES, AT_A_PLACE = 3_000, 8
 # Of an incident's id, and the comma after it.
 ID_LENGTH = 19
-# A command that says what changed between two days works both out.
-DIFF_SECONDS = 300
 
 
 class TimelineAnswer(Answer):
@@ -238,22 +234,8 @@ def diff(request: Request, view: ViewQuery) -> Response:
     if view.from_ is None or view.to is None:
         raise Problem(400, "input", "give two days: from and to", field="from")
     asked = ["--profile", view.profile.value, "--include", view.include.value, "--format", "jsonl"]
-    command = [
-        sys.executable,
-        "-m",
-        "tollbook",
-        "diff",
-        view.from_.isoformat(),
-        view.to.isoformat(),
-    ]
-    done = subprocess.run(
-        [*command, *asked, "--book", str(look.desk.path)],
-        capture_output=True,
-        check=False,
-        timeout=DIFF_SECONDS,
-    )
-    if done.returncode:
-        raise Problem(503, "diff", done.stderr.decode("utf-8", "replace").strip()[-500:])
-    items = [json.loads(line) for line in done.stdout.splitlines()]
+    days = (view.from_.isoformat(), view.to.isoformat())
+    lines = commands.run("diff", *days, *asked, book=look.desk.path).splitlines()
+    items = [json.loads(line) for line in lines]
     ids = [claim for item in items for claim in item["claims"][:6]]
     return look.answer({"items": items, "total": len(items), "cards": look.cards(ids)})
