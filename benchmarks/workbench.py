@@ -76,11 +76,13 @@ class Server:
     token: str
     seconds: float  # from the start of the process to its link
 
-    def client(self) -> httpx.Client:
+    @contextmanager
+    def client(self) -> Iterator[httpx.Client]:
         """Somebody with a session."""
-        client = httpx.Client(base_url=self.address, timeout=60, headers={"X-Tollbook": "1"})
-        client.post("/api/session", json={"token": self.token}).raise_for_status()
-        return client
+        asking = {"X-Tollbook": "1", "Origin": self.address}
+        with httpx.Client(base_url=self.address, timeout=60, headers=asking) as client:
+            client.post("/api/session", json={"token": self.token}).raise_for_status()
+            yield client
 
 
 @contextmanager
