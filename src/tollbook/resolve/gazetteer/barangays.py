@@ -9,6 +9,7 @@ country is known or the word barangay stands with the name.
 from __future__ import annotations
 
 import gzip
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,7 +27,7 @@ _MOST = 40
 # Where the town's point is known (UCDP's where_prec), and the number of a town among its own.
 _DISTRICT = 3
 _TOWN = "000"
-_WORDS = ("barangay ", "brgy. ", "brgy ")
+_WORD = re.compile(r"(?:barangay|brgy\.?) +(?=\S)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,5 +127,5 @@ def of_barangay(name: str) -> str | None:
     >>> of_barangay("Brgy. Mabini"), of_barangay("Mabini")
     ('Mabini', None)
     """
-    low = name.casefold()
-    return next((name[len(word) :] for word in _WORDS if low.startswith(word)), None)
+    word = _WORD.match(name)
+    return name[word.end() :] if word else None
