@@ -22,12 +22,13 @@ from tollbook.errors import BookError, TakenDownError
 from tollbook.model import codec
 from tollbook.model.capture import Capture
 from tollbook.model.claim import Claim
+from tollbook.model.coding import Coding
 from tollbook.model.judge import Decision, Judgement
 from tollbook.model.picture import PictureFile
 from tollbook.model.run import Run
 from tollbook.model.takedown import Takedown, takedown_from
 from tollbook.model.text import Document, Text
-from tollbook.store import captures, judgements, pictures, schema, stamps, takedown
+from tollbook.store import captures, coding, judgements, pictures, schema, stamps, takedown
 from tollbook.store.facets import facets, identity
 from tollbook.store.ledger import (
     COVERED,
@@ -309,6 +310,20 @@ class Batch:
         kept = judgements.row(judgement)
         self._append("judgement", {"judgements": [kept], "bindings": bound})
         return judgement.id
+
+    def coding(self, coded: Coding) -> str:
+        """Keep a sample, a code or an adjudication; gives its id. The same again adds nothing.
+
+        Raises `BookError` if it is of a sample, or about a claim, that isn't in the book.
+        """
+        if self._has("codings", coded.id):
+            return coded.id
+        if coded.sample is not None and not self._has("codings", coded.sample):
+            raise BookError(f"sample {coded.sample} is not in the book, so it can't be coded")
+        if coded.claim is not None and not self._has("claims", coded.claim):
+            raise BookError(f"claim {coded.claim} is not in the book, so it can't be coded")
+        self._append(coded.piece.value, {"codings": [coding.row(coded)]})
+        return coded.id
 
     def _check_bound(self, row: Row) -> None:
         words = self._one(

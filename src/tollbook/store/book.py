@@ -26,6 +26,7 @@ from tollbook.model.text import DateOrigin, Document
 from tollbook.store import (
     captures,
     cleaning,
+    coding,
     custody,
     judgements,
     pictures,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tollbook.model.claim import Claim
+    from tollbook.model.coding import Coding
     from tollbook.model.derived import Standing
     from tollbook.model.judge import Judgement
     from tollbook.model.text import Text
@@ -601,6 +603,19 @@ class Book:
     def changed_pages(self) -> list[str]:
         """The names of pages that were not the same document, or no page, at every capture."""
         return [str(page) for (page,) in self._all(captures.CHANGED)]
+
+    def samples(self) -> list[Coding]:
+        """The samples that were drawn for coding, the first first."""
+        return [coding.read(content) for (content,) in self._all(coding.SAMPLES)]
+
+    def coding(self, id_: str) -> Coding | None:
+        """The sample, code or adjudication with this id."""
+        row = self._one(coding.BY_ID, id_)
+        return None if row is None else coding.read(row[0])
+
+    def codings(self, sample: str) -> list[Coding]:
+        """What was coded and settled of a sample (its id), the first first."""
+        return [coding.read(content) for (content,) in self._all(coding.OF_SAMPLE, sample)]
 
     def judgements(self) -> list[Judgement]:
         """What people decided, the first first; `in_force` says which of it holds."""

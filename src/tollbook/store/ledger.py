@@ -69,6 +69,7 @@ COVERED: Mapping[str, tuple[str, ...]] = {
     "takedowns": ("id", "subject", "who", "time", "sha256"),
     "pictures": ("id", "blob", "address", "capture", "look", "sha256"),
     "stamps": ("id", "stamped", "head", "time", "authority", "sha256"),
+    "codings": ("id", "piece", "sample", "claim", "who", "time", "sha256"),
 }
 
 Row = dict[str, Any]

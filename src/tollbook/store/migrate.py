@@ -15,7 +15,7 @@ from tollbook.store import schema
 from tollbook.store.sqlite import APPLICATION, SCHEMA, driver
 
 # Revision of the migration that gives SCHEMA; a test holds them together.
-REVISION = "0005"
+REVISION = "0006"
 
 
 def engine(connection: sqlite3.Connection) -> sqlalchemy.Engine:

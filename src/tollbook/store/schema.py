@@ -278,3 +278,17 @@ sketches = Table(
     Column("text", String, primary_key=True),
     Column("content", LargeBinary, nullable=False),
 )
+
+# What coders say: samples, codes and adjudications. `content` is the record.
+codings = _table(
+    "codings",
+    Column("id", String, primary_key=True),
+    Column("piece", String, nullable=False),
+    Column("sample", String),
+    Column("claim", String),
+    Column("who", Text, nullable=False),
+    Column("time", String, nullable=False),  # ISO 8601, UTC
+    Column("sha256", String, nullable=False),  # of the content
+    Column("content", Text, nullable=False),  # JSON
+)
+Index("codings_sample", codings.c.sample, codings.c.claim)

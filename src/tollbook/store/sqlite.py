@@ -22,7 +22,7 @@ from types import ModuleType
 from tollbook.errors import BookError
 
 # Version of the tables, kept in the file's header (user_version). Raise it with a migration.
-SCHEMA = 5
+SCHEMA = 6
 
 # "TLBK" in the file's header (application_id): what tells a book from any other database.
 APPLICATION = int.from_bytes(b"TLBK", "big")

@@ -21,7 +21,7 @@ from typing import Any
 from tollbook.errors import InputError
 from tollbook.model.takedown import Takedown
 from tollbook.model.text import Text
-from tollbook.store import captures, judgements, pictures, stamps, takedown
+from tollbook.store import captures, coding, judgements, pictures, stamps, takedown
 from tollbook.store.facets import COLUMNS as FACETS
 from tollbook.store.facets import facets, identity
 from tollbook.store.ledger import COVERED, GENESIS, Entry, row_digest, sha256
@@ -38,6 +38,7 @@ _CONTENT: Mapping[str, tuple[str, ...]] = {
     "takedowns": ("content",),
     "pictures": ("content",),
     "stamps": ("answer",),
+    "codings": ("content",),
 }
 
 # Texts kept at hand: a reading follows its text in the log, so one would nearly do.
@@ -269,6 +270,9 @@ class _Checks:
             self._check_picture(row)
         for row in added["stamps"]:
             self._check_stamp(row)
+        for row in added["codings"]:
+            if wrong := coding.wrong(row):
+                raise _Wrong(f"coding {row['id']} {wrong}")
         for row in added["judgements"]:
             _check_judgement(row, added["bindings"])
         if added["bindings"] and not added["judgements"]:
