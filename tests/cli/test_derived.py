@@ -155,6 +155,47 @@ def test_the_difference_of_two_days(book: Path, capsys: pytest.CaptureFixture[st
     assert len(incident["claims"]) >= 1
 
 
+def test_what_was_known_by_a_day(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Reports of 2021 that were added just now were not known here then."""
+    days = ("2021-03-05", "2100-01-01")
+
+    early = said(capsys, "tolls", "--book", str(book), "--known-by", days[0])
+    assert "No toll in this book yet" in early
+    assert "known by 5 Mar 2021" in early
+    late = said(capsys, "tolls", "--book", str(book), "--known-by", days[1], "-f", "json")
+    assert late == said(capsys, "tolls", "--book", str(book), "-f", "json")
+    known = said(capsys, "diff", *days, "--by", "known", "--book", str(book), "-f", "jsonl")
+    changes = [json.loads(line) for line in known.splitlines()]
+    assert {"board", "series", "incident"} == {c["what"] for c in changes}
+    assert {c["before"] for c in changes} == {""}
+    both = said(capsys, "diff", *days, "--known-by", days[0], "--book", str(book), "-f", "jsonl")
+    assert both == ""
+
+
+def test_a_table_shows_the_first_and_says_how_many_more(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Records are never cut."""
+    page = said(capsys, "dissent", "--book", str(book), "--limit", "1")
+    every = said(capsys, "incidents", "--book", str(book), "--limit", "1", "-f", "jsonl")
+    whole = said(capsys, "incidents", "--book", str(book), "--limit", "0", "-f", "jsonl")
+
+    assert "more: --limit 0 shows all" not in page
+    assert every == whole
+
+
+def test_what_is_kept_can_be_thrown_away(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The file beside the book is made again, with the same in it."""
+    kept = book.with_name("war.book-derived")
+    before = [said(capsys, c, "--book", str(book), "-f", "json") for c in ("incidents", "tolls")]
+    assert kept.exists()
+    kept.unlink()
+    after = [said(capsys, c, "--book", str(book), "-f", "json") for c in ("incidents", "tolls")]
+
+    assert before == after
+    assert kept.exists()
+
+
 def test_two_releases_are_compared_as_files(
     book: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -174,6 +215,11 @@ def test_two_releases_are_compared_as_files(
         (("tolls", "--as-of", "5 March"), "--as-of"),
         (("explain", "i_nothing"), "'i_nothing' is no incident, series or claim"),
         (("diff", "2021-03-02", "nowhere"), "is no day (2020-10-05), no book and no folder"),
+        (("tolls", "--known-by", "Monday"), "--known-by"),
+        (
+            ("diff", "2021-03-02", "2021-03-03", "--by", "known", "--known-by", "2021-03-02"),
+            "leave --known-by out",
+        ),
     ],
 )
 def test_what_is_wrong_is_said(

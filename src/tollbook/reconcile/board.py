@@ -26,7 +26,7 @@ from tollbook.model.derived import (
 from tollbook.model.refer import PartyType
 from tollbook.reconcile.facts import Fact
 from tollbook.reconcile.series import Run
-from tollbook.reconcile.tolls import ranged
+from tollbook.reconcile.tolls import denied, ranged
 
 # A total older than this beside the newest is out of date, unless it is higher.
 CURRENT_DAYS = 7
@@ -49,8 +49,14 @@ class _Group:
 
 
 def parts(incident: Incident) -> list[tuple[Key, Ends]]:
-    """What an incident adds to the groups of the board: parts that don't overlap."""
-    return [(_key(toll.outcome, toll.victims), ends) for toll, ends in disjoint(incident.tolls)]
+    """What an incident adds to the groups of the board: parts that don't overlap, and that
+    aren't denied outright: a figure that nobody but a party stands by, and another denies, is no
+    documented death."""
+    return [
+        (_key(toll.outcome, toll.victims), ends)
+        for toll, ends in disjoint(incident.tolls)
+        if not denied(toll)
+    ]
 
 
 def documented(incidents: Iterable[Incident]) -> Documented:

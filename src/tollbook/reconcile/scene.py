@@ -113,6 +113,11 @@ _BY_THEN = re.compile(
     r"\bby (?:\d{1,2} [A-Z]|(?:Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day\b(?!['’])|"
     r"(?:the end of |mid-|late |early )?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
 )
+# "550 killed in the first two days": reckoned from the beginning on, of no one deed.
+_FROM_THE_START = re.compile(
+    r"\b(?:in|during|over|within) (?:the|its|their) (?:first|opening) "
+    r"(?:[\w-]+ ){0,2}(?:days|weeks|months|fortnight|week|month)\b(?! of \w+ing\b)"
+)
 
 
 @cache
@@ -157,7 +162,9 @@ def scene(words: str) -> Scene:
         frozenset(of_hour[m.group(1).casefold()] for m in hours.finditer(words)),
         bool(_several().search(words)),
         bool(_one_deed().search(words)),
-        bool(_cue("running").search(words) or _BY_THEN.search(words)),
+        bool(
+            _cue("running").search(words) or _BY_THEN.search(words) or _FROM_THE_START.search(words)
+        ),
         bool(_cue("another").search(words)),
         bool(_cue("correction").search(words)),
         bool(_cue("withdrawal").search(words)),

@@ -19,6 +19,7 @@ _OPEN = frozenset([Status.UNKNOWN, Status.MIXED])
 RUNNING = "running total"
 WITHDRAWN = "withdrawn"
 SEVERAL = "fits more than one incident"
+DENIED = "denied by "
 OWN = "the report's own words; it also gives the figure of somebody"
 
 
@@ -31,6 +32,7 @@ class Counted:
     side: str | None
     facts: list[Fact] = field(default_factory=list)
     latest: list[Fact] = field(default_factory=list)
+    denials: list[Fact] = field(default_factory=list)
     left_out: dict[str, str] = field(default_factory=dict)
     parent: Counted | None = None
 
@@ -39,6 +41,18 @@ class Counted:
         self.latest, superseded = latest_by_root(self.facts)
         for fact, later in superseded:
             self.left_out[fact.id] = f"superseded by {later.id}"
+
+    @property
+    def denied_by(self) -> tuple[str, ...]:
+        """Who denies all that is said of the group; nobody where anybody stands by a figure who
+        is no party to the fighting, or whose figure is not denied."""
+        names: dict[str, None] = {}
+        for fact in self.latest:
+            against = [one for one in self.denials if _denies(one, fact)]
+            if not against:
+                return ()
+            names.update(dict.fromkeys(r.name for one in against for r in one.denied_by))
+        return tuple(sorted(names))
 
 
 def counted(facts: Sequence[Fact]) -> list[Counted]:
@@ -59,9 +73,23 @@ def _of_outcome(outcome: Outcome, facts: Sequence[Fact]) -> list[Counted]:
         return []
     for group in groups:
         group.settle()
+        group.denials = [f for f in facts if f.stance is Stance.DENIED and not f.withdrawn]
     for id_, why in left_out.items():
         _home(groups, next(f for f in facts if f.id == id_)).left_out[id_] = why
     return groups
+
+
+def _denies(denial: Fact, fact: Fact) -> bool:
+    """Whether a claim that denies a figure denies this one: the very claim, or a party's figure
+    told in another report."""
+    if denial is fact:
+        return True
+    return (
+        fact.root.combatant
+        and same(denial.root, fact.root)
+        and denial.figures == fact.figures
+        and bool(denial.denied_by)
+    )
 
 
 def _home(groups: Sequence[Counted], fact: Fact) -> Counted:
@@ -342,10 +370,16 @@ def incident_tolls(
 
 
 def _notes(group: Counted, groups: Sequence[Counted], profile: Profile) -> tuple[str, ...]:
+    notes = [f"{DENIED}{name}" for name in group.denied_by]
     if profile is Profile.IBC and len(group.latest) < 2:
-        return ("provisional",)
+        notes.append("provisional")
     if profile is Profile.ACLED:
         rows = [g for g in groups if g.outcome is group.outcome and g.parent is None]
         if len(rows) > 1:
-            return ("split",)
-    return ()
+            notes.append("split")
+    return tuple(notes)
+
+
+def denied(toll: IncidentToll) -> bool:
+    """Whether a toll stands only on what somebody denies outright."""
+    return any(note.startswith(DENIED) for note in toll.notes)
