@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from tollbook.model.claim import Claim
 from tollbook.model.run import Run
-from tollbook.model.text import Document, Text
+from tollbook.model.text import Document, Picture, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class Parsed:
     """What a parser read: the text, and what the document says of itself (None: nothing).
 
     `url` is the address that the document gives as its own. `told_by` names the part of the
-    document that each field comes from: {"published": "json-ld"}.
+    document that each field comes from: {"published": "json-ld"}. Addresses of `pictures` are as
+    the document gives them.
     """
 
     content: str
@@ -34,6 +35,7 @@ class Parsed:
     published: date | None = None
     author: str | None = None
     told_by: Mapping[str, str] = field(default_factory=dict)
+    pictures: tuple[Picture, ...] = ()
 
 
 class Parser(Protocol):

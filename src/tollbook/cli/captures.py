@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tollbook.cli import picturing
 from tollbook.cli.book import DEFAULT, BookOption, JsonOption
 from tollbook.cli.options import RootsOption
 from tollbook.cli.showing import plain, write_json
@@ -36,11 +37,13 @@ def register(app: typer.Typer) -> None:
     app.command()(custody)
     capturing = typer.Typer(
         name="capture",
-        help="Take captures out of the book as archives that other tools and courts can read.",
+        help="Captures as archives that other tools and courts can read, and files of pictures.",
         no_args_is_help=True,
         pretty_exceptions_enable=False,
     )
     capturing.command("export")(export)
+    capturing.command("picture")(picturing.picture)
+    capturing.command("pictures")(picturing.pictures)
     app.add_typer(capturing)
 
 

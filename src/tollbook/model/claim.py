@@ -186,11 +186,18 @@ class Silence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Media:
-    """Material that a caption or credit names; `credit` and `shows` are words of the text."""
+    """Material that a caption or credit names; `credit` and `shows` are words of the text.
+
+    `caption`, `alt` and `address` are what a page's markup tells of a picture: all of its caption,
+    the alternative text, and where its file stands.
+    """
 
     medium: Medium
     credit: str | None = None
     shows: str | None = None
+    caption: str | None = None
+    alt: str | None = None
+    address: str | None = None
 
 
 Body = Toll | Event | Control | Statement | Silence | Media

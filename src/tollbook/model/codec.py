@@ -316,7 +316,14 @@ def _silence_from(at: Reader) -> Silence:
 
 
 def _media_from(at: Reader) -> Media:
-    return Media(medium=at.enum("medium", Medium), credit=at.get("credit"), shows=at.get("shows"))
+    return Media(
+        medium=at.enum("medium", Medium),
+        credit=at.get("credit"),
+        shows=at.get("shows"),
+        caption=at.get("caption"),
+        alt=at.get("alt"),
+        address=at.get("address"),
+    )
 
 
 BODY_FROM: dict[Kind, Callable[[Reader], Body]] = {

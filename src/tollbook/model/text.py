@@ -8,7 +8,7 @@ in a text, with its words. Offsets count Unicode code points (what `len()` count
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -68,23 +68,45 @@ class Document:
     captured: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture or film that a page shows, as its markup tells of it.
+
+    `start` and `end` are where its words stand in the text: its caption, with the credit where
+    that is part of it, or the alternative text. `address` is where its file stands.
+    """
+
+    medium: str
+    start: int
+    end: int
+    address: str | None = None
+    caption: str | None = None
+    credit: str | None = None
+    alt: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """One parser's reading of one document; never edited, offsets belong to it.
 
     `id` is a hash of the document, the parser and the content: reading again with the same
-    parser gives the same text.
+    parser gives the same text. `pictures` are those that the markup tells of, for who reads the
+    text for claims; they are not kept with it.
     """
 
     id: str
     document: str
     content: str
     parser: str
+    pictures: tuple[Picture, ...] = field(default=(), compare=False)
 
     @classmethod
-    def of(cls, document: str, content: str, *, parser: str) -> Text:
+    def of(
+        cls, document: str, content: str, *, parser: str, pictures: tuple[Picture, ...] = ()
+    ) -> Text:
         """The text that `parser` (name/version) read in `document` (its id)."""
-        return cls(f"t_{short_hash(document, parser, content)}", document, content, parser)
+        id_ = f"t_{short_hash(document, parser, content)}"
+        return cls(id_, document, content, parser, pictures)
 
 
 @dataclass(frozen=True, slots=True)

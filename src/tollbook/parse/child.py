@@ -18,7 +18,7 @@ from typing import Any
 
 from tollbook.errors import ParseError
 
-FORMATS = ("html", "pdf", "docx", "mail", "feed")
+FORMATS = ("html", "pdf", "docx", "mail", "feed", "picture")
 # Far above the longest text that is read; keeps an answer within the parent's memory.
 MAX_CONTENT = 16_000_000
 # Events of Python's audit hooks for what no parser has to do.

@@ -20,6 +20,7 @@ from functools import cache
 from typing import Any
 
 from tollbook.errors import ParseError
+from tollbook.model.text import Picture
 from tollbook.parse.decode import whole
 from tollbook.parse.language import language
 from tollbook.protocols import Parsed
@@ -30,6 +31,8 @@ DOCUMENTS_PER_CHILD = 500
 AT_ONCE = 2
 # 16 million characters, escaped, and room to spare.
 MAX_ANSWER = 200_000_000
+# As many as the child gives; one that was taken over gives no more.
+MOST_PICTURES = 100
 # A busy machine takes longer than the processor time says; past this the child hangs.
 WALL_TIMES = 3
 
@@ -197,4 +200,24 @@ def _parsed(answer: dict[str, Any]) -> Parsed:
         language=language(content, declared=words("language")),
         published=None if day is None else date.fromisoformat(day),
         told_by={whole(str(key)): whole(str(by)) for key, by in answer["told_by"].items()},
+        pictures=tuple(_picture(one, content) for one in answer["pictures"][:MOST_PICTURES]),
+    )
+
+
+def _picture(told: dict[str, Any], content: str) -> Picture:
+    start, end = int(told["start"]), int(told["end"])
+    if not 0 <= start < end <= len(content):
+        raise ValueError(f"[{start}, {end}) is not in a text of {len(content)} characters")
+
+    def words(key: str) -> str | None:
+        return None if told[key] is None else whole(str(told[key]))
+
+    return Picture(
+        medium="video" if told["medium"] == "video" else "photo",
+        start=start,
+        end=end,
+        address=words("address"),
+        caption=words("caption"),
+        credit=words("credit"),
+        alt=words("alt"),
     )

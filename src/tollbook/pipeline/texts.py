@@ -10,12 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from urllib.parse import urljoin
 
 from tollbook.capture import STDIN, Captured, Manifest, Missed, Row, shown
 from tollbook.config import Settings
-from tollbook.errors import ParseError, VocabularyError
+from tollbook.errors import FetchError, ParseError, VocabularyError
 from tollbook.model.capture import Capture
-from tollbook.model.text import DateOrigin, Document, Text
+from tollbook.model.text import DateOrigin, Document, Picture, Text
 from tollbook.parse import parser_for
 from tollbook.pipeline.engines import run_for
 from tollbook.pipeline.values import (
@@ -160,9 +161,23 @@ def described(taken: Taken, parsed: Parsed, options: ReadOptions) -> Report:
         published=published,
         published_from=origin if published else None,
     )
-    text = Text.of(document.id, parsed.content, parser=parsed.parser)
+    base = taken.captured.capture.address if taken.captured.capture else parsed.url
+    pictures = tuple(_at(picture, base) for picture in parsed.pictures)
+    text = Text.of(document.id, parsed.content, parser=parsed.parser, pictures=pictures)
     run = run_for(document.media_type, options.claims)
     return Report(document, taken.captured.raw, text, (), run, web)
+
+
+def _at(picture: Picture, base: str | None) -> Picture:
+    """A picture with its whole address, where one can be told: http or https, no credentials."""
+    if picture.address is None:
+        return picture
+    from tollbook.capture.address import address
+
+    try:
+        return replace(picture, address=str(address(urljoin(base or "", picture.address))))
+    except (FetchError, ValueError):
+        return replace(picture, address=None)
 
 
 def _from_web(capture: Capture | None, parsed: Parsed | None = None) -> FromWeb | None:

@@ -38,7 +38,7 @@ WORDS = "[withheld]"
 # Fields that hold words of a document or tell which it is; all other fields hold codes, numbers,
 # days, and names of the directory and the gazetteer.
 _WORDS_OF_A_DOCUMENT = frozenset(
-    "exact text title publisher url origin about credit shows cause perpetrator means quotes why "
+    "exact text title publisher url origin about credit shows caption alt address cause perpetrator means quotes why "
     "prefix suffix language names captured".split()
 )
 _ID = re.compile(r"[a-z]_[0-9a-f]{16}\Z")
