@@ -127,6 +127,14 @@ class Queue:
         """The ids of all claims that fit, the first of the queue first."""
         return [row.id for row in self.page(asked, limit=limit)]
 
+    def kinds(self, asked: Asked, *, limit: int) -> dict[str, str]:
+        """The ids of all claims that fit, each with its kind."""
+        parts = self._parts(asked)
+        tests = [*parts.tests, *self._narrowed(asked.filter, parts, self._is_few(asked, parts))]
+        where = " AND ".join(tests) or "1"
+        sql = f"SELECT id, kind FROM review_claims AS claims WHERE {where} LIMIT :limit"
+        return dict(self._ask.execute(sql, {**parts.parameters, "limit": limit}).fetchall())
+
     def counts(self, asked: Asked) -> Counts:
         """How many claims fit the filter, by state, whatever states are asked for."""
         every = replace(asked, states=())

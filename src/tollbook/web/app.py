@@ -30,6 +30,9 @@ from tollbook.web import (
     users,
 )
 from tollbook.web import (
+    following as follow_routes,
+)
+from tollbook.web import (
     jobs as job_routes,
 )
 from tollbook.web import (
@@ -37,6 +40,7 @@ from tollbook.web import (
 )
 from tollbook.web.answers import ErrorAnswer, Problem, answer
 from tollbook.web.desk import Desk
+from tollbook.web.following import Following
 from tollbook.web.permissions import Permission
 from tollbook.web.reading import Readers
 from tollbook.web.routing import needs
@@ -49,8 +53,6 @@ log = logging.getLogger(__name__)
 
 # Each has connections of its own; more at once would only take turns at the interpreter.
 THREADS = 16
-# Bytes of a request that isn't an upload: a decision about 5,000 claims has 200,000.
-BODY = 4_000_000
 
 PARTS: Sequence[ModuleType] = (
     session_routes,
@@ -62,6 +64,7 @@ PARTS: Sequence[ModuleType] = (
     derived,
     mapping,
     adding,
+    follow_routes,
     job_routes,
     coding,
     users,
@@ -88,6 +91,7 @@ def make_app(
     sessions: Sessions,
     jobs: Jobs,
     readers: Readers,
+    following: Following,
     hosts: Iterable[str],
 ) -> FastAPI:
     """The server of a book. `hosts` are the names, with the port, under which it may be called."""
@@ -108,6 +112,7 @@ def make_app(
     )
     app.state.desk, app.state.sessions, app.state.jobs = desk, sessions, jobs
     app.state.seeing, app.state.readers = seeing, readers
+    app.state.following = following
     for part in PARTS:
         app.include_router(part.router)
 

@@ -94,7 +94,7 @@ def detail(desk: Desk, queue: Queue, row: Row) -> Record:
         ],
         "judgements": queue.judgements_of(one.id for one in book.judgements_on(row.id)),
         "counterparts": _counterparts(desk, queue, row),
-        "paragraph": _paragraph(content, span["start"], span["end"]),
+        "paragraph": paragraph(content, span["start"], span["end"]),
     }
 
 
@@ -113,7 +113,7 @@ def _counterparts(desk: Desk, queue: Queue, row: Row) -> list[Record]:
     return cards(desk, queue, queue.rows(list(ids)))
 
 
-def _paragraph(content: str, start: int, end: int) -> Record:
+def paragraph(content: str, start: int, end: int) -> Record:
     """The paragraph of a claim, at most some screens of it."""
     low = max(content.rfind("\n", 0, start) + 1, start - 5_000)
     high = content.find("\n", end)

@@ -62,6 +62,7 @@ class Desk:
         """Begin to follow the book."""
         self._follower = threading.Thread(target=self._follow, name="follower", daemon=True)
         self._follower.start()
+        threading.Thread(target=self._warm_up, name="warm-up", daemon=True).start()
 
     def close(self) -> None:
         """End following, and close all connections."""
@@ -189,6 +190,11 @@ class Desk:
                 except TollbookError:
                     log.exception("entries not taken in")
                 self._ended.wait(LOOK_SECONDS)
+
+    def _warm_up(self) -> None:
+        """Load what writing needs, so that the first decision doesn't wait for it."""
+        with suppress(TollbookError), self._writing, self._writer.writing():
+            pass
 
     def _take_in(self, book: Book) -> None:
         at, top = self._review.at, book.top

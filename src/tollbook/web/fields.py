@@ -165,3 +165,34 @@ def _locate(field: Record, content: str) -> None:
     start, end, words = field["start"], field["end"], field["words"]
     if start is None or words is None or content[start:end] != words:
         field["start"] = field["end"] = None
+
+
+def label_of(path: str) -> str:
+    """The word for a field by its path in the record."""
+    kind, _, rest = path.partition(".")
+    known = {below: label for below, label, _, _ in _FIELDS.get(kind, ())}
+    return known.get(rest) or _TOP.get(path, path)
+
+
+def codes_of(path: str) -> list[str] | list[bool] | None:
+    """The codes that a field takes; None where it takes any words, or a number."""
+    if path == "claim":
+        return ["yes", "no"]
+    if path == "historical":
+        return [True, False]
+    if path == "stance":
+        return list(_values(Stance))
+    if path == "event.mode":
+        from tollbook.vocab import load
+
+        return list(load("modes")["modes"])
+    kind, _, rest = path.partition(".")
+    codes = {below: one for below, _, one, _ in _FIELDS.get(kind, ())}.get(rest)
+    return list(_values(codes)) if codes else None
+
+
+_TOP = {
+    "claim": "Do the words make this claim?",
+    "stance": "How the text stands to it",
+    "historical": "Background on another time",
+}

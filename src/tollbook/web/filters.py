@@ -35,7 +35,7 @@ class Filters(BaseModel):
     claimant: Words | None = None
     place: Words | None = None
     text: Words | None = None
-    from_: date | None = Field(None, alias="from")
+    from_: date | None = Field(default=None, alias="from")
     to: date | None = None
     document: Words | None = None
 

@@ -50,6 +50,8 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+# Bytes of a request: a text of two million characters, quoted; and files that are uploaded together.
+BODY, UPLOAD = 16_000_000, 2_000_000_000
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 # The mark of a write: a form of another site can't send it.
 MARK = "x-tollbook"
@@ -87,6 +89,7 @@ class Gate:
 
         try:
             person = self._checked(scope)
+            _check_size(scope)
         except Problem as problem:
             answer = problem.answer()
             if problem.status == 401 and _wants_page(scope):
@@ -94,7 +97,7 @@ class Gate:
             await answer(scope, receive, guarded)
             return
         scope.setdefault("state", {})["person"] = person
-        await self._app(scope, receive, guarded)
+        await self._app(scope, _limited(scope, receive), guarded)
 
     def _checked(self, scope: Scope) -> Person | None:
         """Who asks. Raises `Problem` if they may not."""
@@ -162,3 +165,38 @@ class Gate:
 def _wants_page(scope: Scope) -> bool:
     request = Request(scope)
     return scope["method"] in ("GET", "HEAD") and not request.url.path.startswith("/api/")
+
+
+def _most(scope: Scope) -> int:
+    """How many bytes a request may have: reports may be many, everything else is short."""
+    kind = Headers(scope=scope).get("content-type", "")
+    return UPLOAD if kind.startswith("multipart/form-data") else BODY
+
+
+def _too_large(scope: Scope) -> Problem:
+    return Problem(
+        413,
+        "size",
+        f"the request has more than {_most(scope):,} bytes; send less at a time, or use tollbook add",
+    )
+
+
+def _check_size(scope: Scope) -> None:
+    told = Headers(scope=scope).get("content-length", "0")
+    if not told.isdigit() or len(told) > 15 or int(told) > _most(scope):
+        raise _too_large(scope)
+
+
+def _limited(scope: Scope, receive: Receive) -> Receive:
+    """The same, without believing what a request says of its length."""
+    most, had = _most(scope), 0
+
+    async def counted() -> Message:
+        nonlocal had
+        message = await receive()
+        had += len(message.get("body", b""))
+        if had > most:
+            raise _too_large(scope)
+        return message
+
+    return counted

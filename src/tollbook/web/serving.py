@@ -18,6 +18,7 @@ from tollbook.errors import InputError
 from tollbook.web import static
 from tollbook.web.accounts import Accounts
 from tollbook.web.desk import Desk
+from tollbook.web.following import Following
 from tollbook.web.permissions import Person, Role
 from tollbook.web.reading import Readers
 from tollbook.web.sessions import Sessions
@@ -102,13 +103,15 @@ def opened(
         sessions = Sessions(
             local=Person(asked.who, Role.ADMIN) if alone else None, accounts=accounts, port=port
         )
+        following = Following(asked.book, asked.watch)
         jobs, readers = Jobs(), Readers(asked.book)
-        jobs.closing.append(readers.close)
+        jobs.closing += [readers.close, following.close]
         try:
             seeing = Seeing(desk)
             try:
                 desk.start()
                 seeing.start()
+                following.start()
                 hosts = _hosts(asked, port)
                 app = make_app(
                     desk,
@@ -116,6 +119,7 @@ def opened(
                     sessions=sessions,
                     jobs=jobs,
                     readers=readers,
+                    following=following,
                     hosts=hosts,
                 )
                 yield app, sessions
