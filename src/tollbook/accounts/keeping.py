@@ -320,8 +320,8 @@ def _put_groups(derived: Derived, groups: Iterable[tuple[int, Group]]) -> None:
 
 def _parts(incident: Incident) -> list[PartRow]:
     return [
-        PartRow(outcome.value, status.value, side, *ends)
-        for (outcome, status, side), ends in boards.parts(incident)
+        PartRow(part.key[0].value, part.key[1].value, part.key[2], *part.ends, part.documented)
+        for part in boards.parts(incident)
     ]
 
 
@@ -330,9 +330,9 @@ def _put_whole(derived: Derived, facts: Iterable[Fact], as_of: date | None) -> N
     documented: boards.Documented = {
         (Outcome(part.outcome), Status(part.status), part.side): (
             (part.low, part.best, part.high),
-            best,
+            part.documented,
         )
-        for part, best in derived.parts()
+        for part in derived.parts()
     }
     whole = summed(
         (fact for fact in facts if noted(fact)),

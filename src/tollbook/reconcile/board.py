@@ -35,8 +35,8 @@ Key = tuple[Outcome, Status, str | None]
 
 
 Ends = tuple[int | None, int | None, int | None]
-# What incidents document of each group: low, best and high (None where an incident's is), and
-# the sum of all best figures that there are.
+# What incidents say of each group: low, best and high (None where an incident's is), and how
+# many of them are documented: the sum of the best figures that aren't denied outright.
 Documented = Mapping[Key, tuple[Ends, int]]
 
 
@@ -48,30 +48,39 @@ class _Group:
     silent: dict[str, Fact] = field(default_factory=dict)
 
 
-def parts(incident: Incident) -> list[tuple[Key, Ends]]:
-    """What an incident adds to the groups of the board: parts that don't overlap, and that
-    aren't denied outright: a figure that nobody but a party stands by, and another denies, is no
-    documented death."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What an incident adds to one group of the board, and how many of them are documented: none
+    where the figure is denied outright, since nobody but a party stands by it."""
+
+    key: Key
+    ends: Ends
+    documented: int
+
+
+def parts(incident: Incident) -> list[Part]:
+    """What an incident adds to the groups of the board: parts that don't overlap."""
     return [
-        (_key(toll.outcome, toll.victims), ends)
+        Part(_key(toll.outcome, toll.victims), ends, 0 if denied(toll) else ends[1] or 0)
         for toll, ends in disjoint(incident.tolls)
-        if not denied(toll)
     ]
 
 
 def documented(incidents: Iterable[Incident]) -> Documented:
     """What all incidents document of each group."""
-    found: dict[Key, list[Ends]] = defaultdict(list)
+    found: dict[Key, list[Part]] = defaultdict(list)
     for incident in incidents:
-        for key, ends in parts(incident):
-            found[key].append(ends)
-    return {
-        key: (
-            (_sum([e[0] for e in some]), _sum([e[1] for e in some]), _sum([e[2] for e in some])),
-            sum(e[1] or 0 for e in some),
-        )
-        for key, some in found.items()
-    }
+        for part in parts(incident):
+            found[part.key].append(part)
+    return {key: (_sums(some), sum(p.documented for p in some)) for key, some in found.items()}
+
+
+def _sums(some: Sequence[Part]) -> Ends:
+    return (
+        _sum([part.ends[0] for part in some]),
+        _sum([part.ends[1] for part in some]),
+        _sum([part.ends[2] for part in some]),
+    )
 
 
 def board(

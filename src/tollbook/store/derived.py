@@ -89,7 +89,8 @@ CREATE TABLE account_part (
     side TEXT,
     low INTEGER,
     best INTEGER,
-    high INTEGER
+    high INTEGER,
+    documented INTEGER NOT NULL
 );
 CREATE INDEX account_part_incident ON account_part (terms, incident);
 CREATE TABLE account_series (
@@ -209,6 +210,7 @@ class PartRow(NamedTuple):
     low: int | None
     best: int | None
     high: int | None
+    documented: int
 
 
 class Derived:
@@ -371,16 +373,15 @@ class Derived:
             ):
                 yield _incident(*row)
 
-    def parts(self) -> list[tuple[PartRow, int]]:
-        """What all incidents add to each group of the board: the sums (None where one is), and
-        the sum of the best figures that there are."""
+    def parts(self) -> list[PartRow]:
+        """What all incidents add to each group of the board: sums, None where one of them is."""
         return [
-            (PartRow(*row[:6]), int(row[6]))
+            PartRow(*row)
             for row in self._all(
                 "SELECT outcome, status, side, "
                 "CASE WHEN count(low) = count(*) THEN sum(low) END, "
                 "CASE WHEN count(best) = count(*) THEN sum(best) END, "
-                "CASE WHEN count(high) = count(*) THEN sum(high) END, coalesce(sum(best), 0) "
+                "CASE WHEN count(high) = count(*) THEN sum(high) END, sum(documented) "
                 "FROM account_part WHERE 1 = 1 GROUP BY outcome, status, side",
             )
         ]
@@ -486,7 +487,7 @@ class Derived:
                     ((slot, ref.id, incident.id, ref.document) for ref in incident.claims),
                 )
                 connection.executemany(
-                    "INSERT INTO account_part VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO account_part VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     ((slot, incident.id, *part) for part in parts),
                 )
 
