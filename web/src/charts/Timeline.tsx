@@ -10,7 +10,7 @@ import { navigate } from "../state/route";
 import { word } from "../state/session";
 import { day, number, plural } from "../ui/format";
 import { incidentHref } from "./Evidence";
-import { capital, DAY_MS, iso, range, ticks, time } from "./figures";
+import { capital, DAY_MS, iso, range, ticks, time, within } from "./figures";
 import { lanes } from "./lanes";
 
 const LEFT = 8;
@@ -161,7 +161,7 @@ function Bars({ items, ...frame }: Frame & { items: TimelineItem[] }) {
         <g role="listitem" key={item.id}>
           <a
             href={incidentHref(item.id)}
-            aria-label={`${item.title}: ${tollOf(item) || "no figure"}; ${item.grade}${item.state === "proposed" ? "; proposed" : ""}`}
+            aria-label={`${nameOf(item)}; ${within(item.when)}; ${item.grade}${item.state === "proposed" ? "; proposed" : ""}`}
             onClick={(event) => {
               // Links within SVG are not followed by the page's own navigation.
               if (event.metaKey || event.ctrlKey || event.shiftKey) return;

@@ -115,6 +115,13 @@ export function stepChart({ series, states, width, title, last, onPoint }: Optio
   }) as SVGSVGElement & { value?: Mark };
   // Plot's own style element is not allowed here (content security policy); seeing.css has its rules.
   chart.querySelectorAll("style").forEach((element) => element.remove());
+  // The drawing is one picture to a screen reader; names of its parts would only be in the way.
+  chart.setAttribute("role", "img");
+  chart.querySelectorAll("g[aria-label]").forEach((part) => {
+    part.classList.add(`plot-${part.getAttribute("aria-label")!.replaceAll(" ", "-")}`);
+    part.removeAttribute("aria-label");
+    part.removeAttribute("aria-description");
+  });
   chart.addEventListener("click", () => {
     if (chart.value) onPoint(chart.value.claim);
   });

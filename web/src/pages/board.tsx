@@ -115,11 +115,13 @@ function GroupPanel({ group, cards, without }: GroupProps) {
                 Latest figure
               </th>
               <th scope="col" class="plot">
-                {rows.length > 0 && (
+                {rows.length > 0 ? (
                   <span class="scale-ends figures">
                     <span>0</span>
                     <span>{number(Math.floor(most / 1.12))}</span>
                   </span>
+                ) : (
+                  <span class="sr-only">Drawn</span>
                 )}
               </th>
               <th scope="col">As of</th>

@@ -116,7 +116,7 @@ function Part({ name, items, answer, before, after }: PartProps) {
         <h2 class="grow">{name}</h2>
         <span class="small muted">{plural(items.length, "difference")}</span>
       </header>
-      <div class="table-scroll" role="region" aria-label={name} tabIndex={0}>
+      <div class="table-scroll" role="region" aria-label={`${name}: what is different`} tabIndex={0}>
         <table class="table changes">
           <caption class="sr-only">{name}: what is different</caption>
           <thead>

@@ -288,19 +288,20 @@ function Together({ incident }: { incident: IncidentAnswer }) {
   );
 }
 
-/** Merges and splits that touch it, each to be taken back. */
+/** Merges and splits that touch it, each to be taken back; decisions on single claims are beside them. */
 function Judged({ incident, reload }: { incident: IncidentAnswer; reload: () => void }) {
-  if (!incident.judgements.length) return null;
+  const decided = incident.judgements.filter((one) => one.decision === "merge" || one.decision === "apart");
+  if (!decided.length) return null;
   return (
     <section class="panel" aria-labelledby="decided">
       <header>
         <h2 id="decided">Decisions that put it together</h2>
       </header>
       <ul class="body stack decided">
-        {incident.judgements.map((one) => (
+        {decided.map((one) => (
           <li key={one.id} class={one.undone ? "row wrap muted" : "row wrap"}>
             <span class="grow">
-              <strong>{one.decision === "apart" ? "split" : one.decision}</strong> by <Name>{one.who}</Name>, {moment(one.when)}
+              <strong>{one.decision === "apart" ? "split" : "merged"}</strong> by <Name>{one.who}</Name>, {moment(one.when)}
               {one.why && (
                 <>
                   : <Name>{one.why}</Name>

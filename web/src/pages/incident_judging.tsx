@@ -1,12 +1,13 @@
 /** Merging and splitting incidents: with a reason, on record, and always to be taken back. */
 
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 
 import { get, post } from "../api/client";
 import type { IncidentAnswer, SeenIncident } from "../api/seeing";
 import type { CardDetail, Page } from "../api/types";
 import { asError } from "../api/use";
 import { incidentHref, Sentence } from "../charts/Evidence";
+import { DAY_MS, iso, time } from "../charts/figures";
 import { filterQuery } from "../state/filters";
 import { navigate } from "../state/route";
 import { refresh } from "../state/session";
@@ -57,24 +58,49 @@ async function oneOfEach(ids: string[]): Promise<string[]> {
   return found.flatMap((one) => one.claims[0]?.id ?? []);
 }
 
+/** How figures are counted, without what narrows the list: a merge may be with any incident. */
+function countedAs(): URLSearchParams {
+  const query = new URLSearchParams();
+  for (const name of ["profile", "include", "as_of"]) {
+    const value = filterQuery.value.get(name);
+    if (value) query.set(name, value);
+  }
+  return query;
+}
+
 /** Says that this incident and others are one. */
 export function MergeDialog({ incident, onClose, onDone }: Props) {
-  const [others, setOthers] = useState(incident.near);
+  const [near, setNear] = useState(incident.near);
+  const [others, setOthers] = useState(near);
   const [chosen, setChosen] = useState<string[]>([]);
   const [why, setWhy] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
-  const find = async (text: string) => {
-    if (!text.trim()) return setOthers(incident.near);
-    const query = new URLSearchParams(filterQuery.value);
-    query.set("text", text);
+  const ask = async (narrow: Record<string, string>) => {
+    const query = countedAs();
+    for (const [name, value] of Object.entries(narrow)) query.set(name, value);
     query.set("limit", "20");
+    const found = await get<Page<SeenIncident>>("/api/incidents", query);
+    return found.items.filter((one) => one.id !== incident.id);
+  };
+  const find = async (text: string) => {
     try {
-      const found = await get<Page<SeenIncident>>("/api/incidents", query);
-      setOthers(found.items.filter((one) => one.id !== incident.id));
+      setOthers(text.trim() ? await ask({ text }) : near);
     } catch (error) {
       setProblem(asError(error).message);
     }
   };
+  useEffect(() => {
+    // Where no place is told, those of the days around are the likeliest.
+    const { when } = incident;
+    if (near.length || !when?.start || !when.end) return;
+    const around = { from: iso(time(when.start) - 3 * DAY_MS), to: iso(time(when.end) + 3 * DAY_MS) };
+    ask(around)
+      .then((found) => {
+        setNear(found);
+        setOthers(found);
+      })
+      .catch(() => undefined);
+  }, []);
   const submit = async () => {
     if (!chosen.length) return setProblem("Choose the incident that is the same as this one.");
     if (!why.trim()) return setProblem("Give a reason: without it nobody can follow the merge later.");
@@ -99,7 +125,7 @@ export function MergeDialog({ incident, onClose, onDone }: Props) {
         {(attributes) => <input {...attributes} type="search" class="input" dir="auto" onChange={(event) => void find(event.currentTarget.value)} />}
       </Labelled>
       <fieldset class="choices">
-        <legend class="small muted">{others === incident.near ? "Near in time and place" : "Found"}</legend>
+        <legend class="small muted">{others === near ? "Near in time or place" : "Found"}</legend>
         {others.length === 0 && <p class="small muted">None.</p>}
         {others.map((one) => (
           <label class="check" key={one.id}>
