@@ -150,7 +150,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
                 lambda said: visited.errors.append(said.text) if _is_error(said.type, said.text) else None,
             )
             page.goto(served.link)
-            page.get_by_role("navigation", name="Pages").wait_for(state="attached")
+            page.locator("main#page").wait_for()
             return visited
 
         yield open_

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -31,13 +31,14 @@ PAGES = (
     "/users",
     "/settings",
 )
-LOOKS = {
-    "wide-light": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"},
-    "wide-dark": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"},
-    "phone-light": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light"},
-    "phone-dark": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
+WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+LOOKS: dict[str, tuple[dict[str, int], Literal["light", "dark"]]] = {
+    "wide-light": (WIDE, "light"),
+    "wide-dark": (WIDE, "dark"),
+    "phone-dark": (PHONE, "dark"),
+    "phone-light": (PHONE, "light"),
 }
-# Two looks show both schemes and both widths; with pictures wanted, all four are made.
+# Two looks show both schemes and both widths; pictures are made of all four.
 CHECKED = ("wide-light", "phone-dark")
 
 
@@ -55,43 +56,45 @@ def addresses(served: Any, browser: Any) -> list[str]:
     context = browser.new_context()
     page = context.new_page()
     page.goto(served.link)
-    page.get_by_role("navigation", name="Pages").wait_for(state="attached")
+    page.locator("main#page").wait_for()
     ask = lambda path: context.request.get(served.base + path).json()["items"][0]["id"]  # noqa: E731
     found = {"document": ask("/api/documents"), "incident": ask("/api/incidents?include=all")}
     context.close()
     return [path.format(**found) for path in PAGES]
 
 
-@pytest.mark.parametrize("look", LOOKS)
 def test_every_page_reads_well(
-    look: str,
-    served: Any,
-    addresses: list[str],
-    visit: Callable[..., Any],
-    screenshots: Path | None,
+    served: Any, addresses: list[str], visit: Callable[..., Any], screenshots: Path | None
 ) -> None:
     """No page has a serious finding of axe-core, an error of its script, a request off this machine
-    or something that makes the whole page scroll sideways."""
-    if look not in CHECKED and screenshots is None:
-        pytest.skip("this look is for pictures: TOLLBOOK_SCREENSHOTS=folder")
+    or something that makes the whole page scroll sideways; in light and dark, wide and on a phone."""
     if not AXE.is_file():
         pytest.skip("axe-core is not installed (make web)")
-    seen = visit(served, **LOOKS[look])
+    seen = visit(served)
     findings: dict[str, Any] = {}
     for address in addresses:
         seen.go(address)
         seen.page.wait_for_function("!document.body.innerText.includes('Loading')")
-        if screenshots is not None:
-            name = address.split("?")[0].strip("/").replace("/", "-")[:30]
-            seen.page.screenshot(path=screenshots / f"{name}-{look}.png")
-        wide = seen.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        problems = [f"sticks out by {wide} px"] if wide > 0 else []
-        problems += _axe(seen.page)
-        if problems:
-            findings[address] = problems
+        for look, (size, scheme) in LOOKS.items():
+            if look not in CHECKED and screenshots is None:
+                continue
+            seen.page.set_viewport_size(size)
+            seen.page.emulate_media(color_scheme=scheme)
+            if screenshots is not None:
+                seen.page.wait_for_timeout(400)
+                name = address.split("?")[0].strip("/").replace("/", "-")[:30]
+                seen.page.screenshot(path=screenshots / f"{name}-{look}.png")
+            if problems := _problems(seen.page) if look in CHECKED else []:
+                findings[f"{address} {look}"] = problems
+        seen.page.set_viewport_size(WIDE)
     assert findings == {}
     assert seen.errors == []
     assert seen.away == []
+
+
+def _problems(page: Any) -> list[str]:
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return ([f"sticks out by {wide} px"] if wide > 0 else []) + _axe(page)
 
 
 def _axe(page: Any) -> list[str]:

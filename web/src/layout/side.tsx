@@ -24,7 +24,7 @@ export function Side({ open }: { open: boolean }) {
           return (
             <div key={group}>
               <h2 id={`nav-${group}`}>{group}</h2>
-              <ul class="plain" aria-labelledby={`nav-${group}`}>
+              <ul class="nav-list" aria-labelledby={`nav-${group}`}>
                 {routes.map((route) => (
                   <li key={route.path}>
                     <a href={linkTo(route.path)} aria-current={isHere(route.path) ? "page" : undefined}>
@@ -46,7 +46,7 @@ export function Side({ open }: { open: boolean }) {
           You decide as <bdi>{me.value?.name}</bdi>
           {me.value?.mode === "accounts" && `, ${me.value.role}`}
         </span>
-        <label class="row">
+        <label>
           <span>Colours</span>
           <select class="input grow" value={theme.value} onChange={(event) => applyTheme(event.currentTarget.value as Theme)}>
             <option value="system">as the system</option>
