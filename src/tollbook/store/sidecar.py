@@ -49,11 +49,16 @@ class SpoiltError(BookError):
 @dataclass(frozen=True, slots=True)
 class Part:
     """Tables of one purpose. The names of all its tables begin with `name` and an underscore;
-    another `version` than the one kept drops them and runs `tables` (SQL) again."""
+    another `version` than the one kept, or other `tables` (SQL), drops them and begins anew."""
 
     name: str
     version: str
     tables: str
+
+    @property
+    def mark(self) -> str:
+        """The version with a digest of the tables, so that nobody can forget to raise it."""
+        return f"{self.version}/{hashlib.sha256(self.tables.encode()).hexdigest()[:16]}"
 
 
 class Sidecar:
@@ -101,9 +106,9 @@ class Sidecar:
             return
         with self.reading() as connection:
             known = _version(connection, part.name)
-        if known != part.version:
+        if known != part.mark:
             with self.writing() as connection:
-                if _version(connection, part.name) != part.version:
+                if _version(connection, part.name) != part.mark:
                     _make(connection, part)
         self._parts[part.name] = part
 
@@ -291,7 +296,7 @@ def _make(connection: sqlite3.Connection, part: Part) -> None:
     _drop(connection, f"{part.name}_")
     for statement in _statements(part.tables):
         connection.execute(statement)
-    connection.execute("INSERT OR REPLACE INTO part VALUES (?, ?)", (part.name, part.version))
+    connection.execute("INSERT OR REPLACE INTO part VALUES (?, ?)", (part.name, part.mark))
 
 
 def _drop(connection: sqlite3.Connection, prefix: str) -> None:
