@@ -86,7 +86,7 @@ def test_files_are_added_listed_and_removed(few: Compiled, capsys: Output, tmp_p
     assert records(capsys)[0]["id"] == "villages:1"
     assert run(["gazetteer", "list", "--format", "jsonl"]) == 0
     listed = {row["name"]: row for row in records(capsys)}
-    assert list(listed) == ["overlay", "embedded", "mine"]
+    assert list(listed) == ["overlay", "embedded", "barangays", "mine"]
     assert listed["mine"]["origin"] == "villages.csv" and listed["mine"]["whole"] is True
     assert listed["embedded"]["places"] == 10 and listed["embedded"]["whole"] is True
     assert run(["gazetteer", "list"]) == 0

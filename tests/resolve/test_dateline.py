@@ -82,7 +82,9 @@ def test_the_publisher_is_told_by_dateline_signature_or_masthead_only(
 
 def test_the_day_since_which_somebody_counts_is_no_reference_date() -> None:
     """A report may be written any time after "since 7 October"; a later date in it still counts."""
-    counted = "Since 7 October 2023, more than 60 porters have died. A strike on Monday killed four."
+    counted = (
+        "Since 7 October 2023, more than 60 porters have died. A strike on Monday killed four."
+    )
     assert reference_date(counted) is None
     later = reference_date(counted + " The market was hit on 3 May 2024.")
     assert later is not None and later[0] == date(2024, 5, 3)

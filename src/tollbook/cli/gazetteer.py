@@ -170,9 +170,11 @@ def add(
 def list_(format: FormatOption = Format.TABLE) -> None:
     """Print what the gazetteer is made of, who vouches for it, and whether it is whole."""
     from tollbook.resolve.gazetteer import cache_folder, compiled, data_folder, embedded, packs
+    from tollbook.resolve.gazetteer.barangays import barangays
     from tollbook.resolve.gazetteer.overlay import overlay
 
     gazetteer = ready()
+    psgc = barangays()
     file = compiled.table_file(cache_folder())
     rows: list[dict[str, Any]] = [
         _part("overlay", len(overlay().by_id), "reviewed lists of Tollbook", "Apache-2.0"),
@@ -184,6 +186,7 @@ def list_(format: FormatOption = Format.TABLE) -> None:
             file=file,
             whole=compiled.whole(file, thoroughly=True) if file.exists() else None,
         ),
+        _part("barangays", len(psgc.ids()), psgc.origin, psgc.licence),
     ]
     installed = packs.listed(data_folder())
     intact = packs.whole_table(data_folder())

@@ -45,6 +45,8 @@ class _Town:
 class Barangays:
     """The list by key of a name and by code."""
 
+    licence = "Philippine Statistics Authority (public), points of GeoNames, CC BY 4.0"
+
     def __init__(self, file: Path = FILE) -> None:
         head, *lines = gzip.decompress(file.read_bytes()).decode().splitlines()
         self.origin = head
