@@ -403,11 +403,16 @@ def says_what(claim: Token, verb: Token) -> bool:
     after = claim.doc[claim.i + 1 : clause_end(claim.doc, verb) + 1]
     if len(after) and after[0].lower_ == "as":
         return False  # "dismissed the figure as fabricated"
-    return any(t.lower_ == "that" or t.pos_ in ("VERB", "NUM") or t.lower_ == "of" for t in after)
+    false = listed("hedges", "falsehoods")  # "called the accounts fabricated"
+    told = [t for t in after if t.lower_ not in false]
+    return any(t.lower_ == "that" or t.pos_ in ("VERB", "NUM") or t.lower_ == "of" for t in told)
 
 
 def clause_end(doc: Doc, verb: Token) -> int:
-    """The last token of what a verb denies: to the sentence's end or its next turn."""
+    """The last token of what a verb denies: to the sentence's end or its next turn. What a
+    relative clause denies ends with it: "Rwanda, which denies backing them, said …"."""
+    if verb.dep_ == "relcl" and verb.head.i < verb.i < verb.right_edge.i < len(doc) - 2:
+        return int(verb.right_edge.i)
     for token in doc[verb.i + 1 :]:
         if token.text == ";" or (
             token.lower_ in ("but", "while", "whereas") and token.i > verb.i + 2

@@ -463,9 +463,12 @@ def by_parse(doc: Doc, mention: Mention, harms: list[Harm]) -> Iterator[tuple[in
             and noun.form in (Form.NOUN, Form.TOLL, Form.DOER)
         ):
             yield 8, noun, f"{governor.head.lower_}/of"
-        elif token.dep_ == "conj" and (joint := _joined_to_victims(token, by_token)):
+        elif token.dep_ in ("conj", "nsubj", "attr") and (
+            joint := _joined_to_victims(token, by_token)
+        ):
             if not has_own_verb(doc, mention.first, mention.end, joint):
-                yield 7, joint, f"{doc[joint.i].lower_}/of, joined"
+                among = doc[joint.i].head.lower_ in ("among", "amongst")
+                yield 7, joint, f"{doc[joint.i].lower_}/{'among' if among else 'of, joined'}"
         elif token.dep_ == "pobj" and governor.lower_ in ("with", "like"):
             beside = governor.head if governor.head.lower_ in JOINING else governor
             along = by_token.get(beside.head.i)
@@ -527,10 +530,24 @@ def by_parse(doc: Doc, mention: Mention, harms: list[Harm]) -> Iterator[tuple[in
                 yield 8, inner, f"{child.lower_}/{child.dep_}"
 
 
+def among_them(noun: Token) -> Token | None:
+    """Who is told to be among those harmed: "among the dead were a nurse and two drivers"."""
+    among, verb = noun.head, noun.head.head
+    if noun.dep_ != "pobj" or among.lower_ not in ("among", "amongst") or among.i > verb.i:
+        return None
+    if verb.lower_ not in ("was", "were", "is", "are"):
+        return None
+    return next((c for c in verb.children if c.dep_ in ("nsubj", "attr") and c.i > verb.i), None)
+
+
 def _joined_to_victims(token: Token, by_token: dict[int, Harm]) -> Harm | None:
     """The noun of harm whose "of" names people without a number, to whom these are joined: "the
     murder of Forero, his wife and two others", "the killings of the nuns and the two drivers"."""
     first = token
+    for noun in by_token.values():
+        told = among_them(token.doc[noun.i]) if noun.form is Form.NOUN else None
+        if told is not None and token in (told, *told.conjuncts):
+            return noun
     while first.dep_ in ("conj", "appos") and first.head.i < first.i:
         first = first.head
         if any(c.dep_ == "nummod" for c in first.children):
@@ -729,6 +746,9 @@ def broken_down(doc: Doc, mention: Mention, later: list[Mention]) -> None:
     for part in later:
         if not mention.end <= part.first < behind:
             return
+        if doc[part.first].lower_ == "both" and mention.quantity.min == 2:
+            part.harm = part.outcome = None
+            continue  # "two others, both women, were hurt" counts nobody anew
         named = part.head is not None and part.noun != "other"
         if (named or counts_of_them(doc, part.last)) and part.harm in (None, mention.harm):
             inherit(part, mention, "breakdown")

@@ -72,6 +72,8 @@ def is_age(doc: Doc, mention: Mention) -> bool:
     """Whether a bare number behind a person is their age: "Amal Haddad, 34, was found dead"."""
     low, high = mention.first, mention.last + 1
     number = doc[low].text
+    if low and doc[low - 1].lower_ in YOUNGEST and mention.last == low:
+        return high >= len(doc) or doc[high].is_punct or doc[high].lower_ in ("and", "only")
     if low != high - 1 or low < 2 or not number.isdigit():
         return False
     if low >= 3 and doc[low - 1].lower_ == "also":
@@ -91,6 +93,8 @@ def is_age(doc: Doc, mention: Mention) -> bool:
     return closes and person and int(number) < 115
 
 
+# "the youngest seven", "the eldest only 12".
+YOUNGEST = frozenset("youngest oldest eldest".split())
 # "two of the boys, both 18, were hurt", "one 29 years old, two others 37".
 AGED = frozenset(["both", "others", "aged"])
 # What goes on after an age without a comma: "Amal Haddad, 34 of Homs", "Ali, 6 was killed".
@@ -185,6 +189,8 @@ def people(doc: Doc, mention: Mention, harm_at: dict[int, Harm], following: int)
     if not mention.person and members is not None:
         # "six members of his order": what they are members of is no people.
         mention.head, mention.noun, mention.person = members, "member", True
+        if mention.status is Status.UNKNOWN:
+            mention.status, _ = status_of(doc, mention.last + 1, members)
         mention.end = head + 1
     if mention.person:
         _coordinated(doc, mention)

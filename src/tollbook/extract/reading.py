@@ -457,7 +457,10 @@ def _pieces(content: str, low: int, high: int) -> Iterator[tuple[int, int]]:
     yield from _trimmed(content, low, high)
 
 
-MARKS = re.compile(r"(?:[•*#>·▪●‣–-]+\s+)+")
+# Marks of a list or heading, and the clock times that entries of a live report open with.
+MARKS = re.compile(
+    r"(?:[•*#>·▪●‣–-]+\s+)+|\d{1,2}:\d\d(?: ?(?:[ap]\.?m\.?|GMT|UTC|[CE]E?S?T))?(?:\s*[-–—|:])?\s+(?=[A-Z])"
+)
 
 
 def _trimmed(content: str, low: int, high: int) -> Iterator[tuple[int, int]]:

@@ -31,6 +31,7 @@ def settled(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """The tolls of a text as each is meant beside the others."""
     told = [d for d in drafts if isinstance(d.body, Toll)]
     _tell_apart(reading, told)
+    _among_those_told(told)
     dropped = {id(d) for d in _counted_before(reading, told)}
     return all_together(reading, [d for d in drafts if id(d) not in dropped])
 
@@ -73,6 +74,32 @@ def _tell_apart(reading: Reading, told: list[Draft]) -> None:
         sums = any(total - n in hurt for n in dead if n < total)
         if total > 1 and (sums or draft.sentence in fatal):
             draft.body = replace(draft.body, outcome=Outcome.CASUALTIES)
+
+
+def _among_those_told(told: list[Draft]) -> None:
+    """Make those who "were among the dead" parts of the toll of the dead told before them."""
+    before: list[Draft] = []
+    for draft in told:
+        first = draft.why[0]
+        if first.endswith("/among") and draft.part_of is None:
+            whole = next(
+                (
+                    d
+                    for d in reversed(before)
+                    if _outcome(d) is _outcome(draft)
+                    and draft.sentence - d.sentence <= LOOK_BACK
+                    and (_exact(d) or _least(d)) > (_exact(draft) or 0)
+                ),
+                None,
+            )
+            draft.part_of = whole
+        elif draft.part_of is None:
+            before.append(draft)
+
+
+def _least(draft: Draft) -> int:
+    assert isinstance(draft.body, Toll)
+    return draft.body.count.min or draft.body.count.best or draft.body.count.max or 0
 
 
 def _counted_before(reading: Reading, told: list[Draft]) -> list[Draft]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tollbook.extract.asides import after_aside
 from tollbook.extract.counts import Quantity
-from tollbook.extract.governing import SUBSET_CUES, has_own_verb, joins
+from tollbook.extract.governing import SUBSET_CUES, among_them, has_own_verb, joins
 from tollbook.extract.harms import BE, MODAL, Form, Harm
 from tollbook.extract.mentions import Mention, status_of
 from tollbook.extract.people import singular, victim_nouns, word_set
@@ -213,6 +213,8 @@ def _told_of(doc: Doc, harm: Harm) -> Iterator[tuple[Token, str]]:
         for child in noun.head.children:
             if child.dep_ == "attr" and child.pos_ == "PROPN":
                 yield child, "named"
+    if among := among_them(noun):
+        yield among, "among"
     if harm.i + 1 < len(doc) and doc[harm.i + 1].lower_ in ("on", "in", "at"):
         for token in doc[harm.i + 2 : harm.i + 8]:
             if token.lower_ == "of" and token.head != noun:

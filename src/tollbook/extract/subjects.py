@@ -185,6 +185,12 @@ def nearest_head(subject: Token, verb: Token) -> Token:
     return beside
 
 
+# By these people are reached, who then speak.
+CHANNELS = frozenset(
+    "phone telephone radio email e-mail whatsapp signal telegram skype text".split()
+)
+
+
 def beside_verb(verb: Token) -> Token | None:
     """The noun right beside a verb that the parse left without a subject."""
     doc = verb.doc
@@ -197,6 +203,9 @@ def beside_verb(verb: Token) -> Token | None:
         i -= 1
     if i >= 0 and doc[i].text.isupper() and len(doc[i].text) > 1 and doc[i].is_alpha:
         return doc[i]  # an acronym, "WHO" too
+    if i > 1 and doc[i].lower_ in CHANNELS and doc[i - 1].lower_ in ("by", "over", "via"):
+        reached = doc[i - 2]  # "residents reached by phone spoke of"
+        return reached.head if reached.dep_ == "acl" else None
     if i >= 0 and doc[i].pos_ in ("NOUN", "PROPN") and not is_time(doc[i]) and doc[i].text != "-":
         return doc[i]
     if i >= 0 and doc[i].tag_ == "PRP" and doc[i].lower_ in ("he", "she", "it", "they", "we", "i"):

@@ -82,6 +82,8 @@ def is_exact(mention: Mention) -> bool:
     """Whether a toll stands for itself and says exactly how many."""
     count = mention.quantity
     alone = mention.part_of is None and mention.brings is None and not mention.total
+    if mention.why.endswith("/among"):
+        return False  # some of those told before
     return alone and count.min is not None and count.min == count.max and count.min > 0
 
 

@@ -312,6 +312,8 @@ def victim_words(sentence: Sentence, mention: Mention) -> str | None:
     if mention.harm is not None and mention.head == mention.harm.i:
         # "No casualties were reported among the peacekeepers"
         for token in doc[mention.head + 1 : mention.head + 7]:
+            if token.pos_ in ("CCONJ", "NUM"):
+                break  # other people
             if token.lower_ in ("among", "of", "amongst") and token.i + 1 < len(doc):
                 inner = next((c for c in token.children if c.dep_ == "pobj"), None)
                 if inner is not None and inner.pos_ != "PRON":
@@ -439,7 +441,7 @@ PERIOD = re.compile(
     r"\bby (?:\d{1,2} [A-Z]\w+|[A-Z]\w+ \d{1,2}|then|now)\b(?=.{0,90}\b(?:had|have|has)\b)|\bsince\b(?! then,? [a-z]+ (?:said|told))|\bso far\b|\bto date\b|\bover (?:the )?(?:past|last|\w+ (?:days|weeks|months|years))|\bin (?:the )?(?:past|last|recent) (?:\w+ )?(?:days|weeks|months|years|week|month|year)\b"
     r"|\b(?:during|throughout|in the course of) the (?:war|conflict|campaign|offensive|siege|month|week|year)|\bin (?:\w+ )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+) (?:days|weeks|months|years)\b"
     r"|\b(?:war|conflict|unrest|uprising|insurgency|violence|civil war|crisis) (?:has |have |had )?(?:\w+ )?(?:killed|claimed|cost|left|displaced|caused|wounded)"
-    r"|\b(?:since|from) (?:the )?(?:start|beginning|outbreak)|\b(?:this|last) (?:year|month|week)\b|\b(?:per|a|each|every) (?:day|week|month|year)\b|\bafter \w+ (?:days|weeks|months|years) of\b"
+    r"|\b(?:since|from) (?:the )?(?:start|beginning|outbreak)|\b(?:this|last) (?:year|month|week)\b|\b(?:per|a|each|every) (?:day|week|month|year)\b(?! (?:ago|earlier|later|before|after))|\b(?:first|second|third|fourth|last|this) (?:quarter|half(?= of))|\bafter \w+ (?:days|weeks|months|years) of\b"
     r"|\b(?:overall|altogether|in total|in all|total number|cumulative)\b"
     r"|\bin (?:january|february|march|april|may|june|july|august|september|october|november|december)(?: (?:19|20)\d\d)?(?! \d)\b|\bin (?:19|20)\d\d\b|\b(?:twelve|\w+) days of (?:bombing|fighting|war|shelling)",
     re.IGNORECASE,
