@@ -83,6 +83,7 @@ class Watcher:
     def _wanted(self, followed: Followed, state: State, asked: Asked) -> list[str]:
         if followed.feed is None:
             asked.entries = len(followed.pages)
+            asked.problems.update(followed.unusable)
             return list(dict.fromkeys(followed.pages))
         given = {"If-None-Match": state.etag, "If-Modified-Since": state.modified}
         headers = {name: value for name, value in given.items() if value}

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tollbook.capture.address import Address, address, shown
+from tollbook.capture.listed import Unusable, addresses
 from tollbook.errors import FetchError, InputError
 
 Origin = tuple[str, str, int]
@@ -28,7 +29,7 @@ DELAY = 2.0
 SHORTEST = 60.0
 KEYS = {
     "feed": ("address", "publisher", "every", "about"),
-    "pages": ("addresses", "publisher", "every"),
+    "pages": ("addresses", "list", "publisher", "every"),
     "watch": ("every", "delay"),
 }
 
@@ -37,7 +38,8 @@ KEYS = {
 class Followed:
     """A feed, or a list of pages. `about` are words, one of which an entry must have in its title
     or summary (none: all entries); `every` is seconds. Addresses are without logins: those stand
-    in `logins`, by the origin (scheme, host, port) that each is for, and go nowhere else."""
+    in `logins`, by the origin (scheme, host, port) that each is for, and go nowhere else.
+    `unusable` are lines of a list of addresses that have none, with the reason."""
 
     feed: str | None
     pages: tuple[str, ...]
@@ -45,6 +47,7 @@ class Followed:
     publisher: str | None = None
     about: tuple[str, ...] = ()
     logins: tuple[tuple[Origin, Login], ...] = field(default=(), repr=False)
+    unusable: tuple[tuple[str, str], ...] = ()
 
     @property
     def name(self) -> str:
@@ -133,17 +136,45 @@ def _feed(path: Path, table: Mapping[str, Any], every: float) -> Followed:
 
 
 def _pages(path: Path, table: Mapping[str, Any], every: float) -> Followed:
-    given = table.get("addresses")
-    if not isinstance(given, list) or not given:
+    given = table.get("addresses", [] if "list" in table else None)
+    if not isinstance(given, list) or not (given or "list" in table):
         raise InputError(f'{path}: addresses is {given!r}; expected a list, as ["https://…"]')
     pages = [_web(path, one) for one in given]
+    unusable: tuple[tuple[str, str], ...] = ()
+    if "list" in table:
+        listed, unusable = _listed(path, table["list"])
+        pages += listed
     return Followed(
         None,
         tuple(map(str, pages)),
         _seconds(path, table.get("every", every)),
         _publisher(path, table),
         logins=_logins(pages),
+        unusable=unusable,
     )
+
+
+def _listed(path: Path, given: Any) -> tuple[list[Address], tuple[tuple[str, str], ...]]:
+    """The addresses in a file beside the list, and its lines that have none that can be used."""
+    if not isinstance(given, str) or not given:
+        raise InputError(f'{path}: list is {given!r}; expected the name of a file, as "pages.csv"')
+    file = path.parent / given
+    pages: list[Address] = []
+    unusable: list[tuple[str, str]] = []
+    try:
+        for one in addresses(file):
+            if isinstance(one, Unusable):
+                unusable.append((f"{given}:{one.line}", one.reason))
+            else:
+                pages.append(address(one.address))
+    except OSError as problem:
+        raise InputError(
+            f"{path}: the list {given!r} can't be read: {problem.strerror}"
+        ) from problem
+    if not pages:
+        first = f"; line {unusable[0][0]} {unusable[0][1]}" if unusable else ""
+        raise InputError(f"{path}: the list {given!r} has no address that can be used{first}")
+    return pages, tuple(unusable)
 
 
 def _logins(addresses: Iterable[Address]) -> tuple[tuple[Origin, Login], ...]:

@@ -121,11 +121,20 @@ def add(
         if new:
             typer.echo(f"tollbook: {plain(book)} wasn't there: a new book was made", err=True)
         skipped: list[str] = []
+        before = 0
+
+        def had(asked: str) -> bool:
+            nonlocal before
+            captured = opened.last_captured(asked) is not None
+            before += captured
+            return captured
+
         outcomes = read_reports(
             paths,
             options=options,
             known=known(opened, options),
             skipped=lambda file: skipped.append(file.origin),
+            had=had,
         )
         inputs = _inputs(paths) if sys.stderr.isatty() else None
         with bar("Adding", "reports") as progress:
@@ -142,6 +151,11 @@ def add(
     # The book itself and the manifest may lie among the reports: nobody needs to hear of them.
     ours = [file for file in (book, manifest) if file]
     passed_over([name for name in skipped if not any(_same(Path(name), file) for file in ours)])
+    if before:
+        were = "1 address was" if before == 1 else f"{before:,} addresses were"
+        typer.echo(
+            f"tollbook: {were} captured before and not asked for again; name one to ask", err=True
+        )
     if json:
         write_json({"receipt": {**total.record(), "book": str(book), "head": head}})
     else:

@@ -21,8 +21,9 @@ Paths = Annotated[
     list[str],
     typer.Argument(
         metavar="PATH",
-        help="Reports (.txt, .md, .html, .pdf, .docx, .eml), addresses (https://…), archives (.warc, "
-        ".warc.gz, .wacz, .zip, .mbox), folders of all these, or - for standard input.",
+        help="Reports (.txt, .md, .html, .pdf, .docx, .eml), addresses (https://…), lists of addresses "
+        "(GDELT's tables, .csv, .tsv, .txt), archives (.warc, .warc.gz, .wacz, .zip, .mbox), folders, "
+        "or - for standard input.",
         show_default=False,
     ),
 ]

@@ -85,14 +85,15 @@ def read_reports(
     skipped: Callable[[Skipped], None] | None = None,
     settings: Settings | None = None,
     fetcher: Fetcher | None = None,
+    had: Callable[[str], bool] | None = None,
 ) -> Iterator[Outcome]:
     """What becomes of each input, in the order of the inputs ("-" is standard input).
 
     `known` is asked with a document and the id of the run before it is parsed; if it says yes
     the document is `AlreadyThere`. `skipped` hears of files in folders that are no reports.
     `settings` are those of the environment unless given; `fetcher` asks the web in place of the
-    usual way. Lazy: memory does not grow with the
-    number of inputs.
+    usual way; `had` is asked of each address in a list of addresses, which is passed over if it
+    says yes. Lazy: memory does not grow with the number of inputs.
 
     Raises `InputError` for a manifest or setting that can't be used.
     """
@@ -106,6 +107,7 @@ def read_reports(
         stdin=options.stdin,
         skipped=skipped,
         fetcher=fetcher,
+        had=had,
     )
     portions = chunks(items, manifest=manifest, known=known, claims=options.claims)
     if options.jobs == 1:
