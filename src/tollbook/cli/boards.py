@@ -118,6 +118,8 @@ def board_page(found: Evidence, *, explain: bool) -> RenderableType:
 
 def _board_group(found: Evidence, group: BoardGroup, explain: bool) -> Iterator[RenderableType]:
     title = Line(group_name(group.outcome, group.victims), style="bold")
+    if group.theatre:
+        title.append(f", in {words.printable(group.theatre)}")
     ends = span(group.low, group.best, group.high)
     title.append(f"   {ends}", style="bold cyan")
     if group.documented:

@@ -299,6 +299,7 @@ def _board_rows(record: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
             "profile": record["profile"],
             "include": record["include"],
             **_group(group),
+            "theatre": group.get("theatre"),
         }
         ends = {name: group[name] for name in ("low", "best", "high", "documented")}
         parties = [

@@ -162,7 +162,8 @@ def _total(group: Record | None) -> str:
 def _group(record: Record) -> str:
     victims = record["victims"]
     status = "" if victims["status"] == "unknown" else victims["status"]
-    return ", ".join(filter(None, (record["outcome"], status, victims["side"])))
+    told = (record["outcome"], status, victims["side"], record.get("theatre"))
+    return ", ".join(filter(None, told))
 
 
 def _series(before: Sequence[Record], after: Sequence[Record]) -> Iterable[Change]:

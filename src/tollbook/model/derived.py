@@ -249,7 +249,8 @@ class Silent:
 class BoardGroup:
     """What is claimed in total for one group, and what incidents document of it.
 
-    `documented` is the sum of the best figures of disjoint incident tolls.
+    `documented` is the sum of the best figures of disjoint incident tolls that nobody denies
+    outright. `theatre` is set where totals of several theatres can't be of the same dead.
     """
 
     outcome: Outcome
@@ -260,6 +261,7 @@ class BoardGroup:
     high: int | None
     documented: int
     silent: tuple[Silent, ...] = ()
+    theatre: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,7 +96,10 @@ def board_record(board: Board) -> Record:
 
 
 def _group(group: BoardGroup) -> Record:
+    # `theatre` only where there is one, as `window` of a series.
     record: Record = plain(group)
+    if group.theatre is None:
+        del record["theatre"]
     return record
 
 

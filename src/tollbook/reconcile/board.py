@@ -6,9 +6,10 @@ figures of incidents, of parts that don't overlap.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tollbook.model.claim import Outcome, Status
@@ -108,8 +109,37 @@ def board(
         as_of=as_of,
         profile=profile,
         include=include,
-        groups=tuple(_shown(key, groups[key], profile) for key in keys),
+        groups=tuple(
+            _shown(key, theatre, group, profile)
+            for key in keys
+            for theatre, group in _by_theatre(key, groups[key])
+        ),
     )
+
+
+def _by_theatre(key: Key, group: _Group) -> list[tuple[str | None, _Group]]:
+    """Dead whose side isn't told are not those of another theatre: the totals of each stand by
+    themselves, those that name none (and what incidents document) last."""
+    named: list[str] = []
+    for theatre in sorted({r.series.theatre for r in group.runs if r.series.theatre}):
+        if not any(_one_theatre(theatre, other) for other in named):
+            named.append(theatre)
+    if key[2] is not None or len(named) < 2:
+        return [(None, group)]
+    found: list[tuple[str | None, _Group]] = []
+    for theatre in named:
+        some = [r for r in group.runs if _one_theatre(r.series.theatre or "", theatre)]
+        found.append((theatre, _Group(runs=some)))
+    rest = [run for run in group.runs if not run.series.theatre]
+    if rest or group.documented or group.silent or any(group.sums):
+        found.append((None, replace(group, runs=rest)))
+    return found
+
+
+def _one_theatre(one: str, other: str) -> bool:
+    """Whether one name says no more than the other: "Karabakh" and "Nagorno-Karabakh"."""
+    mine, theirs = ({*re.findall(r"\w+", name.casefold())} for name in (one, other))
+    return bool(mine and theirs) and (mine <= theirs or theirs <= mine)
 
 
 def _key(outcome: Outcome, victims: VictimGroup) -> Key:
@@ -146,7 +176,7 @@ def _end(toll: IncidentToll, name: str) -> int | None:
     return value
 
 
-def _shown(key: Key, group: _Group, profile: Profile) -> BoardGroup:
+def _shown(key: Key, theatre: str | None, group: _Group, profile: Profile) -> BoardGroup:
     latest = [(run, run.series.points[-1], run.facts[-1]) for run in group.runs]
     rows = [
         BoardRow(
@@ -173,6 +203,7 @@ def _shown(key: Key, group: _Group, profile: Profile) -> BoardGroup:
         high=high,
         documented=group.documented,
         silent=tuple(Silent(party, fact.id) for party, fact in sorted(group.silent.items())),
+        theatre=theatre,
     )
 
 
