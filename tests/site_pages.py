@@ -553,4 +553,119 @@ def in_other_scripts() -> list[SitePage]:
     return found
 
 
-ALL = [*told_by_metadata(), *shapes_of_pages(), *old_and_odd(), *in_other_scripts()]
+def of_other_systems() -> list[SitePage]:
+    """What newer publishing systems, platforms and archives make of an article."""
+    t = title_of
+
+    def og(n: int) -> str:
+        return (
+            f"{SITE}<meta property='og:title' content='{title_of(n)}'>"
+            "<meta property='article:published_time' content='2021-03-14'>"
+        )
+
+    return [
+        usual(
+            "archive with a toolbar",
+            47,
+            og(47),
+            f"<div id='wm-ipp-base'><div id='wm-ipp'><p>312 captures of this page since May 2011</p></div></div>{article(47)}",
+            not_words=(*FURNITURE, "312 captures"),
+        ),
+        usual(
+            "letter to subscribers",
+            48,
+            og(48),
+            f"<div class='single-post'><article><div class='post-header'><h1 class='post-title'>{t(48)}</h1></div><div class='body markup'>{paragraphs(48)}<div class='subscription-widget-wrap'><form><p>Thanks for reading. Type your email to support this work.</p><input type='email'></form></div></div></article></div>",
+            not_words=(*FURNITURE, "Type your email"),
+        ),
+        usual(
+            "application with its data in a script",
+            49,
+            og(49),
+            f"<div id='__next'><div class='css-1a2b3c'><main><article><header><h1>{t(49)}</h1></header><section name='articleBody'>"
+            + "".join(
+                f"<div class='css-9z8y7x'><p class='css-4d5e6f'>{one}</p></div>"
+                for one in story(49)
+            )
+            + "</section></article></main></div></div><script id='__NEXT_DATA__' type='application/json'>"
+            '{"props":{"text":"words that nobody is shown"}}</script>',
+            not_words=(*FURNITURE, "words that nobody is shown"),
+        ),
+        usual(
+            "report of a humanitarian portal",
+            50,
+            og(50),
+            f"<main><article class='rw-report'><header><h1>{t(50)}</h1><dl class='rw-entity-meta'><dt>Country</dt><dd>Upper Dar</dd><dt>Posted</dt><dd><time datetime='2021-03-14T00:00:00+00:00'>14 Mar 2021</time></dd></dl></header><div class='rw-article__content'>{paragraphs(50)}</div></article></main>",
+        ),
+        usual(
+            "one page of three",
+            51,
+            og(51),
+            f"<article><h1>{t(51)}</h1>{paragraphs(51)}<ul class='pagination'><li><a href='?p=1'>1</a></li><li><a href='?p=2'>2</a></li><li><a href='?p=3'>Next page of this article</a></li></ul></article>",
+            not_words=(*FURNITURE, "Next page of this article"),
+        ),
+        usual(
+            "transcript with times",
+            52,
+            og(52),
+            f"<article><h1>{t(52)}</h1><div class='transcript'>"
+            + "".join(
+                f"<p><span class='timecode'>00:{n:02}</span> <b>HOST:</b> {one}</p>"
+                for n, one in enumerate(story(52))
+            )
+            + "</div></article>",
+        ),
+        usual(
+            "sections that fold",
+            53,
+            og(53),
+            f"<article><h1>{t(53)}</h1><p>{story(53)[0]}</p>"
+            + "".join(
+                f"<details open><summary>What is known, part {n}</summary><p>{one}</p></details>"
+                for n, one in enumerate(story(53)[1:], start=1)
+            )
+            + "</article>",
+        ),
+        usual(
+            "carousel between paragraphs",
+            54,
+            og(54),
+            f"<article><h1>{t(54)}</h1><p>{story(54)[0]}</p><p>{story(54)[1]}</p><div class='carousel gallery'>"
+            + "".join(
+                f"<div class='slide'><img src='{n}.jpg'><div class='slide__caption'>Boat number {n} on the river at noon</div></div>"
+                for n in range(3)
+            )
+            + f"</div><p>{story(54)[2]}</p><p>{story(54)[3]}</p></article>",
+            words=[*story(54), "Boat number 2 on the river at noon"],
+        ),
+        usual(
+            "published and changed",
+            55,
+            f"{SITE}<meta property='og:title' content='{t(55)}'>"
+            "<meta property='article:modified_time' content='2021-04-02T09:00:00Z'>"
+            "<meta property='article:published_time' content='2021-03-14T21:40:00Z'>",
+            f"<article><h1>{t(55)}</h1><p class='dates'>Published 14 March 2021. Updated 2 April 2021.</p>{paragraphs(55)}<p class='correction'>Correction: an earlier version named another district.</p></article>",
+            words=[*story(55), "an earlier version named another district"],
+        ),
+        usual(
+            "post of a network",
+            56,
+            f"{SITE}<meta property='og:title' content='{t(56)}'>"
+            + json_ld(
+                '{"@context":"https://schema.org","@type":"SocialMediaPosting","headline":"'
+                + t(56)
+                + '","datePublished":"2021-03-14T07:00:00Z"}'
+            ),
+            f"<main><div class='status'><div class='status__content'>{paragraphs(56)}</div><div class='status__actions'><button>Reply to this post</button><button>Boost</button></div></div></main>",
+            not_words=(*FURNITURE, "Reply to this post"),
+        ),
+    ]
+
+
+ALL = [
+    *told_by_metadata(),
+    *shapes_of_pages(),
+    *old_and_odd(),
+    *in_other_scripts(),
+    *of_other_systems(),
+]

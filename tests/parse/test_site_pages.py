@@ -31,6 +31,6 @@ def test_title_day_publisher_and_text_are_right(tmp_path: Path) -> None:
         if missing or extra:
             wrong["text"] += 1
             what.append((one.name, "text", (missing, extra)))
-    assert len(ALL) >= 55
+    assert len(ALL) >= 60
     most = (1 - ENOUGH) * len(ALL)
     assert all(count <= most for count in wrong.values()), what
