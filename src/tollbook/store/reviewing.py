@@ -11,7 +11,7 @@ import json
 import re
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -358,15 +358,17 @@ class Review:
         """Work out anew what holds for the claims on these words."""
         ask = book.connection
         claims = list(self._claims_on(book, words))
-        holding = [
-            self.judgement(ask, id_)
+        holding = {
+            id_: self.judgement(ask, id_)
             for id_, decision in self._holding_on(ask, words)
             if decision not in (Decision.MERGE, Decision.APART, Decision.UNDO)
-        ]
-        ruled = rulings(claims, holding).of
+        }
+        ruled = rulings(claims, list(holding.values())).of
+        # By identity: working out the id of a judgement about thousands takes a moment each time.
+        named = {id(judgement): id_ for id_, judgement in holding.items()}
         self._connection.executemany(
             "UPDATE review_claims SET state = ?, judgement = ?, edits = ? WHERE id = ?",
-            [(*_row_of(ruled.get(claim.id)), claim.id) for claim in claims],
+            [(*_row_of(ruled.get(claim.id), named), claim.id) for claim in claims],
         )
 
     def _claims_on(self, book: Book, words: Iterable[Words]) -> Iterator[Claim]:
@@ -403,12 +405,12 @@ class Review:
         return [(id_, decision) for _, id_, decision in sorted(found)]
 
 
-def _row_of(ruling: Ruling | None) -> tuple[str, str | None, str | None]:
+def _row_of(ruling: Ruling | None, named: Mapping[int, str]) -> tuple[str, str | None, str | None]:
     state = state_of(ruling)
     if ruling is None or state is State.PROPOSED:
         return (state.value, None, None)
     edits = json.dumps([list(pair) for pair in ruling.edits]) if ruling.edits else None
-    return (state.value, ruling.judgement.id if ruling.judgement else None, edits)
+    return (state.value, named.get(id(ruling.judgement)), edits)
 
 
 def _bound(ask: sqlite3.Connection, texts: Iterable[str]) -> set[Words]:

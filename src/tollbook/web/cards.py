@@ -10,7 +10,7 @@ from typing import Any
 from tollbook.model.codec import Record
 from tollbook.model.judge_codec import edited_record
 from tollbook.model.review import weight
-from tollbook.model.text import Span, short_hash
+from tollbook.model.text import TAKEN_DOWN, Span, short_hash
 from tollbook.store.queue import Queue, Row
 from tollbook.web import fields
 from tollbook.web.desk import Desk
@@ -62,9 +62,20 @@ def cards(desk: Desk, queue: Queue, rows: Iterable[Row]) -> list[Record]:
 def words_around(desk: Desk, record: Mapping[str, Any]) -> Record:
     """The sentence that a claim stands in; `start` and `end` are its place in the text."""
     text, span = record["document"]["text"], record["span"]
+    if span["exact"] == TAKEN_DOWN:
+        return {"text": TAKEN_DOWN, "start": span["start"], "end": span["end"]}
     start, end = _sentence(desk, text, span["start"], span["end"])
     content = desk.text(text)
     return {"text": content[start:end], "start": start, "end": end}
+
+
+def content_of(desk: Desk, text: str, span: Mapping[str, Any]) -> str:
+    """The content of a text; of one that was taken down, nothing but that it was, where the
+    claim's words stood."""
+    if span["exact"] == TAKEN_DOWN:
+        start, end = int(span["start"]), int(span["end"])
+        return " " * start + TAKEN_DOWN.ljust(end - start)
+    return desk.text(text)
 
 
 @lru_cache(20_000)
@@ -81,7 +92,7 @@ def detail(desk: Desk, queue: Queue, row: Row) -> Record:
     shown = card(desk, queue, row)
     book = desk.book
     span, text = shown["said"]["span"], shown["said"]["document"]["text"]
-    content = desk.text(text)
+    content = content_of(desk, text, span)
     return {
         **shown,
         "fields": fields.fields(shown["claim"], content, shown["reasons"]),

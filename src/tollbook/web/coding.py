@@ -406,7 +406,7 @@ def _unit(desk: Desk, row: Row, sample: Coding) -> Record:
         "document": shown,
         "sentence": cards.words_around(desk, record),
         "paragraph": cards.paragraph(
-            desk.text(record["document"]["text"]), span["start"], span["end"]
+            cards.content_of(desk, record["document"]["text"], span), span["start"], span["end"]
         ),
         "span": span,
         "fields": [

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from fastapi.routing import APIRoute
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -196,7 +197,8 @@ def _limited(scope: Scope, receive: Receive) -> Receive:
         message = await receive()
         had += len(message.get("body", b""))
         if had > most:
-            raise _too_large(scope)
+            # The framework lets this one through; anything else it would call a bad request.
+            raise HTTPException(413, _too_large(scope).message)
         return message
 
     return counted
