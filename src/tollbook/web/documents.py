@@ -183,6 +183,7 @@ WORDS = {
     "text": "its text was kept",
     "read": "it was read for claims",
     "captured": "it was captured from the web",
+    "taken down": "its bytes and words were taken down",
 }
 
 
