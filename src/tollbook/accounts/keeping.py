@@ -51,7 +51,7 @@ def engine() -> str:
     folder = Path(__file__).parent.parent
     files = [*folder.glob("reconcile/*.py"), *folder.glob("accounts/*.py")]
     files += [*folder.glob("vocab/*.yaml"), *folder.glob("vocab/*.py"), *folder.glob("model/*.py")]
-    files += [folder / "store" / f"{name}.py" for name in ("derived", "boiled", "since")]
+    files += [folder / "store" / f"{name}.py" for name in ("rows", "boiled", "since")]
     digest = hashlib.sha256()
     for file in sorted(files):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())

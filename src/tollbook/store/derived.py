@@ -7,180 +7,34 @@ it is gone.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from enum import StrEnum
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from tollbook.errors import InputError
-from tollbook.model.claim import Outcome
 from tollbook.model.codec import Record, line
-from tollbook.model.derived import Board, Dissent, Grade, Incident, IncidentToll, Series, Terms
-from tollbook.model.derived_codec import (
-    board_record,
-    dissent_record,
-    incident_from,
-    incident_record,
-    series_record,
+from tollbook.model.derived import Board, Dissent, Incident, Series, Terms
+from tollbook.model.derived_codec import board_record, incident_from
+from tollbook.store.asking import (
+    DISSENT_ORDER,
+    ORDER,
+    Asked,
+    Sort,
+    mark,
+    matching_dissent,
+    matching_incidents,
+    matching_series,
+    past,
 )
-from tollbook.store.facets import fold
-from tollbook.store.sidecar import Part, Sidecar
+from tollbook.store.rows import PART, dissent_columns, incident_columns, series_columns
+from tollbook.store.sidecar import Sidecar
 
-PART = Part(
-    "account",
-    "2",
-    """
-CREATE TABLE account_terms (
-    terms INTEGER PRIMARY KEY,
-    name TEXT NOT NULL UNIQUE,
-    dated INTEGER NOT NULL,
-    engine TEXT NOT NULL,
-    seq INTEGER NOT NULL,
-    head TEXT NOT NULL,
-    made TEXT NOT NULL,
-    board TEXT NOT NULL
-);
-CREATE TABLE account_incident (
-    terms INTEGER NOT NULL,
-    incident TEXT NOT NULL,
-    gathered INTEGER NOT NULL,
-    day TEXT NOT NULL,
-    last TEXT NOT NULL,
-    place TEXT NOT NULL,
-    deaths INTEGER NOT NULL,
-    doubt REAL NOT NULL,
-    kind TEXT NOT NULL,
-    grade TEXT NOT NULL,
-    countries TEXT NOT NULL,
-    tolls TEXT NOT NULL,
-    places TEXT NOT NULL,
-    claimants TEXT NOT NULL,
-    words TEXT NOT NULL,
-    record TEXT NOT NULL,
-    said_by TEXT NOT NULL,
-    blamed TEXT NOT NULL
-);
-CREATE UNIQUE INDEX account_incident_id ON account_incident (terms, incident);
-CREATE INDEX account_incident_gathered ON account_incident (terms, gathered);
-CREATE INDEX account_incident_places ON account_incident (terms, places, day, incident);
-CREATE INDEX account_incident_day ON account_incident (terms, day, place, incident);
-CREATE INDEX account_incident_deaths ON account_incident (terms, deaths DESC, incident);
-CREATE INDEX account_incident_doubt ON account_incident (terms, doubt DESC, incident);
-CREATE TABLE account_claim (
-    terms INTEGER NOT NULL,
-    claim TEXT NOT NULL,
-    incident TEXT NOT NULL,
-    document TEXT NOT NULL,
-    PRIMARY KEY (terms, claim, incident)
-) WITHOUT ROWID;
-CREATE INDEX account_claim_incident ON account_claim (terms, incident);
-CREATE INDEX account_claim_document ON account_claim (terms, document);
-CREATE TABLE account_part (
-    terms INTEGER NOT NULL,
-    incident TEXT NOT NULL,
-    outcome TEXT NOT NULL,
-    status TEXT NOT NULL,
-    side TEXT,
-    low INTEGER,
-    best INTEGER,
-    high INTEGER,
-    documented INTEGER NOT NULL
-);
-CREATE INDEX account_part_incident ON account_part (terms, incident);
-CREATE TABLE account_series (
-    terms INTEGER NOT NULL,
-    number INTEGER NOT NULL,
-    series TEXT NOT NULL,
-    outcome TEXT NOT NULL,
-    status TEXT NOT NULL,
-    words TEXT NOT NULL,
-    record TEXT NOT NULL,
-    PRIMARY KEY (terms, number)
-) WITHOUT ROWID;
-CREATE TABLE account_dissent (
-    number INTEGER PRIMARY KEY,
-    terms INTEGER NOT NULL,
-    gathered INTEGER NOT NULL,
-    incident TEXT NOT NULL,
-    series TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    about TEXT NOT NULL,
-    claims TEXT NOT NULL,
-    words TEXT NOT NULL,
-    record TEXT NOT NULL
-);
-CREATE INDEX account_dissent_order ON account_dissent
-    (terms, incident, series, kind, about, claims, number);
-CREATE INDEX account_dissent_gathered ON account_dissent (terms, gathered);
-""",
-)
+__all__ = ["Asked", "Derived", "Made", "Page", "PartRow", "Sort", "name_of"]
 
 # Accounts of past days that are kept; the one made longest ago goes first.
 MOST_DATED = 12
-
-# Records fetched at a time where all are asked for.
-_PAGE = 500
-
-# How doubtful an incident of a grade is at least, 0 to 1, where lists put the doubtful first.
-_DOUBT = {
-    Grade.CONTESTED: 1.0,
-    Grade.DISCOUNTED: 0.75,
-    Grade.WEAK: 0.5,
-    Grade.FAIR: 0.25,
-    Grade.CONFIRMED: 0.0,
-}
-
-
-class Sort(StrEnum):
-    """How incidents are ordered: by day as the account has them, the latest day first, the most
-    dead first, or those first whose figures differ most or that are least supported."""
-
-    DAY = "day"
-    LATEST = "-day"
-    DEATHS = "deaths"
-    DOUBT = "doubt"
-
-
-_ORDER = {
-    Sort.DAY: (("day", ">"), ("place", ">"), ("incident", ">")),
-    Sort.LATEST: (("day", "<"), ("place", "<"), ("incident", "<")),
-    Sort.DEATHS: (("deaths", "<"), ("incident", ">")),
-    Sort.DOUBT: (("doubt", "<"), ("incident", ">")),
-}
-_DISSENT_ORDER = tuple(
-    (name, ">") for name in ("incident", "series", "kind", "about", "claims", "number")
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What the records asked for have in common; every part given must hold.
-
-    `kinds` are modes of incidents, or kinds of disagreements; `outcomes` and `statuses` codes, any
-    of which will do, of one toll; `claimant`, `place` and `text` words (case and accents don't
-    count); `country` a code; `since` and `until` days, both inclusive; `document` a name;
-    `deaths` the least number killed.
-    """
-
-    kinds: Sequence[str] = ()
-    outcomes: Sequence[str] = ()
-    statuses: Sequence[str] = ()
-    grades: Sequence[str] = ()
-    claimant: str | None = None
-    place: str | None = None
-    country: str | None = None
-    text: str | None = None
-    since: date | None = None
-    until: date | None = None
-    document: str | None = None
-    deaths: int | None = None
-    incident: str | None = None
 
 
 class Page(NamedTuple):
@@ -243,8 +97,8 @@ class Derived:
         sort: Sort = Sort.DAY,
     ) -> Page:
         """A page of the incidents that match. Raises `InputError` if `after` is no such place."""
-        matching = _matching(asked or Asked())
-        return self._page("account_incident", matching, _ORDER[sort], after, limit)
+        matching = matching_incidents(asked or Asked())
+        return self._page("account_incident", matching, ORDER[sort], after, limit)
 
     def incident(self, id_: str) -> Record | None:
         """The incident with this id as its record."""
@@ -281,7 +135,7 @@ class Derived:
     def counted(self, columns: str, asked: Asked, tail: str) -> list[tuple[Any, ...]]:
         """Rows of the incidents that match, as sums: `columns` and `tail` (GROUP BY …) are SQL of
         ours over the columns of `account_incident`."""
-        where, parameters = _matching(asked)
+        where, parameters = matching_incidents(asked)
         return self._all(
             f"SELECT {columns} FROM account_incident WHERE {where} {tail}", *parameters
         )
@@ -303,7 +157,7 @@ class Derived:
         self, asked: Asked | None = None, *, after: str | None = None, limit: int = 50
     ) -> Page:
         """A page of the series that match, as `incidents`; `place` is the theatre."""
-        matching = _matching_series(asked or Asked())
+        matching = matching_series(asked or Asked())
         return self._page("account_series", matching, (("number", ">"),), after, limit)
 
     def one_series(self, id_: str) -> Record | None:
@@ -315,8 +169,8 @@ class Derived:
         self, asked: Asked | None = None, *, after: str | None = None, limit: int = 50
     ) -> Page:
         """A page of the disagreements that match, as `incidents`."""
-        matching = _matching_dissent(asked or Asked())
-        return self._page("account_dissent", matching, _DISSENT_ORDER, after, limit)
+        matching = matching_dissent(asked or Asked())
+        return self._page("account_dissent", matching, DISSENT_ORDER, after, limit)
 
     def ids(self, prefix: str, *, limit: int = 4) -> list[str]:
         """The ids of incidents and series that begin so, some of them where they are many."""
@@ -419,19 +273,19 @@ class Derived:
         where, parameters = matching
         names = ", ".join(name for name, _ in order)
         sorting = ", ".join(f"{name}{' DESC' if sign == '<' else ''}" for name, sign in order)
-        past, key = _past(order, after)
+        later, key = past(order, after)
         with self._slot() as (connection, slot):
             (total,) = connection.execute(
                 f"SELECT count(*) FROM {table} WHERE terms = ? AND {where}", (slot, *parameters)
             ).fetchone()
             rows = connection.execute(
-                f"SELECT record, {names} FROM {table} WHERE terms = ? AND {where} AND {past} "
+                f"SELECT record, {names} FROM {table} WHERE terms = ? AND {where} AND {later} "
                 f"ORDER BY {sorting} LIMIT ?",
                 (slot, *parameters, *key, limit + 1),
             ).fetchall()
         more = len(rows) > limit
         items = [_read(row[0]) for row in rows[:limit]]
-        return Page(items, _mark(rows[limit - 1][1:]) if more and limit else None, total)
+        return Page(items, mark(rows[limit - 1][1:]) if more and limit else None, total)
 
     # Writing
 
@@ -479,7 +333,7 @@ class Derived:
         """Keep incidents, each with its group of tellings and what it adds to the board."""
         with self._sidecar.writing(), self._slot() as (connection, slot):
             for group, incident, parts in given:
-                row = (slot, incident.id, group, *_columns(incident))
+                row = (slot, incident.id, group, *incident_columns(incident))
                 marks = ", ".join("?" * len(row))
                 connection.execute(f"INSERT INTO account_incident VALUES ({marks})", row)
                 connection.executemany(
@@ -496,7 +350,7 @@ class Derived:
         with self._sidecar.writing(), self._slot() as (connection, slot):
             connection.executemany(
                 "INSERT INTO account_dissent VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                ((slot, group, *_dissent_columns(record)) for group, record in given),
+                ((slot, group, *dissent_columns(record)) for group, record in given),
             )
 
     def put_whole(self, series: Iterable[Series], board: Board, dissent: Iterable[Dissent]) -> None:
@@ -506,7 +360,7 @@ class Derived:
             connection.execute("DELETE FROM account_series WHERE terms = ?", (slot,))
             connection.executemany(
                 "INSERT INTO account_series VALUES (?, ?, ?, ?, ?, ?, ?)",
-                ((slot, number, *_series_columns(one)) for number, one in enumerate(series)),
+                ((slot, number, *series_columns(one)) for number, one in enumerate(series)),
             )
             connection.execute(
                 "DELETE FROM account_dissent WHERE terms = ? AND gathered = 0", (slot,)
@@ -531,200 +385,6 @@ def name_of(terms: Terms) -> str:
     """The terms in one word."""
     days = [day.isoformat() if day else "" for day in (terms.as_of, terms.known_by)]
     return "/".join([terms.profile.value, terms.include.value, *days])
-
-
-# Columns
-
-
-def _columns(incident: Incident) -> tuple[object, ...]:
-    """The columns of an incident, from its day on."""
-    when = incident.when
-    names = [site.name for site in incident.where]
-    sides = [toll.victims.side for toll in incident.tolls]
-    places = _folded([*names, *(site.id for site in incident.where)])
-    claimants = _folded(incident.said_by)
-    tolls = "".join(f"|{toll.outcome.value} {toll.victims.status.value}" for toll in incident.tolls)
-    return (
-        when.start.isoformat() if when else "",
-        when.end.isoformat() if when else "",
-        _storable(names[0]) if names else "",
-        deaths(incident.tolls),
-        doubt(incident),
-        incident.kind,
-        incident.grade.value,
-        "".join(f"|{site.country}" for site in incident.where if site.country) + "|",
-        tolls + "|",
-        places,
-        claimants,
-        _folded([incident.kind, *names, *sides, *incident.said_by, *incident.blamed]),
-        line(incident_record(incident)),
-        json.dumps(incident.said_by, ensure_ascii=False),
-        json.dumps(incident.blamed, ensure_ascii=False),
-    )
-
-
-def deaths(tolls: Sequence[IncidentToll]) -> int:
-    """How many an incident killed by its best figures (the least where a profile has none), of
-    groups that aren't part of others."""
-    return sum(
-        (toll.low or 0) if toll.best is None else toll.best
-        for toll in tolls
-        if toll.outcome is Outcome.KILLED and toll.subset_of is None
-    )
-
-
-def doubt(incident: Incident) -> float:
-    """How doubtful an incident is, 0 to 1: by its grade, or by how far its figures are apart."""
-    spread = [
-        (toll.high - toll.low) / toll.high
-        for toll in incident.tolls
-        if toll.high and toll.low is not None
-    ]
-    return round(max([_DOUBT[incident.grade], *spread]), 3)
-
-
-def _series_columns(series: Series) -> tuple[object, ...]:
-    words = _folded([series.claimant.name, series.victims.side, series.theatre])
-    return (
-        series.id,
-        series.outcome.value,
-        series.victims.status.value,
-        words,
-        line(series_record(series)),
-    )
-
-
-def _dissent_columns(record: Dissent) -> tuple[object, ...]:
-    return (
-        record.incident or "",
-        record.series or "",
-        record.kind.value,
-        _storable(record.about),
-        " ".join(ref.id for ref in record.claims),
-        _folded([record.about, *(ref.document for ref in record.claims)]),
-        line(dissent_record(record)),
-    )
-
-
-def _storable(words: str) -> str:
-    # A lone surrogate can't be stored.
-    return words.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def _folded(values: Iterable[str | None]) -> str:
-    return "\n".join(dict.fromkeys(fold(value) for value in values if value))
-
-
-# Conditions
-
-
-def _matching(asked: Asked) -> tuple[str, list[object]]:
-    parts, parameters = ["1 = 1"], list[object]()
-    _any("kind", asked.kinds, parts, parameters)
-    _any("grade", asked.grades, parts, parameters)
-    if asked.outcomes or asked.statuses:
-        pairs = [
-            f"%|{outcome} {status}|%"
-            for outcome in asked.outcomes or ["%"]
-            for status in asked.statuses or ["%"]
-        ]
-        parts.append("(" + " OR ".join("tolls LIKE ?" for _ in pairs) + ")")
-        parameters += pairs
-    _words("places", [asked.place], parts, parameters)
-    _words("claimants", [asked.claimant], parts, parameters)
-    _words("words", (asked.text or "").split(), parts, parameters)
-    if asked.country:
-        parts.append("countries LIKE ?")
-        parameters.append(f"%|{asked.country}|%")
-    if asked.since:
-        parts.append("last >= ?")
-        parameters.append(asked.since.isoformat())
-    if asked.until:
-        parts.append("day <= ?")
-        parameters.append(asked.until.isoformat())
-    if asked.deaths is not None:
-        parts.append("deaths >= ?")
-        parameters.append(asked.deaths)
-    if asked.document:
-        parts.append(
-            "incident IN (SELECT c.incident FROM account_claim AS c "
-            "WHERE c.terms = account_incident.terms AND c.document = ?)"
-        )
-        parameters.append(asked.document)
-    if asked.incident:
-        parts.append("incident = ?")
-        parameters.append(asked.incident)
-    return " AND ".join(parts), parameters
-
-
-def _matching_series(asked: Asked) -> tuple[str, list[object]]:
-    parts, parameters = ["1 = 1"], list[object]()
-    _any("outcome", asked.outcomes, parts, parameters)
-    _any("status", asked.statuses, parts, parameters)
-    words = [asked.claimant, asked.place, *(asked.text or "").split()]
-    _words("words", words, parts, parameters)
-    return " AND ".join(parts), parameters
-
-
-def _matching_dissent(asked: Asked) -> tuple[str, list[object]]:
-    parts, parameters = ["1 = 1"], list[object]()
-    _any("kind", asked.kinds, parts, parameters)
-    if asked.incident:
-        parts.append("incident = ?")
-        parameters.append(asked.incident)
-    words = [asked.claimant, asked.place, asked.document, *(asked.text or "").split()]
-    _words("words", words, parts, parameters)
-    return " AND ".join(parts), parameters
-
-
-def _any(column: str, codes: Sequence[str], parts: list[str], parameters: list[object]) -> None:
-    if codes:
-        parts.append(f"{column} IN ({', '.join('?' * len(codes))})")
-        parameters += codes
-
-
-def _words(
-    column: str, words: Iterable[str | None], parts: list[str], parameters: list[object]
-) -> None:
-    for word in words:
-        if word and (plain := fold(word)):
-            parts.append(f"instr({column}, ?) > 0")
-            parameters.append(plain)
-
-
-def _past(order: Sequence[tuple[str, str]], after: str | None) -> tuple[str, list[object]]:
-    """The condition that a row stands after a place, and its parameters."""
-    if after is None:
-        return "1 = 1", []
-    key = _place(after, len(order))
-    # The first condition is all that an index needs.
-    steps, parameters = list[str](), [key[0]]
-    for number, (name, sign) in enumerate(order):
-        same = [f"{before} = ?" for before, _ in order[:number]]
-        steps.append("(" + " AND ".join([*same, f"{name} {sign} ?"]) + ")")
-        parameters += key[: number + 1]
-    name, sign = order[0]
-    return f"{name} {sign}= ? AND ({' OR '.join(steps)})", parameters
-
-
-def _mark(key: Sequence[object]) -> str:
-    return base64.urlsafe_b64encode(json.dumps(list(key)).encode()).decode().rstrip("=")
-
-
-def _place(mark: str, length: int) -> list[object]:
-    try:
-        key = json.loads(base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4)))
-    except (ValueError, binascii.Error):
-        key = None
-    if (
-        not isinstance(key, list)
-        or len(key) != length
-        or not all(isinstance(part, (str, int, float)) for part in key)
-    ):
-        raise InputError(
-            f"'{mark[:40]}' is no place in this list; expected what the page before gave as 'next'"
-        )
-    return key
 
 
 def _incident(record: str, said_by: str, blamed: str) -> Incident:
