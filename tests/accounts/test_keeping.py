@@ -260,6 +260,31 @@ def test_a_day_is_asked_of_the_same_rows(tmp_path: Path) -> None:
         assert rows(book, Terms(known_by=date(1990, 1, 1)))["incidents"] == []
 
 
+def test_a_past_day_is_not_worked_out_anew_for_what_came_out_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only for what counts on it."""
+    some = documents(80, 6)
+    some.sort(key=lambda ones: ones[0].document.published or date.min)
+    middle = some[len(some) // 2][0].document.published
+    assert middle is not None
+    later = [ones for ones in some if (ones[0].document.published or middle) > middle]
+    early = [ones for ones in some if ones not in later]
+    terms = Terms(as_of=middle)
+    with Book.create(tmp_path / "war.book") as book:
+        add(book, early[:-1])
+        rows(book, terms)
+        with monkeypatch.context() as patch:
+            patch.setattr(keeping, "reconciled", _never)
+            add(book, later)
+            rows(book, terms)
+        add(book, early[-1:])
+
+        assert rows(book, terms) == lines(
+            reconcile((s for ones in some for s in ones), as_of=middle)
+        )
+
+
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Derived]:
     """An account to ask for pages."""

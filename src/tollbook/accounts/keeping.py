@@ -106,9 +106,14 @@ def refresh(book: Book, sidecar: Sidecar, terms: Terms) -> None:
 
 
 def _refresh_dated(book: Book, sidecar: Sidecar, derived: Derived) -> None:
-    """Only rows are kept of a past day: it is worked out anew when the book has changed."""
+    """Only rows are kept of a past day: it is worked out anew when something has come that
+    counts on it."""
     terms = derived.terms
     head, seq = _end(book)
+    if _untouched(book, derived):
+        with sidecar.writing():
+            derived.stands(engine=engine(), seq=seq, head=head)
+        return
     judgements = since.made_by(book.judgements(), terms.known_by)
     reconciler = reconciled(book, terms, judgements)
     with sidecar.writing():
@@ -118,6 +123,19 @@ def _refresh_dated(book: Book, sidecar: Sidecar, derived: Derived) -> None:
         days = [r.published for r in reconciler.kept.reports.values() if r.published]
         _put_whole(derived, facts, terms.as_of or max(days, default=None))
         derived.stands(engine=engine(), seq=seq, head=head)
+
+
+def _untouched(book: Book, derived: Derived) -> bool:
+    """Whether all that has come since are documents that don't count on the day."""
+    made, terms = derived.made(), derived.terms
+    if made is None or made.engine != engine():
+        return False
+    news = since.news(book, made.seq, made.head)
+    if news is None or news.judgements or news.taken_out or len(news.documents) > FEW_NEW:
+        return False
+    known = since.by_document(book, documents=news.documents, known_by=terms.known_by)
+    counting = any(True for _ in _published(known, terms.as_of))
+    return not counting and not since.read_before(book, news.documents, made.seq)
 
 
 def _end(book: Book) -> tuple[str, int]:

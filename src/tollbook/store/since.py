@@ -79,6 +79,16 @@ def news(book: Book, seq: int, head: str) -> News | None:
     )
 
 
+def read_before(book: Book, documents: Collection[str], seq: int) -> bool:
+    """Whether any of these documents (ids) had been read up to the entry `seq`."""
+    for some in _portions(sorted(documents)):
+        marks = ", ".join("?" * len(some))
+        where = f"WHERE document IN ({marks}) AND entry <= ? LIMIT 1"
+        if book.ask(f"SELECT 1 FROM readings {where}", (*some, seq)):
+            return True
+    return False
+
+
 def by_document(
     book: Book,
     *,
