@@ -117,8 +117,8 @@ _AGES = re.compile(
     r"\b(?:ages?|aged|(?:believed|thought) to be)(?: of| between)?(?:,? (?:and )?\d{1,2}\b)*,? (?:and )?$",
     re.IGNORECASE,
 )
-# "a 16 and 17-year-old boy": the first of two ages.
-_TWO_AGES = re.compile(r" (?:and|or|to) \d{1,2}-year")
+# "a 16 and 17-year-old boy", "16 and 17 years old": the first of two ages.
+_TWO_AGES = re.compile(r" (?:and|or|to) \d{1,2}[ -]years?[ -](?:old|of age)\b")
 # "the mother of three died": three children, unharmed.
 _PARENT = re.compile(r"\b(?:mother|father|parent|dad|mom)s? of $", re.IGNORECASE)
 # "Image 3 of 44", "Photo 2 of / 7": where a picture stands in its gallery.

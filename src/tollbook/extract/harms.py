@@ -191,6 +191,7 @@ def mortal(doc: Doc, i: int) -> bool:
         later.i > i
         and (later.lower_ == "died" or any(c.lower_ == "dead" for c in later.children))
         and not any(c.dep_ in ("nsubj", "nsubjpass") for c in later.children)
+        and not (i and doc[i - 1].tag_ == "NNS" and any(c.lower_ == "has" for c in later.children))
         for later in doc[i].conjuncts
         if later.pos_ == "VERB"
     )

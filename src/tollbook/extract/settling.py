@@ -21,10 +21,20 @@ from tollbook.model.claim import Outcome, Toll
 
 # Sentences in which the person that a pronoun stands for is looked for.
 LOOK_BACK = 3
+# Characters between those wounded and how many of them "mortally".
+NEAR = 60
 # Small numbers add up by chance.
 CHANCE = 4
 OTHER = re.compile(r"\b(?:others?|more(?! than))\b", re.IGNORECASE)
 SHOT = ("cue:shot/", "cue:shooting/", "cue:wounded/subject shot")
+# Of whom the text may tell further on that some of them died: "four men suffering from gunshot
+# wounds. One died; the other three …".
+MAY_HAVE_DIED = tuple(
+    f"cue:{verb}/"
+    for verb in "suffering suffered taken transported rushed airlifted struck hit".split()
+)
+# Of two, one is dead and one hurt too often by chance.
+MANY = 2
 
 
 def settled(reading: Reading, drafts: list[Draft]) -> list[Draft]:
@@ -52,7 +62,7 @@ def _tell_apart(reading: Reading, told: list[Draft]) -> None:
     content = reading.text.content
     dead, hurt = (
         {
-            _exact(d) or 0
+            _floor(d)
             for d in told
             # Of "six were shot" and "five were shot", neither is what is left of the other.
             if _outcome(d) is outcome
@@ -61,19 +71,46 @@ def _tell_apart(reading: Reading, told: list[Draft]) -> None:
         - {0}
         for outcome in (Outcome.KILLED, Outcome.WOUNDED)
     )
-    fatal = {d.sentence for d in told if d.why[0].startswith("cue:fatally")}
+    fatal = [d for d in told if d.why[0].startswith(("cue:fatally", "cue:mortally"))]
     for draft in told:
-        if _outcome(draft) is not Outcome.WOUNDED or not draft.why[0].startswith(SHOT):
+        if _outcome(draft) is not Outcome.WOUNDED:
             continue
         assert isinstance(draft.body, Toll)
-        total = _exact(draft) or 0
+        total = _floor(draft)
+        mortally = any(
+            f.sentence == draft.sentence and 0 < f.start - draft.end < NEAR for f in fatal
+        )
+        if mortally and draft.part_of is None and total > 1:
+            draft.body = replace(draft.body, outcome=Outcome.CASUALTIES)
+            continue
+        if not draft.why[0].startswith(SHOT):
+            if total > MANY and _some_died(reading, draft, told, total, hurt):
+                draft.body = replace(draft.body, outcome=Outcome.CASUALTIES)
+            continue
         if any(total + n in dead for n in dead if min(n, total) > CHANCE):
             # "44 have been killed in two towns: they shot 16 …, and killed 28": dead, too.
             draft.body = replace(draft.body, outcome=Outcome.KILLED)
             continue
         sums = any(total - n in hurt for n in dead if n < total)
-        if total > 1 and (sums or draft.sentence in fatal):
+        if total > 1 and sums:
             draft.body = replace(draft.body, outcome=Outcome.CASUALTIES)
+
+
+def _some_died(
+    reading: Reading, draft: Draft, told: list[Draft], total: int, hurt: set[int]
+) -> bool:
+    """Whether of people with wounds, or taken to hospital, the text goes on to tell some dead and
+    the rest hurt: "four men suffering from gunshot wounds. One died; the other three …"."""
+    if not draft.why[0].startswith(MAY_HAVE_DIED):
+        return False
+    if OTHER.search(reading.text.content, draft.start, draft.end):
+        return False  # the dead are told already
+    return any(
+        _outcome(d) is Outcome.KILLED
+        and 0 <= d.sentence - draft.sentence <= LOOK_BACK
+        and total - (_exact(d) or total) in hurt
+        for d in told
+    )
 
 
 def _among_those_told(told: list[Draft]) -> None:
@@ -97,7 +134,14 @@ def _among_those_told(told: list[Draft]) -> None:
             before.append(draft)
 
 
+def _floor(draft: Draft) -> int:
+    """The least that a toll states; 0 where it states none."""
+    assert isinstance(draft.body, Toll)
+    return draft.body.count.min or 0
+
+
 def _least(draft: Draft) -> int:
+    """About how many a toll counts."""
     assert isinstance(draft.body, Toll)
     return draft.body.count.min or draft.body.count.best or draft.body.count.max or 0
 
