@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tollbook.store import Book
 
 # Of how texts are compared; another one than is kept is made anew.
-VERSION = b"\x01"
+VERSION = b"\x02"
 
 
 def packed(content: str) -> bytes:

@@ -1,8 +1,8 @@
 """Which documents print the same text, and what do they say otherwise?
 
 Ten outlets with one agency's story are one voice. Two texts are copies where one holds at least
-half of the other's sentences, word for word once datelines and marks are taken off, and among
-them what one of the two begins with: reports that share their background share an agency's
+half of the other's sentences, once datelines and marks are taken off and but for a changed word
+in some, and among them what one of the two begins with: reports that share their background share an agency's
 archive, not a story. Texts that share one sentence share a quotation. Where a form is filled in
 anew each day, most of its figures differ; a copy may have a corrected one.
 
@@ -15,7 +15,6 @@ from __future__ import annotations
 import re
 import struct
 import zlib
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,6 +26,8 @@ from tollbook.reconcile import scene
 
 # Shorter sentences ("Nobody was hurt.") stand in texts that have nothing to do with each other.
 LEAST_WORDS = 6
+# Three words in a row of a shorter one ("told reporters on Monday") stand in others too.
+NEAR_WORDS = 12
 # Of the texts that have a sentence, each is compared with so many: a story that a thousand outlets
 # print still hangs together through them, and standing matter costs little.
 ANCHORS = 200
@@ -54,11 +55,14 @@ class Sketch:
     """What a text is compared by: a hash of each sentence, in order, repetitions left out.
 
     `exact` are those of the words; `masked` those of the words without figures: the two are equal
-    where a sentence has none.
+    where a sentence has none. `near` has two for each sentence, of its figures and of three words
+    in a row, chosen as MinHash does: one of the two is the same in most sentences in which a desk
+    has changed a word or two.
     """
 
     exact: tuple[int, ...] = ()
     masked: tuple[int, ...] = ()
+    near: tuple[int, ...] = ()
 
     @cached_property
     def sentences(self) -> frozenset[int]:
@@ -70,23 +74,41 @@ class Sketch:
         """The hashes of the words without figures, in no order."""
         return frozenset(self.masked)
 
-    @property
-    def lead(self) -> frozenset[int]:
-        """What the text begins with, figures left out."""
-        return frozenset(self.masked[: max(1, min(LEAD, len(self.masked) // 3))])
+    @cached_property
+    def nears(self) -> frozenset[int]:
+        """The hashes of three words in a row, in no order."""
+        return frozenset(self.near)
+
+    def lead_in(self, other: Sketch) -> bool:
+        """Whether something that this text begins with stands in another, figures left out, or
+        nearly."""
+        first = max(1, min(LEAD, len(self.masked) // 3))
+        return not (
+            other.frames.isdisjoint(self.masked[:first])
+            and other.nears.isdisjoint(self.near[: 2 * first])
+        )
+
+    def shared_with(self, other: Sketch) -> int:
+        """How many sentences of this text stand in another, word for word or nearly."""
+        every = zip(self.exact, self.near[::2], self.near[1::2], strict=True)
+        return sum(
+            exact in other.sentences or least in other.nears or greatest in other.nears
+            for exact, least, greatest in every
+        )
 
     def packed(self) -> bytes:
-        """As a book keeps it: the hashes in pairs, 32 bits each, least byte first."""
-        pairs = zip(self.exact, self.masked, strict=True)
-        return b"".join(struct.pack("<II", *pair) for pair in pairs)
+        """As a book keeps it: four hashes a sentence, 32 bits each, least byte first."""
+        rows = zip(self.exact, self.masked, self.near[::2], self.near[1::2], strict=True)
+        return b"".join(struct.pack("<IIII", *row) for row in rows)
 
     @classmethod
     def unpacked(cls, packed: bytes) -> Sketch:
         """The sketch that `packed` gave. Raises `ValueError` for what is none."""
-        if len(packed) % 8:
-            raise ValueError(f"{len(packed)} bytes are no sketch; expected pairs of 4 bytes")
-        pairs = list(struct.iter_unpack("<II", packed))
-        return cls(tuple(pair[0] for pair in pairs), tuple(pair[1] for pair in pairs))
+        if len(packed) % 16:
+            raise ValueError(f"{len(packed)} bytes are no sketch; expected four of 4 bytes each")
+        rows = list(struct.iter_unpack("<IIII", packed))
+        near = tuple(one for row in rows for one in row[2:])
+        return cls(tuple(row[0] for row in rows), tuple(row[1] for row in rows), near)
 
 
 def sketch(content: str) -> Sketch:
@@ -95,17 +117,33 @@ def sketch(content: str) -> Sketch:
     >>> sketch("GAO (Agency) — Six men died in a raid on Gao.") == sketch("6 men died in a raid on Gao")
     True
     """
-    found: dict[int, int] = {}
+    found: dict[int, tuple[int, int, int]] = {}
     for start, end in scene.sentences(content):
         words = _words(content[start:end])
         if len(words) < LEAST_WORDS:
             continue
         plain = " ".join(words)
         exact = frame = zlib.crc32(plain.encode("utf-8", "replace"))
-        if _FIGURE.search(plain):
+        figures = 0
+        if given := _FIGURE.findall(plain):
             frame = zlib.crc32(_FIGURE.sub("#", plain).encode("utf-8", "replace"), 1)
-        found[exact] = frame
-    return Sketch(tuple(found), tuple(found.values()))
+            figures = zlib.crc32(" ".join(given).encode("utf-8", "replace"), 2)
+        found[exact] = (frame, *_near(words, exact, figures))
+    return Sketch(
+        tuple(found),
+        tuple(row[0] for row in found.values()),
+        tuple(one for row in found.values() for one in row[1:]),
+    )
+
+
+def _near(words: Sequence[str], exact: int, figures: int) -> tuple[int, int]:
+    """The least and the greatest hash of three words in a row, each with the figures of the
+    sentence, so that one with other figures is not nearly the same."""
+    if len(words) < NEAR_WORDS:
+        return exact, exact
+    coded = [word.encode("utf-8", "replace") for word in words]
+    runs = [zlib.crc32(b" ".join(coded[at : at + 3]), figures) for at in range(len(coded) - 2)]
+    return min(runs), max(runs)
 
 
 def _words(sentence: str) -> list[str]:
@@ -176,30 +214,26 @@ def _copies(
     holding: Callable[[int, str], Sequence[str]],
 ) -> list[str]:
     own = sketches(document)
-    shared: Counter[str] = Counter()
+    shared: set[str] = set()
     for sentence in own.sentences:
-        others = holding(sentence, document)
-        if len(others) > 1:
-            shared.update(others)
-    shared.pop(document, None)
-    return sorted(
-        other for other, count in shared.items() if is_copy(own, sketches(other), shared=count)
-    )
+        shared.update(holding(sentence, document))
+    shared.discard(document)
+    return sorted(other for other in shared if is_copy(own, sketches(other)))
 
 
-def is_copy(one: Sketch, other: Sketch, *, shared: int | None = None) -> bool:
-    """Whether two texts are copies of one; `shared` sentences, where they have been counted.
+def is_copy(one: Sketch, other: Sketch) -> bool:
+    """Whether two texts are copies of one.
 
     >>> is_copy(sketch("Six men died in a raid on Gao."), sketch("Six men died in a raid on Gao."))
     True
     """
-    count = len(one.sentences & other.sentences) if shared is None else shared
+    count = min(one.shared_with(other), other.shared_with(one))
     least = min(len(one.exact), len(other.exact))
     if len(one.exact) == len(other.exact) == 1:
-        return count == 1
+        return one.exact == other.exact
     if count < 2 or 2 * count < least:
         return False
-    if not (one.lead & other.frames or other.lead & one.frames):
+    if not (one.lead_in(other) or other.lead_in(one)):
         return False
     same, changed = _figures(one, other)
     return changed <= max(CORRECTED, same)
