@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from tollbook.model.derived import DissentKind, Grade
+from tollbook.model.derived import DissentKind, Grade, Include
 from tollbook.store.derived import Asked, Derived, Sort
 from tollbook.store.queue import Queue
 from tollbook.web import briefs
@@ -128,6 +129,17 @@ class Look:
         self.seen: Seen = self.seeing.account(terms_of(view))
         self.derived: Derived = self.seen.derived
         self.fresh = Fresh(request, f"{self.seen.made} {self.seen.fresh} {self.desk.state}")
+
+    def accepted(self) -> Derived | None:
+        """The rows of accepted claims alone, beside a view with proposals; None where the view
+        is without, or while they are being made."""
+        if self.view.include is Include.ACCEPTED:
+            return None
+        terms = replace(terms_of(self.view), include=Include.ACCEPTED)
+        try:
+            return self.seeing.account(terms).derived
+        except Problem:
+            return None
 
     def answer(self, value: Mapping[str, Any]) -> Response:
         """The answer."""

@@ -9,8 +9,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
+from tollbook.model.derived import Include
 from tollbook.publish.geojson import geometry, radius
-from tollbook.store.derived import Sort
+from tollbook.store.derived import Asked, Derived, Sort
 from tollbook.store.queue import Queue
 from tollbook.web import briefs, commands
 from tollbook.web.answers import Problem
@@ -65,8 +66,7 @@ def timeline(request: Request, view: Annotated[IncidentQuery, Query()]) -> Respo
         return look.fresh.unchanged()
     wanted = view.wanted()
     derived = look.derived
-    rows = derived.counted("day, count(*)", wanted, "GROUP BY day")
-    counted: dict[str, int] = {str(row[0]): int(row[1]) for row in rows}
+    counted = _sums(derived, "day", wanted)
     undated = counted.pop("", 0)
     unit = _unit(list(counted))
     page = derived.incidents(wanted, limit=NAMED, sort=Sort.DEATHS)
@@ -74,13 +74,28 @@ def timeline(request: Request, view: Annotated[IncidentQuery, Query()]) -> Respo
         items = [_item(queue, record) for record in page.items if record["when"]]
     return look.answer(
         {
-            "bins": _bins(counted, unit, items),
+            "bins": _bins(counted, _beyond(look, counted, "day", wanted), unit),
             "unit": unit,
             "items": sorted(items, key=lambda item: (item["when"]["start"], item["id"])),
             "total": page.total,
             "undated": undated,
         }
     )
+
+
+def _sums(derived: Derived, column: str, wanted: Asked) -> dict[str, int]:
+    rows = derived.counted(f"{column}, count(*)", wanted, f"GROUP BY {column}")
+    return {str(row[0]): int(row[1]) for row in rows}
+
+
+def _beyond(look: Look, counted: Mapping[str, int], column: str, wanted: Asked) -> dict[str, int]:
+    """How many incidents there are beyond what accepted claims alone give; while that isn't known,
+    all of them are taken for proposals."""
+    if look.view.include is Include.ACCEPTED:
+        return {}
+    accepted = look.accepted()
+    known = _sums(accepted, column, wanted) if accepted is not None else {}
+    return {value: max(0, number - known.get(value, 0)) for value, number in counted.items()}
 
 
 def _item(queue: Queue, record: Mapping[str, Any]) -> dict[str, Any]:
@@ -104,7 +119,7 @@ def _unit(days: Sequence[str]) -> str:
 
 
 def _bins(
-    counted: Mapping[str, int], unit: str, items: Sequence[Mapping[str, Any]]
+    counted: Mapping[str, int], proposed: Mapping[str, int], unit: str
 ) -> list[dict[str, Any]]:
     bins: dict[date, dict[str, Any]] = {}
     for day, number in sorted(counted.items()):
@@ -114,9 +129,7 @@ def _bins(
             {"start": start.isoformat(), "end": end.isoformat(), "incidents": 0, "proposed": 0},
         )
         one["incidents"] += number
-    for item in items:
-        if item["state"] == "proposed":
-            bins[_bin(date.fromisoformat(item["when"]["start"]), unit)[0]]["proposed"] += 1
+        one["proposed"] += proposed.get(day, 0)
     return [bins[start] for start in sorted(bins)]
 
 
@@ -140,19 +153,21 @@ def places(request: Request, view: Annotated[IncidentQuery, Query()]) -> Respons
     if look.fresh.has:
         return look.fresh.unchanged()
     derived = look.derived
+    wanted = view.wanted()
     rows = derived.counted(
         f"places, count(*), substr(group_concat(incident), 1, {AT_A_PLACE * ID_LENGTH})",
-        view.wanted(),
+        wanted,
         f"GROUP BY places ORDER BY count(*) DESC LIMIT {PLACES}",
     )
+    proposed = _beyond(look, {str(row[0]): row[1] for row in rows}, "places", wanted)
     features: dict[str, dict[str, Any]] = {}
     unplaced: list[dict[str, Any]] = []
     missing = 0
     with look.desk.queue() as queue:
-        for _, number, ids in rows:
+        for where, number, ids in rows:
             records = [derived.incident(id_) for id_ in ids.split(",")]
             some = [record for record in records if record is not None]
-            if not some or not _draw(queue, some, number, features):
+            if not some or not _draw(queue, some, (number, proposed.get(where, 0)), features):
                 missing += number
                 unplaced += [_unplaced(record) for record in some[: 50 - len(unplaced)]]
     return look.answer(
@@ -167,10 +182,11 @@ def places(request: Request, view: Annotated[IncidentQuery, Query()]) -> Respons
 def _draw(
     queue: Queue,
     records: Sequence[Mapping[str, Any]],
-    number: int,
+    numbers: tuple[int, int],
     features: dict[str, dict[str, Any]],
 ) -> bool:
-    """Add the sites of incidents with the same places; whether any of them can be drawn."""
+    """Add the sites of incidents with the same places, so many of them in all and beyond what is
+    accepted; whether any can be drawn."""
     drawn = False
     for site in records[0]["where"]:
         shape = geometry(site["latitude"], site["longitude"], site["precision"])
@@ -180,10 +196,10 @@ def _draw(
         key = f"{site['id'] or site['name']} {site['precision']}"
         feature = features.setdefault(key, _feature(key, site, shape))
         about = feature["properties"]
-        about["incidents"] += number
+        about["incidents"] += numbers[0]
+        about["proposed"] += numbers[1]
         room = AT_A_PLACE - len(about["items"])
         about["items"] += [_named(queue, record) for record in records[:room]]
-        about["proposed"] = sum(item["state"] == "proposed" for item in about["items"])
     return drawn
 
 

@@ -23,7 +23,8 @@ export function useSeen<T>(path: string | null, query?: URLSearchParams): Resour
     const timer = setTimeout(resource.reload, wait);
     return () => clearTimeout(timer);
   }, [resource.error, resource.data]);
-  return resource;
+  // Not a problem to read about: what is waited for comes.
+  return resource.error?.code === "derived" ? { ...resource, error: null, loading: true } : resource;
 }
 
 const behind = (data: unknown): boolean => (data as { view?: View } | null)?.view?.fresh === false;

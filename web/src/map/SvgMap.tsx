@@ -3,7 +3,7 @@
 import type { Geometry, Position } from "geojson";
 
 import { type Base, type Box, boxOf, roomy } from "./base";
-import { knownAs, type Spot } from "./places";
+import { knownAs, sizeOf, type Spot } from "./places";
 
 const WIDTH = 800;
 const HEIGHT = 520;
@@ -38,9 +38,12 @@ export function SvgMap({ base, spots, selected, onSelect }: Props) {
         const [x, y] = view.at(spot.geometry.coordinates);
         return (
           <g key={spot.key} onClick={() => onSelect(spot.key)}>
-            <circle class={look(spot)} cx={x} cy={y} r={5 + 2.2 * Math.sqrt(spot.incidents - 1)}>
+            <circle class={spot.proposed > 0 ? `${look(spot)} undecided` : look(spot)} cx={x} cy={y} r={sizeOf(spot.incidents)}>
               <title>{`${spot.place}, ${knownAs(spot)}`}</title>
             </circle>
+            {spot.proposed > 0 && !spot.undecided && (
+              <circle class="exact" cx={x} cy={y} r={Math.min(sizeOf(spot.incidents) - 2, sizeOf(spot.incidents - spot.proposed))} />
+            )}
             <text x={x + 9} y={y + 4}>
               {spot.place}
             </text>

@@ -173,10 +173,18 @@ function styleOf(base: Base, colour: Colours, spots: GeoJSON.FeatureCollection):
         filter: isKnown("exact"),
         paint: {
           "circle-radius": ["get", "size"],
-          "circle-color": ["case", ["get", "undecided"], colour.paper, colour.exact],
-          "circle-stroke-color": ["case", ["get", "selected"], colour.selected, ["get", "undecided"], colour.proposed, colour.paper],
-          "circle-stroke-width": ["case", ["get", "selected"], 3, ["get", "undecided"], 1.8, 1.2],
+          "circle-color": ["case", ["get", "mixed"], colour.paper, colour.exact],
+          "circle-stroke-color": ["case", ["get", "selected"], colour.selected, ["get", "mixed"], colour.proposed, colour.paper],
+          "circle-stroke-width": ["case", ["get", "selected"], 3, ["get", "mixed"], 1.8, 1.2],
         },
+      },
+      {
+        // What people accepted, within the ring of all that is proposed.
+        id: "exact-accepted",
+        type: "circle",
+        source: "spots",
+        filter: ["all", isKnown("exact"), ["get", "mixed"], ["!", ["get", "undecided"]]] as unknown as boolean,
+        paint: { "circle-radius": ["min", ["get", "accepted"], ["-", ["get", "size"], 2]], "circle-color": colour.exact },
       },
     ],
   };

@@ -27,7 +27,7 @@ export function spotsOf(answer: MapAnswer, base: Base): Spot[] {
             key: `${feature.id ?? index}`,
             geometry: feature.geometry,
             known: feature.geometry.type === "Point" ? "exact" : "vague",
-            undecided: feature.properties.items.length > 0 && feature.properties.items.every((one) => one.state === "proposed"),
+            undecided: feature.properties.proposed >= feature.properties.incidents,
           },
         ]
       : [],
@@ -75,12 +75,17 @@ export function collection(spots: Spot[], selected: string | null): FeatureColle
         known: spot.known,
         undecided: spot.undecided,
         selected: spot.key === selected,
-        // Area grows with the number: twice the incidents, twice the ink.
-        size: 5 + 2.2 * Math.sqrt(spot.incidents - 1),
+        mixed: spot.proposed > 0,
+        size: sizeOf(spot.incidents),
+        // What accepted claims alone give, within the ring of all.
+        accepted: sizeOf(spot.incidents - spot.proposed),
       },
     })),
   };
 }
+
+/** The radius of a point, in pixels: its area grows with the number of incidents. */
+export const sizeOf = (incidents: number): number => (incidents > 0 ? 5 + 2.2 * Math.sqrt(incidents - 1) : 0);
 
 /** How well a place is known, in words. */
 export function knownAs(spot: Spot): string {

@@ -71,7 +71,7 @@ function Shown({ answer, spots, ground }: { answer: MapAnswer; spots: Spot[]; gr
             <i class="sign vague" aria-hidden="true" /> within this area
           </li>
           <li>
-            <i class="sign undecided" aria-hidden="true" /> only proposed
+            <i class="sign undecided" aria-hidden="true" /> proposed; solid within: accepted
           </li>
           <li>Land and lines: Natural Earth. Dashed lines and names imply no view on any boundary.</li>
         </ul>
@@ -171,7 +171,11 @@ function Place({ spot, open, onSelect }: { spot: Spot; open: boolean; onSelect: 
       >
         <i class={`sign ${spot.known} ${spot.undecided ? "undecided" : ""}`} aria-hidden="true" />
         <span class="grow">
-          <Name>{spot.place}</Name> <span class="small muted">{knownAs(spot)}</span>
+          <Name>{spot.place}</Name>{" "}
+          <span class="small muted">
+            {knownAs(spot)}
+            {spot.proposed > 0 && !spot.undecided && `, ${number(spot.proposed)} proposed`}
+          </span>
         </span>
         <span class="figures" aria-label={plural(spot.incidents, "incident")}>
           {number(spot.incidents)}
