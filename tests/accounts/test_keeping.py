@@ -222,7 +222,7 @@ def test_other_code_makes_everything_anew(tmp_path: Path, monkeypatch: pytest.Mo
         add(book, documents(40, 1))
         before = rows(book, Terms())
         with keeping.opened(book, Terms()) as sidecar, sidecar.writing() as connection:
-            connection.execute("UPDATE account_incident SET record = '{}'")
+            connection.execute("UPDATE account_told SET record = '{}'")
 
         assert rows(book, Terms()) != before
         monkeypatch.setattr(keeping, "engine", lambda: "other")

@@ -28,13 +28,23 @@ from tollbook.store.asking import (
     matching_series,
     past,
 )
-from tollbook.store.rows import PART, dissent_columns, incident_columns, series_columns
+from tollbook.store.rows import (
+    PART,
+    dissent_columns,
+    incident_columns,
+    series_columns,
+    told_columns,
+)
 from tollbook.store.sidecar import Sidecar
 
 __all__ = ["Asked", "Derived", "Made", "Page", "PartRow", "Sort", "name_of"]
 
 # Accounts of past days that are kept; the one made longest ago goes first.
 MOST_DATED = 12
+
+
+# Incidents with what is handed on of them.
+_WHOLE = "account_incident JOIN account_told USING (number)"
 
 
 class Page(NamedTuple):
@@ -102,14 +112,12 @@ class Derived:
 
     def incident(self, id_: str) -> Record | None:
         """The incident with this id as its record."""
-        row = self._one("SELECT record FROM account_incident WHERE incident = ?", id_)
+        row = self._one(f"SELECT record FROM {_WHOLE} WHERE incident = ?", id_)
         return None if row is None else _read(row[0])
 
     def incident_value(self, id_: str) -> Incident | None:
         """The incident with this id as a value."""
-        row = self._one(
-            "SELECT record, said_by, blamed FROM account_incident WHERE incident = ?", id_
-        )
+        row = self._one(f"SELECT record, said_by, blamed FROM {_WHOLE} WHERE incident = ?", id_)
         return None if row is None else _incident(*row)
 
     def incidents_of(self, claim: str) -> list[str]:
@@ -123,7 +131,7 @@ class Derived:
 
     def voices(self, id_: str) -> tuple[list[str], list[str]]:
         """Who says that an incident (id) happened, and who is said to have done it."""
-        row = self._one("SELECT said_by, blamed FROM account_incident WHERE incident = ?", id_)
+        row = self._one(f"SELECT said_by, blamed FROM {_WHOLE} WHERE incident = ?", id_)
         return (json.loads(row[0]), json.loads(row[1])) if row else ([], [])
 
     def dissent_counts(self) -> dict[str, int]:
@@ -200,7 +208,7 @@ class Derived:
         One state of the account, however slowly they are taken.
         """
         order = {
-            "incidents": ("account_incident", "day, place, incident"),
+            "incidents": (_WHOLE, "day, place, incident"),
             "series": ("account_series", "number"),
             "dissent": ("account_dissent", "incident, series, kind, about, claims, number"),
         }
@@ -221,7 +229,7 @@ class Derived:
         """All incidents as values, in order."""
         with self._slot() as (connection, slot):
             for row in connection.execute(
-                "SELECT record, said_by, blamed FROM account_incident WHERE terms = ? "
+                f"SELECT record, said_by, blamed FROM {_WHOLE} WHERE terms = ? "
                 "ORDER BY day, place, incident",
                 (slot,),
             ):
@@ -278,9 +286,14 @@ class Derived:
             (total,) = connection.execute(
                 f"SELECT count(*) FROM {table} WHERE terms = ? AND {where}", (slot, *parameters)
             ).fetchone()
+            # First which, then what they say: records are long, and would be sorted with the rest.
+            found = (
+                f"SELECT {table}.* FROM {table} WHERE terms = ? AND {where} AND {later} "
+                f"ORDER BY {sorting} LIMIT ?"
+            )
+            told = " JOIN account_told USING (number)" if table == "account_incident" else ""
             rows = connection.execute(
-                f"SELECT record, {names} FROM {table} WHERE terms = ? AND {where} AND {later} "
-                f"ORDER BY {sorting} LIMIT ?",
+                f"SELECT record, {names} FROM ({found}){told} ORDER BY {sorting}",
                 (slot, *parameters, *key, limit + 1),
             ).fetchall()
         more = len(rows) > limit
@@ -311,6 +324,9 @@ class Derived:
         row = connection.execute(
             "SELECT terms FROM account_terms WHERE name = ?", (name,)
         ).fetchone()
+        if row:
+            mine = "SELECT number FROM account_incident WHERE terms = ?"
+            connection.execute(f"DELETE FROM account_told WHERE number IN ({mine})", row)
         for table in ("incident", "claim", "part", "series", "dissent", "terms") if row else ():
             connection.execute(f"DELETE FROM account_{table} WHERE terms = ?", row)
 
@@ -324,6 +340,11 @@ class Derived:
                 )
                 for table in ("account_claim", "account_part"):
                     connection.execute(f"DELETE FROM {table} WHERE {mine}", (slot, slot, group))
+                connection.execute(
+                    "DELETE FROM account_told WHERE number IN (SELECT number "
+                    "FROM account_incident WHERE terms = ? AND gathered = ?)",
+                    (slot, group),
+                )
                 for table in ("account_incident", "account_dissent"):
                     connection.execute(
                         f"DELETE FROM {table} WHERE terms = ? AND gathered = ?", (slot, group)
@@ -335,7 +356,13 @@ class Derived:
             for group, incident, parts in given:
                 row = (slot, incident.id, group, *incident_columns(incident))
                 marks = ", ".join("?" * len(row))
-                connection.execute(f"INSERT INTO account_incident VALUES ({marks})", row)
+                kept = connection.execute(
+                    f"INSERT INTO account_incident VALUES (NULL, {marks})", row
+                )
+                connection.execute(
+                    "INSERT INTO account_told VALUES (?, ?, ?, ?)",
+                    (kept.lastrowid, *told_columns(incident)),
+                )
                 connection.executemany(
                     "INSERT OR IGNORE INTO account_claim VALUES (?, ?, ?, ?)",
                     ((slot, ref.id, incident.id, ref.document) for ref in incident.claims),
