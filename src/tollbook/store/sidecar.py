@@ -78,6 +78,7 @@ class Sidecar:
         self._guard = threading.RLock()
         self._shared = sqlite.opened(sqlite.MEMORY) if self.in_memory else None
         self._writing = threading.local()
+        self._looking = threading.local()
 
     @classmethod
     def beside(cls, book: Book, *, cache: Path | None = None, suffix: str = SUFFIX) -> Sidecar:
@@ -116,16 +117,20 @@ class Sidecar:
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A connection that sees one state of everything until the block ends.
 
-        Inside `writing` it is the writer's own. Raises `SpoiltError` where damage turns up.
+        Inside `writing` it is the writer's own, inside another block of the same thread that
+        block's. Raises `SpoiltError` where damage turns up.
         """
-        if getattr(self._writing, "connection", None) is not None:
-            yield self._writing.connection
-            return
+        for mine in (self._writing, self._looking):
+            if getattr(mine, "connection", None) is not None:
+                yield mine.connection
+                return
         with self._turn() as connection, self._checked():
             connection.execute("BEGIN")
+            self._looking.connection = connection
             try:
                 yield connection
             finally:
+                self._looking.connection = None
                 _end(connection, "COMMIT")
 
     @contextmanager

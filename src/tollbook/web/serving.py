@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import signal
 import socket
 import threading
 import webbrowser
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING
 
 from tollbook.config import Settings
@@ -84,7 +86,19 @@ def run(asked: Serving, *, say: Say, link: Say) -> None:
             )
             server = uvicorn.Server(config)
             _tell(asked, sessions, port, say, link)
-            server.run(sockets=[listening])
+            # The server passes on what ended it once it has ended: then the book is closed, so
+            # that one file remains.
+            signal.signal(signal.SIGTERM, _ended)
+            with suppress(KeyboardInterrupt, _EndedError):
+                server.run(sockets=[listening])
+
+
+class _EndedError(Exception):
+    """Somebody has asked the process to end."""
+
+
+def _ended(_number: int, _frame: FrameType | None) -> None:
+    raise _EndedError
 
 
 @contextmanager
