@@ -141,6 +141,23 @@ def test_a_claim_is_explained(book: Path, capsys: pytest.CaptureFixture[str]) ->
     assert "gives its low" in page
 
 
+def test_an_incident_of_a_past_day_is_explained_as_it_was(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before the hospital had spoken, under another profile, and of a claim that came later."""
+    past = ("--as-of", "2021-03-02", "--profile", "ibc", "--book", str(book))
+    record = json.loads(said(capsys, "incidents", *past, "-f", "jsonl").splitlines()[0])
+    later = said(capsys, "claims", "--book", str(book), "--claimant", "hospital", "-f", "jsonl")
+    claims = [json.loads(line) for line in later.splitlines()]
+    nine = next(c["id"] for c in claims if c["kind"] == "toll")
+
+    page = said(capsys, "explain", record["id"], *past)
+    assert "7 killed civilian" in page
+    assert "(provisional)" in page
+    assert "One report tells of it" in page
+    assert "published later" in said(capsys, "explain", nine, *past)
+
+
 def test_the_difference_of_two_days(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What the hospital and the army added."""
     lines = said(
