@@ -128,7 +128,11 @@ class Look:
         self.view = view
         self.seen: Seen = self.seeing.account(terms_of(view))
         self.derived: Derived = self.seen.derived
-        self.fresh = Fresh(request, f"{self.seen.made} {self.seen.fresh} {self.desk.state}")
+        self.fresh = Fresh(
+            request, f"{self.seen.made} {self.seen.fresh} {self.desk.state} {self.seeing.state}"
+        )
+        # False where a part of the answer is still being made: whoever asked comes again.
+        self.whole = True
 
     def accepted(self) -> Derived | None:
         """The rows of accepted claims alone, beside a view with proposals; None where the view
@@ -139,6 +143,7 @@ class Look:
         try:
             return self.seeing.account(terms).derived
         except Problem:
+            self.whole = False
             return None
 
     def answer(self, value: Mapping[str, Any]) -> Response:
@@ -155,7 +160,7 @@ class Look:
             "include": self.view.include.value,
             "first": first,
             "last": last,
-            "fresh": self.seen.fresh,
+            "fresh": self.seen.fresh and self.whole,
         }
 
     def cards(self, ids: Iterable[str]) -> dict[str, Any]:
