@@ -128,10 +128,12 @@ def kept(folder: Path) -> tuple[int, int, int]:
 
 
 class Memory:
-    """The most memory that a process and its children take, sampled from the beginning on."""
+    """The memory of a process, sampled from the beginning on, and the processor time that it and
+    its children took: on a machine that is shared, speed says how busy the others were."""
 
     def __init__(self, process: psutil.Process) -> None:
         self.samples: list[tuple[float, float]] = []
+        self._processor: dict[int, float] = {}
         self._process = process
         self._began = time.monotonic()
         threading.Thread(target=self._sample, daemon=True).start()
@@ -140,10 +142,22 @@ class Memory:
         while True:
             try:
                 own = self._process.memory_info().rss
+                for one in (self._process, *self._process.children()):
+                    spent = one.cpu_times()
+                    self._processor[one.pid] = spent.user + spent.system
+            except psutil.NoSuchProcess as gone:
+                if gone.pid == self._process.pid:
+                    return
+                continue
             except psutil.Error:
                 return
             self.samples.append((time.monotonic() - self._began, own / 1e6))
             time.sleep(0.5)
+
+    @property
+    def processor_seconds(self) -> float:
+        """Of the process and of all its children, also of those that are gone."""
+        return sum(self._processor.values())
 
     def at(self, share: float) -> float:
         """MB after a share of the time."""
@@ -174,7 +188,10 @@ def measure_pages(count: int) -> None:
             first.wait()
             half = time.monotonic() - began
             done = kept(folder)[0]
-            print(f"{done} pages in {half:.1f} s: {done / half:.0f} pages/s, then SIGKILL")
+            print(
+                f"{done} pages in {half:.1f} s: {done / half:.0f} pages/s, "
+                f"{1000 * memory.processor_seconds / done:.0f} ms of processor each, then SIGKILL"
+            )
             print(
                 f"main process {memory.at(0.2):.0f} MB after a fifth of that, "
                 f"{memory.at(1):.0f} MB at its end"
@@ -187,7 +204,8 @@ def measure_pages(count: int) -> None:
             documents, captures, addresses = kept(folder)
             print(
                 f"{documents - done} more in {rest:.1f} s: {(documents - done) / rest:.0f} pages/s, "
-                f"{memory.at(0.2):.0f} and {memory.at(1):.0f} MB"
+                f"{1000 * memory.processor_seconds / (documents - done):.0f} ms of processor each, "
+                f"{memory.at(0.2):.0f} and {memory.at(0.99):.0f} MB"
             )
             print(f"{documents} documents, {captures} captures of {addresses} addresses")
             from tollbook.store import Book

@@ -30,8 +30,9 @@ class Settings:
     parser_seconds: int = 20
     """Time for one HTML, PDF or Word file. A 400-page PDF takes two."""
 
-    parser_memory_mb: int = 1_500
-    """Address space of the process that reads HTML, PDF and Word files; idle it has 250."""
+    parser_memory_mb: int = 450
+    """Memory that the process which reads HTML, PDF and Word files may take beyond what it starts
+    with, 20 MB. A page of 40 MB, its pictures in it, took 300."""
 
     max_places: int = 5_000_000
     """Most places of one gazetteer file. The largest country of GeoNames has under three million."""

@@ -64,7 +64,7 @@ class SandboxedParser:
 
 
 def parser_for(
-    media_type: str, *, seconds: int = 20, memory_mb: int = 1_500, charset: str | None = None
+    media_type: str, *, seconds: int = 20, memory_mb: int = 450, charset: str | None = None
 ) -> Parser:
     """The parser of a media type; those of untrusted formats work in a child process within
     these limits. `charset` is the encoding that a web server gave for a page.
@@ -82,7 +82,7 @@ def parser_for(
     raise ParseError("is in no format of documents; save it as PDF, DOCX or TXT")
 
 
-def feed_entries(raw: bytes, *, seconds: int = 20, memory_mb: int = 1_500) -> list[Entry]:
+def feed_entries(raw: bytes, *, seconds: int = 20, memory_mb: int = 450) -> list[Entry]:
     """The reports that a feed names, read in a child process within these limits.
 
     Raises `ParseError` if it is no feed.
@@ -95,7 +95,7 @@ def feed_entries(raw: bytes, *, seconds: int = 20, memory_mb: int = 1_500) -> li
         raise ParseError("made its parser give nonsense; it was not read") from problem
 
 
-def picture_told(raw: bytes, *, seconds: int = 20, memory_mb: int = 1_500) -> dict[str, Any]:
+def picture_told(raw: bytes, *, seconds: int = 20, memory_mb: int = 450) -> dict[str, Any]:
     """What can be told of the file of a picture, read in a child process within these limits:
     media type, width and height in pixels, its look (a perceptual hash), its metadata.
 

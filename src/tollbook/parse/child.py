@@ -14,6 +14,7 @@ import json
 import os
 import sys
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from tollbook.errors import ParseError
@@ -83,19 +84,30 @@ def _leave_network() -> None:
 
 
 def _limit_memory(memory_mb: int) -> None:
-    """Memory, files and processes of this process, where the system can limit them."""
+    """Memory beyond what this process has now, files and processes, where the system can limit
+    them."""
     try:
         import resource
     except ImportError:
         return
     limits = [
-        (resource.RLIMIT_AS, memory_mb * 1_000_000),
+        (resource.RLIMIT_AS, _address_space() + memory_mb * 1_000_000),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ]
     for which, limit in limits:
         with contextlib.suppress(ValueError, OSError):  # macOS has no limit of address space
             resource.setrlimit(which, (limit, limit))
+
+
+def _address_space() -> int:
+    """Bytes of address space that this process has: libraries take 15 MB of it or 250, depending on
+    the system. Where it can't be told, as much as is usual."""
+    try:
+        told = Path("/proc/self/statm").read_text(encoding="ascii")
+        return int(told.split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError, AttributeError):
+        return 250_000_000
 
 
 def _limit_time(seconds: int) -> None:

@@ -58,6 +58,9 @@ SHORT = 400
 # the markup says of the page from its beginning.
 MOST_TAGS = 200_000
 HEAD = 100_000
+# trafilatura's second opinion (justext) compares every block with every other: 0.4 s for this many,
+# a minute for a list of 15,000 names. Such a page is no article, and its list is found without.
+MOST_BLOCKS = 2_000
 # A block with more of its letters in links than this is a list of other pages.
 LINKS = 0.6
 
@@ -155,7 +158,12 @@ def _main_text(tree: HtmlElement) -> str:
     for element in page.iter("figure", "figcaption", "time"):
         element.tag = {"figure": "div", "figcaption": "p", "time": "span"}[element.tag]
     try:
-        document = bare_extraction(page, include_comments=False, include_tables=True)
+        document = bare_extraction(
+            page,
+            include_comments=False,
+            include_tables=True,
+            fast=sum(1 for _ in page.iter(*BLOCKS)) > MOST_BLOCKS,
+        )
     except (ValueError, TypeError, AttributeError, IndexError, KeyError):
         document = None  # odd markup trips it; the page's words are there all the same
     body = None if document is None else document.body
