@@ -110,7 +110,8 @@ def test_a_page_goes_on_where_the_last_one_ended(tmp_path: Path) -> None:
             asking = Queue(connection)
             for sort in queue.SORTS:
                 whole = asking.page(Asked(), sort=sort, limit=100)
-                found, after = [], []
+                found: list[queue.Row] = []
+                after: list[int] = []
                 while rows := asking.page(Asked(), sort=sort, after=after, limit=4):
                     found += rows
                     last = rows[-1]

@@ -78,7 +78,13 @@ def test_only_its_coders_code_a_sample_and_only_what_can_be_coded(team: Bench) -
 
     assert coda.get(f"/api/coding/samples/{id_}/next").status_code == 403
     assert coda.post(here, json={"claim": claim, "codes": {}}).status_code == 403
-    for codes in ({"stance": "maybe"}, {"toll.count.min": "3"}, {"why": "x"}, {"stance": {}}):
+    refused: list[dict[str, Any]] = [
+        {"stance": "maybe"},
+        {"toll.count.min": "3"},
+        {"why": "x"},
+        {"stance": {}},
+    ]
+    for codes in refused:
         assert rena.post(here, json={"claim": claim, "codes": codes}).status_code == 400
     assert rena.post(here, json={"claim": "c_1", "codes": {}}).status_code == 400
     assert rena.get("/api/coding/samples/k_1/next").status_code == 404

@@ -14,7 +14,9 @@ from tollbook.web.permissions import MAY, Permission, Role
 from tollbook.web.routing import KEY, OPEN
 from workbenches import ADDRESS, Bench
 
-ROUTES = [(route, method) for route in routes() for method in sorted(route.methods - {"HEAD"})]
+ROUTES = [
+    (route, method) for route in routes() for method in sorted((route.methods or set()) - {"HEAD"})
+]
 NAMES = {Role.CODER: "coda", Role.REVIEWER: "rena", Role.ADMIN: "ada"}
 
 

@@ -100,7 +100,10 @@ def add(client: TestClient, **more: Any) -> Any:
 def test_a_missed_claim_is_added_beside_the_machine_s(here: Bench, client: TestClient) -> None:
     """Its engine is a person, its author has accepted it, and the machine's claims stay."""
     first = add(client)
-    toll = {"kind": "toll", "fields": {"toll.outcome": "missing", "toll.count.min": 2}}
+    toll: dict[str, Any] = {
+        "kind": "toll",
+        "fields": {"toll.outcome": "missing", "toll.count.min": 2},
+    }
     second = add(client, **toll, why="the list names two")
 
     assert (first.status_code, second.status_code) == (201, 201), second.text
@@ -118,7 +121,7 @@ def test_a_missed_claim_is_added_beside_the_machine_s(here: Bench, client: TestC
 
 def test_a_missed_claim_must_be_one(client: TestClient) -> None:
     """Fields, values and places in the text that don't exist are refused with their names."""
-    wrong = [
+    wrong: list[dict[str, Any]] = [
         {"fields": {"statement.kind": "x"}},
         {"fields": {"span.start": 3}},
         {"fields": {"statement.type": "SHOUT"}},

@@ -134,7 +134,7 @@ def insist(address: str, token: str, acknowledged: list[str]) -> None:
     try:
         with entered(address, token) as client:
             while True:
-                asked = {"state": "proposed", "limit": 20, "sort": "order"}
+                asked = {"state": "proposed", "limit": "20", "sort": "order"}
                 cards = client.get("/api/claims", params=asked).json()["items"]
                 for card in cards:
                     body = {"decision": "accept", "claims": [card["claim"]["id"]]}
