@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from bookmaking import judgement
 from generator import NOISY, RUN, corpus
-from tollbook.accounts import keeping
+from tollbook.accounts import boiling, keeping
 from tollbook.model.codec import line
 from tollbook.model.derived import Account, Include, Profile, Standing, Terms
 from tollbook.model.derived_codec import account_records
@@ -183,6 +183,20 @@ def test_a_document_read_again_replaces_what_it_said(tmp_path: Path) -> None:
 
 
 NEWER = replace(RUN, configuration={"words": "newer"})
+
+
+def test_several_processes_make_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Documents are boiled down apart, with what people decided of them."""
+    some = documents(120, 8)
+    with Book.create(tmp_path / "war.book") as book:
+        add(book, some)
+        claims = [s.claim for ones in some for s in ones]
+        judge(book, judgement("reject", *claims[::7], why="so"))
+        monkeypatch.setattr(boiling, "MANY", 1)
+        monkeypatch.setattr(boiling, "PORTION", 9)
+        monkeypatch.setattr(boiling, "MOST_PROCESSES", 2)
+
+        assert rows(book, Terms()) == anew(book, Terms())
 
 
 def test_nothing_new_makes_nothing_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

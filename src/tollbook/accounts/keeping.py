@@ -20,6 +20,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tollbook.accounts.boiling import boiled_down, counting_documents
 from tollbook.accounts.remembered import Remembered, all_reports, put_all
 from tollbook.model.claim import Outcome, Status
 from tollbook.model.derived import Incident, Profile, Terms
@@ -35,7 +36,6 @@ from tollbook.store.derived import Derived, PartRow
 from tollbook.store.sidecar import Sidecar, SpoiltError
 
 if TYPE_CHECKING:
-    from tollbook.model.derived import Standing
     from tollbook.store import Book
 
 # With more documents than this share of the book's, making everything anew is quicker.
@@ -133,8 +133,7 @@ def _untouched(book: Book, derived: Derived) -> bool:
     news = since.news(book, made.seq, made.head)
     if news is None or news.judgements or news.taken_out or len(news.documents) > FEW_NEW:
         return False
-    known = since.by_document(book, documents=news.documents, known_by=terms.known_by)
-    counting = any(True for _ in _published(known, terms.as_of))
+    counting = any(True for _ in counting_documents(book, terms, news.documents))
     return not counting and not since.read_before(book, news.documents, made.seq)
 
 
@@ -149,18 +148,8 @@ def reconciled(book: Book, terms: Terms, judgements: Sequence[Judgement]) -> Rec
     judged = since.judged_documents(book, judgements)
     ruled, homes = _ruled(book, judged, judgements, terms.known_by)
     reconciler = Reconciler(profile=terms.profile, include=terms.include, ruled=ruled, homes=homes)
-    documents = since.by_document(book, known_by=terms.known_by)
-    reconciler.change((), _published(documents, terms.as_of))
+    reconciler.take(boiled_down(book, terms, ruled))
     return reconciler
-
-
-def _published(
-    documents: Iterable[tuple[str, Sequence[Standing]]], as_of: date | None
-) -> Iterator[tuple[str, Sequence[Standing]]]:
-    for id_, standings in documents:
-        published = standings[0].document.published
-        if as_of is None or (published is not None and published <= as_of):
-            yield id_, standings
 
 
 def _ruled(

@@ -82,7 +82,9 @@ class Reconciler:
             if found:
                 changed: dict[str, None] = {}
                 self._rule((s.claim for some in found.values() for s in some), changed)
-                self._take_in(found.items(), changed=changed)
+                self._take_in(
+                    (self.boiled(id_, some) for id_, some in found.items()), changed=changed
+                )
 
     def change(
         self,
@@ -91,12 +93,16 @@ class Reconciler:
     ) -> None:
         """Forget documents (ids), and take in others, each with its claims. What judgements come
         to was given."""
+        self.take((self.boiled(id_, some) for id_, some in documents), gone=gone)
+
+    def take(self, reports: Iterable[Report], *, gone: Iterable[str] = ()) -> None:
+        """As `change`, of documents that have been boiled down, here or elsewhere."""
         with uncollected():
-            self._take_in(documents, gone=gone, changed={})
+            self._take_in(reports, gone=gone, changed={})
 
     def _take_in(
         self,
-        documents: Iterable[tuple[str, Sequence[Standing]]],
+        reports: Iterable[Report],
         *,
         gone: Iterable[str] = (),
         changed: dict[str, None],
@@ -106,9 +112,11 @@ class Reconciler:
         for id_ in sorted(gone):
             self._forget(id_, pool, moved, changed)
         new: list[str] = []
-        for id_, standings in documents:
-            pool |= self._boil_down(id_, standings)
-            new.append(id_)
+        for report in reports:
+            self.kept.take(report)
+            self.kept.print_as(report, report.id)
+            pool |= self.kept.hold(report)
+            new.append(report.id)
         self._fold_copies(pool.union(new), moved, changed)
         told = [t for id_ in new for t in self._kept(id_).tellings]
         for telling in told:
@@ -152,14 +160,13 @@ class Reconciler:
             return verdict is Verdict.ACCEPTED
         return verdict is not Verdict.REJECTED
 
-    def _boil_down(self, id_: str, standings: Sequence[Standing]) -> set[str]:
-        """Keep what a document is boiled down to; gives documents whose copies may be others
-        now."""
+    def boiled(self, id_: str, standings: Sequence[Standing]) -> Report:
+        """What a document (id) with these claims is boiled down to; nothing is taken in."""
         document, text = standings[0].document, standings[0].text
         once = list({s.claim.id: s for s in reversed(standings)}.values())
         counting = [edited(s, self.ruled) for s in reversed(once) if self._counts(s)]
         facts = facts_of(counting, id_) if counting else []
-        report = Report(
+        return Report(
             id=id_,
             name=document.name,
             published=document.published,
@@ -168,9 +175,6 @@ class Reconciler:
             facts=facts,
             tellings=tellings_of(facts, self.ruled.apart),
         )
-        self.kept.take(report)
-        self.kept.print_as(report, id_)
-        return self.kept.hold(report)
 
     def _forget(self, id_: str, pool: set[str], moved: set[str], changed: dict[str, None]) -> None:
         """Take a document out; what it leaves behind goes to `pool`, `moved` and `changed`."""

@@ -79,6 +79,12 @@ def news(book: Book, seq: int, head: str) -> News | None:
     )
 
 
+def all_documents(book: Book) -> list[str]:
+    """The documents (ids) that have been read, in the order of reading."""
+    rows = book.ask("SELECT document FROM readings GROUP BY document ORDER BY min(entry)")
+    return [document for (document,) in rows]
+
+
 def read_before(book: Book, documents: Collection[str], seq: int) -> bool:
     """Whether any of these documents (ids) had been read up to the entry `seq`."""
     for some in _portions(sorted(documents)):
