@@ -174,7 +174,10 @@ class Voices:
                 denial.first is not None
                 and denial.last is not None
                 and denial.first <= token <= denial.last
-                and not presupposed(self.reading.sentences[index].tokens[token], denial.first)
+                and not (
+                    denial.by != "called false"
+                    and presupposed(self.reading.sentences[index].tokens[token], denial.first)
+                )
             ):
                 return denial
         sentences = self.reading.sentences

@@ -423,6 +423,8 @@ def noun_phrase(head: Token, *, whole: bool = True) -> tuple[int, int]:
         or doc[first].text.casefold() in {"and", "but", "also", "then"}
     ):
         first += 1
+    # "Homs: unknown gunmen killed a nurse": a label is no part of the name.
+    first = max([first, *(t.i + 1 for t in doc[first : head.i] if t.text == ":")])
     last = head.i
     if whole:
         for right in head.rights:

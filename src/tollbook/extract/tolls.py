@@ -312,8 +312,8 @@ def victim_words(sentence: Sentence, mention: Mention) -> str | None:
     if mention.harm is not None and mention.head == mention.harm.i:
         # "No casualties were reported among the peacekeepers"
         for token in doc[mention.head + 1 : mention.head + 7]:
-            if token.pos_ in ("CCONJ", "NUM"):
-                break  # other people
+            if token.pos_ in ("CCONJ", "NUM") or token.lower_ in ("in", "from", "by", "during"):
+                break  # other people, or what harmed them
             if token.lower_ in ("among", "of", "amongst") and token.i + 1 < len(doc):
                 inner = next((c for c in token.children if c.dep_ == "pobj"), None)
                 if inner is not None and inner.pos_ != "PRON":
@@ -496,9 +496,13 @@ LONGEST_TABLE = 12
 
 def in_table_of_totals(reading: Reading, sentence: Sentence, mention: Mention) -> bool:
     """Whether the toll is a line of a list of totals: "Key figures … Killed: 364. Injured: 900."."""
+    doc = sentence.tokens
+    if not any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in doc) and _in_numbers(
+        reading, sentence
+    ):
+        return True
     if mention.harm is None or not mention.harm.i < mention.first:
         return False
-    doc = sentence.tokens
     if [t.text for t in doc[mention.harm.i + 1 : mention.first]] != [":"]:
         return False
     if TOTALS.search(sentence.clean[: doc[mention.harm.i].idx]):
@@ -511,6 +515,16 @@ def in_table_of_totals(reading: Reading, sentence: Sentence, mention: Mention) -
         if not (earlier.heading or ":" in earlier.clean):
             return False
     return False
+
+
+# The heading of a list of totals: "A year of war in numbers".
+IN_NUMBERS = re.compile(r"\bin (?:numbers|figures)\b[.:]?$|\bby the numbers\b", re.IGNORECASE)
+
+
+def _in_numbers(reading: Reading, sentence: Sentence) -> bool:
+    """Whether a sentence without a verb stands below such a heading."""
+    above = reading.sentences[max(0, sentence.index - LONGEST_TABLE) : sentence.index]
+    return any(IN_NUMBERS.search(s.clean) for s in above)
 
 
 def over_period(sentence: Sentence, mention: Mention) -> bool:
