@@ -133,6 +133,7 @@ FILTERS = [
     Filter(text="villag"),
     Filter(text="villagers Susa"),
     Filter(text="nowhere"),
+    Filter(text="?!", claimant="-"),
     Filter(since=date(2020, 1, 3)),
     Filter(since=date(2020, 1, 2), until=date(2020, 1, 5), place="Susa"),
 ]

@@ -155,7 +155,7 @@ class Queue:
             tests.append("review_found MATCH :match")
         rows = self._ask.execute(
             f"SELECT state, count(*) FROM (SELECT claims.state AS state FROM {start} "
-            f"WHERE {' AND '.join(tests)} LIMIT {COUNTED + 1}) GROUP BY state",
+            f"WHERE {' AND '.join(tests) or '1'} LIMIT {COUNTED + 1}) GROUP BY state",
             parts.parameters,
         ).fetchall()
         of.update(dict(rows))
