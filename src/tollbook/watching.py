@@ -93,7 +93,7 @@ class Watcher:
             return []
         if not found.ok:
             _wait_as_told(found, state, self.now())
-            raise FetchError(f"answers {found.capture.status}; asked again later")
+            raise FetchError(f"answers {found.capture.status}")
         wanted: list[str] = []
         missing = False
         for entry in feed_entries(found.raw):

@@ -383,3 +383,63 @@ def test_the_days_head_is_time_stamped_where_an_authority_is_set(
     with Book.open("a.book") as book:
         assert [one.authority for one in book.stamps()] == [service.url("/stamp")]
         assert book.verify().damage is None
+
+
+def test_an_address_in_place_of_a_list_is_said_so(tollbook: Call) -> None:
+    """With what to do."""
+    status, _, err = tollbook("watch", "https://valley.example/feed")
+    assert status == 2
+    assert "tollbook watch add https://valley.example/feed" in err
+
+
+def test_a_round_says_what_comes_next(
+    tollbook: Call, server: Server, pages: dict[str, bytes | Handler]
+) -> None:
+    """Also where nothing is due, and what was left out or failed says so."""
+    follow(server, 'about = ["deaths"]\n')
+    pages["/feed"] = answer(
+        rss([1]).replace("</channel>", rss([2], title="Football").partition("</title>")[2])
+    )
+    _, out, err = tollbook("watch", "watch.toml", "--once", "--no-claims")
+    assert "2 listed, 1 about something else, 1 new" in out
+    assert f"Next: {server.url('/feed')} in " in err
+    _, out, err = tollbook("watch", "watch.toml", "--once", "--no-claims")
+    assert (out, "minutes" in err) == ("", True)
+
+    Path("watch.toml.state").unlink()
+    pages["/feed"] = answer(status="500 Oh")
+    assert (
+        "answers 500 (asked again in "
+        in tollbook("watch", "watch.toml", "--once", "--no-claims")[1]
+    )
+
+
+def test_a_list_in_the_middle_of_a_change_ends_nothing(
+    tollbook: Call,
+    server: Server,
+    pages: dict[str, bytes | Handler],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The list as it was before holds, said once; the new one counts when it can be read."""
+    follow(server)
+    pages["/feed"] = answer(rss([1]), type="application/rss+xml")
+    good = Path("watch.toml").read_text()
+    naps: list[float] = []
+
+    class Enough(BaseException):
+        pass
+
+    def nap(seconds: float) -> None:
+        naps.append(seconds)
+        Path("watch.toml").write_text(good[:-9] if len(naps) < 4 else good)
+        if len(naps) == 6:
+            raise Enough
+
+    monkeypatch.setattr("tollbook.cli.watching.time.sleep", nap)
+    told: list[str] = []
+    monkeypatch.setattr(
+        "tollbook.cli.watching.typer.echo", lambda words, **_: told.append(str(words))
+    )
+    with pytest.raises(Enough):
+        tollbook("watch", "watch.toml", "--no-claims")
+    assert sum("going on with the list as it was" in words for words in told) == 1

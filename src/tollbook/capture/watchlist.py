@@ -69,10 +69,12 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class Watchlist:
-    """Everything that is followed; `delay` is the least time between two requests to one host."""
+    """Everything that is followed; `delay` is the least time between two requests to one host.
+    `fault` is why the file can't be read any more, where this is what it said before."""
 
     followed: tuple[Followed, ...]
     delay: float
+    fault: str = ""
 
     @classmethod
     def read(cls, path: Path) -> Watchlist:

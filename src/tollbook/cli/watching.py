@@ -71,23 +71,67 @@ def watch(
         return
     if len(what) > 1:
         raise InputError(f"{len(what)} files are given; expected one list, or add and feeds")
-    from tollbook.capture.watchlist import Watchlist, states
+    from tollbook.capture.address import is_web, shown
+    from tollbook.capture.watchlist import states
 
+    if is_web(what[0]):
+        seen = plain(shown(what[0]))
+        raise InputError(f"{seen} is an address, not a list; begin with: tollbook watch add {seen}")
     path = Path(what[0])
     watcher: Watcher | None = None
+    listed: Watchlist | None = None
+    waited = False
     while True:
-        # Read anew each round: what was added meanwhile is followed at once.
-        listed = Watchlist.read(path)
+        listed = _listed(path, listed)
         table = states(path)
         if watcher is None or watcher.manners.delay != listed.delay:
             watcher = _watcher(listed)
         due = [one for one in listed.followed if _due(table, one) <= time.time()]
         if due:
             _round(path, due, table, watcher, book, claims=claims, json=json)
+        if due or not waited:
+            _say_next(listed, table)
+            waited = True
         if once:
             return
         ahead = min(_due(table, one) for one in listed.followed) - time.time()
         time.sleep(min(max(ahead, 0.5), NAP_SECONDS))
+
+
+def _listed(path: Path, before: Watchlist | None) -> Watchlist:
+    """The list, read anew each round: what was added meanwhile is followed at once. While somebody
+    is in the middle of changing it, the one before holds."""
+    from tollbook.capture.watchlist import Watchlist
+
+    try:
+        return Watchlist.read(path)
+    except InputError as problem:
+        if before is None:
+            raise
+        if not before.fault:
+            typer.echo(f"tollbook: {plain(problem)}; going on with the list as it was", err=True)
+        return replace(before, fault=str(problem))
+
+
+def _say_next(listed: Watchlist, table: dict[str, State]) -> None:
+    """What is asked next, and when; on standard error, since it is no result."""
+    following = min(listed.followed, key=lambda one: _due(table, one))
+    ahead = _due(table, following) - time.time()
+    typer.echo(f"Next: {plain(following.name)} in {_long(ahead)}", err=True)
+
+
+def _long(seconds: float) -> str:
+    """How long that is, for people.
+
+    >>> _long(50), _long(125), _long(7300), _long(200_000)
+    ('a minute', '2 minutes', '2 hours', '2 days')
+    """
+    minutes = round(seconds / 60)
+    if minutes <= 1:
+        return "a minute"
+    if minutes < 120:
+        return f"{minutes} minutes"
+    return f"{minutes // 60} hours" if minutes < 48 * 60 else f"{minutes // 1440} days"
 
 
 def _add(feeds: list[str], path: Path, publisher: str | None, about: tuple[str, ...]) -> None:
@@ -154,7 +198,7 @@ def _round(
             if json:
                 write_json({"followed": _record(asked, part)})
             else:
-                typer.echo(_line(asked, part))
+                typer.echo(_line(asked, part, state.due - time.time()))
         _stamp_daily(opened, watcher)
         head = opened.head
     if json:
@@ -226,16 +270,18 @@ def _record(asked: Asked, total: Total) -> dict[str, Any]:
     }
 
 
-def _line(asked: Asked, total: Total) -> str:
-    """What was new on one feed or page list, on one line."""
+def _line(asked: Asked, total: Total, ahead: float) -> str:
+    """What was new on one feed or page list, on one line; `ahead` are seconds to the next time."""
     if asked.reason is not None:
-        return f"{plain(asked.name)} {plain(asked.reason)}"
+        return f"{plain(asked.name)} {plain(asked.reason)} (asked again in {_long(ahead)})"
     told = [
         f"{asked.entries:,} listed",
         f"{total.added - total.changed:,} new",
         f"{total.changed:,} changed",
         f"{len(total.rejections) + len(asked.problems):,} not to be had",
     ]
+    if asked.unwanted:
+        told.insert(1, f"{asked.unwanted:,} about something else")
     if asked.unchanged and not asked.entries:
         told = ["not modified"]
     first = next(iter(asked.problems.items()), None)
