@@ -25,7 +25,7 @@ from tollbook.model.derived import (
     VictimGroup,
 )
 from tollbook.model.refer import PartyType
-from tollbook.reconcile.facts import Fact
+from tollbook.reconcile.facts import Fact, Spot
 from tollbook.reconcile.series import Run
 from tollbook.reconcile.tolls import denied, ranged
 
@@ -120,25 +120,30 @@ def board(
 def _by_theatre(key: Key, group: _Group) -> list[tuple[str | None, _Group]]:
     """Dead whose side isn't told are not those of another theatre: the totals of each stand by
     themselves, those that name none (and what incidents document) last."""
-    named: list[str] = []
-    for theatre in sorted({r.series.theatre for r in group.runs if r.series.theatre}):
+    named: list[Spot] = []
+    for theatre in sorted({r.theatre for r in group.runs if r.theatre}, key=lambda t: t.key):
         if not any(_one_theatre(theatre, other) for other in named):
             named.append(theatre)
     if key[2] is not None or len(named) < 2:
         return [(None, group)]
     found: list[tuple[str | None, _Group]] = []
-    for theatre in named:
-        some = [r for r in group.runs if _one_theatre(r.series.theatre or "", theatre)]
-        found.append((theatre, _Group(runs=some)))
-    rest = [run for run in group.runs if not run.series.theatre]
+    for theatre in sorted(named, key=lambda t: (t.name, t.key)):
+        some = [r for r in group.runs if r.theatre and _one_theatre(r.theatre, theatre)]
+        found.append((theatre.name, _Group(runs=some)))
+    rest = [run for run in group.runs if run.theatre is None]
     if rest or group.documented or group.silent or any(group.sums):
         found.append((None, replace(group, runs=rest)))
     return found
 
 
-def _one_theatre(one: str, other: str) -> bool:
-    """Whether one name says no more than the other: "Karabakh" and "Nagorno-Karabakh"."""
-    mine, theirs = ({*re.findall(r"\w+", name.casefold())} for name in (one, other))
+def _one_theatre(one: Spot, other: Spot) -> bool:
+    """Whether two theatres are one: by what they are, or where a gazetteer doesn't know one of
+    them, by a name that says no more than the other ("Karabakh" and "Nagorno-Karabakh")."""
+    if one.key == other.key:
+        return True
+    if one.id and other.id:
+        return False
+    mine, theirs = ({*re.findall(r"\w+", spot.name.casefold())} for spot in (one, other))
     return bool(mine and theirs) and (mine <= theirs or theirs <= mine)
 
 

@@ -14,7 +14,7 @@ from datetime import date
 from tollbook.model.claim import Kind, Outcome, Status
 from tollbook.model.derived import Claimant, Flag, Point, Series, VictimGroup
 from tollbook.model.text import short_hash
-from tollbook.reconcile.facts import Fact
+from tollbook.reconcile.facts import Fact, Spot
 from tollbook.reconcile.roots import Root, same
 
 # After so many days without a point a jump may be back-fill: growth per day, or from one report
@@ -25,11 +25,12 @@ JUMP = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A series with the facts of its points, in the order of the points."""
+    """A series with the facts of its points, in the order of the points, and its theatre."""
 
     series: Series
     facts: tuple[Fact, ...]
     root: Root
+    theatre: Spot | None = None
 
 
 @dataclass(slots=True)
@@ -119,10 +120,10 @@ def _by_victims(facts: Sequence[Fact]) -> list[list[Fact]]:
     return groups
 
 
-def _by_theatre(facts: Sequence[Fact]) -> list[tuple[str | None, list[Fact]]]:
+def _by_theatre(facts: Sequence[Fact]) -> list[tuple[Spot | None, list[Fact]]]:
     """Totals by the place they are of; without one they are of the claimant's only theatre."""
     named: dict[str, list[Fact]] = defaultdict(list)
-    names: dict[str, str] = {}
+    spots: dict[str, Spot] = {}
     nowhere: list[Fact] = []
     for fact in facts:
         # A place carried on from another sentence is that of another figure.
@@ -131,18 +132,19 @@ def _by_theatre(facts: Sequence[Fact]) -> list[tuple[str | None, list[Fact]]]:
             continue
         widest = max(fact.spots, key=lambda s: (s.precision or 0, s.id is not None, s.key))
         named[widest.key].append(fact)
-        names[widest.key] = widest.name
+        spots[widest.key] = widest
     if len(named) == 1:
         [(key, some)] = named.items()
-        return [(names[key], some + nowhere)]
-    found: list[tuple[str | None, list[Fact]]] = [(names[k], v) for k, v in named.items()]
+        return [(spots[key], some + nowhere)]
+    found: list[tuple[Spot | None, list[Fact]]] = [(spots[k], v) for k, v in named.items()]
     return [*found, (None, nowhere)] if nowhere else found
 
 
 def _run(
-    root: Root, theatre: str | None, facts: Sequence[Fact], increments: Mapping[str, int]
+    root: Root, spot: Spot | None, facts: Sequence[Fact], increments: Mapping[str, int]
 ) -> Run:
     """One series: a point a day, the last that was published of it, with its flags."""
+    theatre = spot.name if spot else None
     last: dict[int, Fact] = {}
     days: dict[int, list[Fact]] = defaultdict(list)
     for fact in sorted(facts, key=lambda f: f.order):
@@ -184,7 +186,7 @@ def _run(
         points=tuple(points),
         window=first.window,
     )
-    return Run(series, tuple(ordered), root)
+    return Run(series, tuple(ordered), root, spot)
 
 
 def _flagged(points: Sequence[Point], *, window: str | None) -> list[Point]:
