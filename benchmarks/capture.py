@@ -161,7 +161,8 @@ class Memory:
                 continue
             except psutil.Error:
                 return
-            self.samples.append((time.monotonic() - self._began, own / 1e6))
+            if own:  # none is left to a process that was killed and not waited for yet
+                self.samples.append((time.monotonic() - self._began, own / 1e6))
             time.sleep(0.5)
 
     @property

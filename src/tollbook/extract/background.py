@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from tollbook.extract.reading import Reading
 
@@ -66,7 +67,12 @@ def historical(reading: Reading, index: int, reference: int | None) -> bool:
     A year counts as before when it is two or more years back: wars run over a new year, and
     "last December" in January is no background.
     """
-    clean = reading.sentences[index].clean
+    return _historical(reading.sentences[index].clean, reference)
+
+
+# Asked for every claim of a sentence, and a list without full stops is one sentence of hundreds.
+@lru_cache(maxsize=64)
+def _historical(clean: str, reference: int | None) -> bool:
     if BACKGROUND.search(clean):
         return True
     if reference is None:
