@@ -132,6 +132,7 @@ FILTERS = [
     Filter(claimant="mayor"),
     Filter(text="villag"),
     Filter(text="villagers Susa"),
+    Filter(text="12 vil", place="Ka"),
     Filter(text="nowhere"),
     Filter(text="?!", claimant="-"),
     Filter(since=date(2020, 1, 3)),

@@ -84,12 +84,40 @@ class Counts:
         return sum(self.of.values())
 
 
+# Beginnings shorter than this are of too many words to be gathered; they are whole words.
+BEGINNING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word, or the beginning of one, that a column of a claim's words must have."""
+
+    column: str
+    word: str
+
+    @property
+    def whole(self) -> bool:
+        """Whether it must be a whole word."""
+        return len(self.word) < BEGINNING
+
+    @property
+    def exact(self) -> str:
+        """As full-text search has the whole word."""
+        return f'{self.column} : "{self.word}"'
+
+    @property
+    def match(self) -> str:
+        """As full-text search has it."""
+        return self.exact if self.whole else f"{self.exact} *"
+
+
 @dataclass(slots=True)
 class _Parts:
     """A WHERE clause being put together: what is cheap to test, and each narrow part."""
 
     tests: list[str] = field(default_factory=list)
     narrow: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
+    rare: Sequence[Term] = ()
     parameters: dict[str, Any] = field(default_factory=dict)
 
 
@@ -105,7 +133,7 @@ class Queue:
         """The claims that fit after a key: (priority, number), or (number,) for other orders."""
         parts = self._parts(asked)
         few = self._is_few(asked, parts)
-        tests = [*parts.tests, *self._narrowed(asked.filter, parts, few)]
+        tests = [*parts.tests, *self._narrowed(parts, few)]
         parameters: dict[str, Any] = {**parts.parameters, "limit": limit}
         order = ", ".join(SORTS[sort])
         columns = ", ".join(f"claims.{name}" for name in COLUMNS)
@@ -130,7 +158,7 @@ class Queue:
     def kinds(self, asked: Asked, *, limit: int) -> dict[str, str]:
         """The ids of all claims that fit, each with its kind."""
         parts = self._parts(asked)
-        tests = [*parts.tests, *self._narrowed(asked.filter, parts, self._is_few(asked, parts))]
+        tests = [*parts.tests, *self._narrowed(parts, self._is_few(asked, parts))]
         where = " AND ".join(tests) or "1"
         sql = f"SELECT id, kind FROM review_claims AS claims WHERE {where} LIMIT :limit"
         return dict(self._ask.execute(sql, {**parts.parameters, "limit": limit}).fetchall())
@@ -146,7 +174,7 @@ class Queue:
         parts = self._parts(every)
         few = self._is_few(every, parts)
         if few or not any("MATCH" in test for test, _, _ in parts.narrow):
-            tests = [*parts.tests, *self._narrowed(every.filter, parts, few)]
+            tests = [*parts.tests, *self._narrowed(parts, few)]
             start = "review_claims AS claims"
         else:
             # Straight down the matches, until there are more than are counted.
@@ -281,8 +309,13 @@ class Queue:
                     {},
                 )
             )
-        if match := _match(wanted):
-            parts.parameters["match"] = match
+        common = [term for term in _terms(wanted) if self._is_common(term)]
+        rare = [term for term in _terms(wanted) if term not in common]
+        if common:
+            parts.tests.append(_spoken(common, "common", parts.parameters))
+        if rare:
+            parts.rare = rare
+            parts.parameters["match"] = " AND ".join(term.match for term in rare)
             parts.narrow.append(
                 (
                     "claims.number IN (SELECT rowid FROM review_found WHERE review_found MATCH :match)",
@@ -292,6 +325,13 @@ class Queue:
             )
         _days(wanted, parts)
         return parts
+
+    def _is_common(self, term: Term) -> bool:
+        """Whether so many claims have the very word that looking at them one by one finds some
+        soon; gathering all its beginnings would take longer."""
+        sql = f"SELECT 1 FROM review_found WHERE review_found MATCH ? LIMIT {COUNTED + 1}"
+        counted = self._ask.execute(f"SELECT count(*) FROM ({sql})", (term.exact,))
+        return int(counted.fetchone()[0]) > COUNTED
 
     def _is_few(self, asked: Asked, parts: _Parts) -> bool:
         """Whether what fits can be gathered and sorted."""
@@ -306,14 +346,14 @@ class Queue:
         )
         return int(counted.fetchone()[0])
 
-    def _narrowed(self, wanted: Filter, parts: _Parts, few: bool) -> list[str]:
+    def _narrowed(self, parts: _Parts, few: bool) -> list[str]:
         """The narrow parts as tests: by index where few fit, else one by one on the way."""
         tests = []
         for test, count, _ in parts.narrow:
             if few or "MATCH" not in test or self._most(count, parts, COUNTED) <= COUNTED:
                 tests.append(test)
             else:
-                tests.append(_spoken(wanted, parts.parameters))
+                tests.append(_spoken(parts.rare, "rare", parts.parameters))
         return tests
 
     def _index(self, asked: Asked, sort: str) -> str:
@@ -356,27 +396,25 @@ def _after(sort: str, after: Sequence[int], parameters: dict[str, Any]) -> str:
     return f"claims.number {'<' if sort == 'newest' else '>'} :number"
 
 
-def _match(wanted: Filter) -> str:
-    """The words asked for as full-text search has them: each the beginning of a word."""
-    return " AND ".join(f'{column} : "{word}" *' for column, word in _terms(wanted))
-
-
-def _spoken(wanted: Filter, parameters: dict[str, Any]) -> str:
-    """The same as a test of one row."""
+def _spoken(terms: Sequence[Term], name: str, parameters: dict[str, Any]) -> str:
+    """The terms as a test of one row."""
     tests = []
-    for number, (column, word) in enumerate(_terms(wanted)):
-        parameters[f"term{number}"] = f" {word}"
-        tests.append(f"instr(spoken.{column}, :term{number})")
+    for number, term in enumerate(terms):
+        # A whole word ends with a blank too, which the last one of a row has not.
+        parameters[f"{name}{number}"] = f" {term.word} " if term.whole else f" {term.word}"
+        tests.append(f"instr(spoken.{term.column} || ' ', :{name}{number})")
     return (
         "EXISTS (SELECT 1 FROM review_spoken AS spoken WHERE spoken.number = claims.number "
         f"AND {' AND '.join(tests)})"
     )
 
 
-def _terms(wanted: Filter) -> list[tuple[str, str]]:
+def _terms(wanted: Filter) -> list[Term]:
     columns = (("claimants", wanted.claimant), ("places", wanted.place), ("words", wanted.text))
     return [
-        (column, word) for column, words in columns for word in spaced(fold(words or "")).split()
+        Term(column, word)
+        for column, words in columns
+        for word in dict.fromkeys(spaced(fold(words or "")).split())
     ]
 
 
