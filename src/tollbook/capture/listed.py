@@ -42,6 +42,10 @@ SHARE = 0.5
 LONGEST_LINE = 4_000_000
 # Unpacked to packed: tables of GDELT come to 10:1.
 RATIO = 200
+# What comes of packing that is broken, locked or of an unknown kind, and of tables that are none.
+BROKEN = (
+    OSError, ValueError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error
+)  # fmt: skip
 PICTURE = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".mp4")
 COMMENT = "#"
 LONGEST_SHOWN = 120
@@ -72,14 +76,14 @@ def is_list(path: Path) -> bool:
         return False
     try:
         with ExitStack() as stack:
-            lines = _lines(path, stack)
+            lines = _lines(path.open("rb"), path, stack)
             sample = [line for line in islice(lines, SAMPLE) if line.strip()]
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error):
+        if not bare.endswith(PLAIN):
+            return _column(_rows(iter(sample), _delimiter(sample))) is not None
+    except BROKEN:
         return False
-    if bare.endswith(PLAIN):
-        told = [line.strip() for line in sample if not line.lstrip().startswith(COMMENT)]
-        return bool(told) and all(is_web(line) and " " not in line for line in told)
-    return _column(_rows(iter(sample), _delimiter(sample))) is not None
+    told = [line.strip() for line in sample if not line.lstrip().startswith(COMMENT)]
+    return bool(told) and all(is_web(line) and " " not in line for line in told)
 
 
 def addresses(path: Path) -> Iterator[Listed | Unusable]:
@@ -90,9 +94,10 @@ def addresses(path: Path) -> Iterator[Listed | Unusable]:
     """
     seen: set[int] = set()
     line = 0
+    opened = path.open("rb")
     with ExitStack() as stack:
         try:
-            for line, value in _values(_lines(path, stack)):
+            for line, value in _values(_lines(opened, path, stack)):
                 found = _address(line, value)
                 if isinstance(found, Listed):
                     # Of 64 bits: two of a billion addresses would be taken for one.
@@ -101,7 +106,7 @@ def addresses(path: Path) -> Iterator[Listed | Unusable]:
                         continue
                     seen.add(key)
                 yield found
-        except (ValueError, EOFError, zipfile.BadZipFile, zlib.error) as problem:
+        except BROKEN as problem:
             yield Unusable(line + 1, f"can't be read any further: {problem}; fetch the list again")
 
 
@@ -193,9 +198,9 @@ def _rows(lines: Iterator[str], delimiter: str) -> Iterator[tuple[int, list[str]
         raise ValueError(f"line {reader.line_num}: {problem}") from problem
 
 
-def _lines(path: Path, stack: ExitStack) -> Iterator[str]:
-    """The lines of a file, unpacked; NULs are left out, and letters that are none replaced."""
-    raw = stack.enter_context(path.open("rb"))
+def _lines(raw: IO[bytes], path: Path, stack: ExitStack) -> Iterator[str]:
+    """The lines of an open file, unpacked; NULs are left out, letters that are none replaced."""
+    stack.enter_context(raw)
     opened: IO[bytes] | gzip.GzipFile = raw
     name, packed = path.name.lower(), 0
     if name.endswith(".gz"):
@@ -215,4 +220,6 @@ def _lines(path: Path, stack: ExitStack) -> Iterator[str]:
             raise ValueError(f"a line has more than {LONGEST_LINE:,} characters")
         if packed and read > RATIO * packed + LONGEST_LINE:
             raise ValueError(f"it unpacks to more than {RATIO} times its size")
-        yield line.decode("utf-8-sig", "replace").replace("\0", "")
+        words = line.decode("utf-8-sig", "replace").replace("\0", "").rstrip("\r\n")
+        # A lone carriage return ends nothing here.
+        yield words.replace("\r", " ") + "\n"

@@ -224,7 +224,8 @@ def _address(element: HtmlElement) -> str | None:
 
 
 def _first_of_set(value: str | None) -> str | None:
-    return value.split(",")[0].split()[0] if value and value.strip(" ,") else None
+    words = value.replace(",", " ").split() if value else []
+    return words[0] if words else None
 
 
 def _is_address(given: str) -> bool:
