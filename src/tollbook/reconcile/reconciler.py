@@ -237,7 +237,8 @@ class Reconciler:
                 if other in done:
                     before.pop(other, None)
                     continue
-                score = score_of(*sorted((telling, self.kept.telling(other)), key=lambda t: t.key))
+                near = self.kept.telling(other)
+                score = score_of(telling, near) if key < other else score_of(near, telling)
                 if score is None or score < THRESHOLD:
                     continue
                 if before.pop(other, None) != score:
