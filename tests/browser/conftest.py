@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 BUILT = ROOT / "src/tollbook/web/static/index.html"
+# Milliseconds; a busy machine with a cold server takes long for its first answers.
+PATIENCE = 60_000
 # Nothing but this machine has a name or an address here.
 ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 
@@ -66,10 +68,16 @@ def serve() -> Iterator[Callable[..., Served]]:
     """Starts the workbench on a book; ended with the tests."""
     with ExitStack() as stack:
 
-        def start(book: Path, *options: str) -> Served:
+        def start(book: Path, *options: str, **environment: str) -> Served:
             command = tollbook("serve", "--book", book, "--port", "0", "--no-browser", *options)
             process = stack.enter_context(
-                subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                subprocess.Popen(
+                    command,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.PIPE,
+                    text=True,
+                    env={**os.environ, **environment},
+                )
             )
             stack.callback(process.terminate)
             assert process.stdout is not None and process.stderr is not None
@@ -136,18 +144,22 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
             options.setdefault("viewport", {"width": 1440, "height": 900})
             context = browser.new_context(**options)
             stack.callback(context.close)
-            context.set_default_timeout(30_000)
+            context.set_default_timeout(PATIENCE)
             page = context.new_page()
             visited = Visit(page, context, served)
             here = (served.base, "data:", "blob:")
             context.on(
                 "request",
-                lambda asked: None if asked.url.startswith(here) else visited.away.append(asked.url),
+                lambda asked: (
+                    None if asked.url.startswith(here) else visited.away.append(asked.url)
+                ),
             )
             page.on("pageerror", lambda error: visited.errors.append(str(error)))
             page.on(
                 "console",
-                lambda said: visited.errors.append(said.text) if _is_error(said.type, said.text) else None,
+                lambda said: (
+                    visited.errors.append(said.text) if _is_error(said.type, said.text) else None
+                ),
             )
             page.goto(served.link)
             page.locator("main#page").wait_for()

@@ -43,7 +43,9 @@ CHECKED = ("wide-light", "phone-dark")
 
 
 @pytest.fixture(scope="module")
-def served(serve: Callable[..., Any], examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
+def served(
+    serve: Callable[..., Any], examples: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Any:
     """The examples, with some claims decided, so that pages show both kinds."""
     book = tmp_path_factory.mktemp("pages") / "pages.book"
     shutil.copy(examples, book)

@@ -174,11 +174,18 @@ function Confirm({ what, ready, onClose }: { what: string; ready: boolean; onClo
   );
 }
 
-export function Why({ value, onInput, placeholder }: { value: string; onInput: (value: string) => void; placeholder?: string }) {
+interface WhyProps {
+  value: string;
+  onInput: (value: string) => void;
+  placeholder?: string;
+  needed?: boolean;
+}
+
+export function Why({ value, onInput, placeholder, needed = true }: WhyProps) {
   return (
     <Labelled label="Why (others will read it)">
       {(attributes) => (
-        <input {...attributes} class="input" dir="auto" required value={value} placeholder={placeholder} onInput={(event) => onInput(event.currentTarget.value)} />
+        <input {...attributes} class="input" dir="auto" required={needed} value={value} placeholder={placeholder} onInput={(event) => onInput(event.currentTarget.value)} />
       )}
     </Labelled>
   );
@@ -319,7 +326,7 @@ export function Bulk({ onDone, onClose }: { onDone: (decision: "accept" | "rejec
           </label>
         ))}
       </fieldset>
-      <Why value={why} onInput={setWhy} placeholder={decision === "accept" ? "may stay empty when accepting" : "needed when rejecting"} />
+      <Why value={why} onInput={setWhy} needed={decision === "reject"} placeholder={decision === "accept" ? "may stay empty when accepting" : "needed when rejecting"} />
       {error && <Problem error={error} />}
       {!preview && !error && <Busy what="Counting" />}
       {preview && (
