@@ -59,8 +59,11 @@ def addresses(served: Any, browser: Any) -> list[str]:
     page = context.new_page()
     page.goto(served.link)
     page.locator("main#page").wait_for()
-    ask = lambda path: context.request.get(served.base + path).json()["items"][0]["id"]  # noqa: E731
-    found = {"document": ask("/api/documents"), "incident": ask("/api/incidents?include=all")}
+    lists = {"document": "/api/documents", "incident": "/api/incidents?include=all"}
+    found = {
+        name: context.request.get(served.base + path).json()["items"][0]["id"]
+        for name, path in lists.items()
+    }
     context.close()
     return [path.format(**found) for path in PAGES]
 
