@@ -33,7 +33,7 @@ export function DotPlot({ figures, toll, caption, cards = {} }: Props) {
             <th scope="col" class="number">
               Figure
             </th>
-            <th scope="col">In the range</th>
+            <th scope="col">{toll ? "In the range" : <span class="sr-only">In the range</span>}</th>
             {Object.keys(cards).length > 0 && <th scope="col">Words</th>}
           </tr>
         </thead>
@@ -85,7 +85,8 @@ const leftOut = (why: string): string => why.replace(/ by c_[0-9a-f]+/u, " by a 
 
 function roles(claim: string, toll: IncidentToll | null): string {
   const found = (["low", "best", "high"] as const).filter((end) => toll?.because[end].includes(claim));
-  return found.length ? `gives ${found.join(", ")}` : "between";
+  if (found.length) return `gives ${found.join(", ")}`;
+  return toll ? "within it" : "";
 }
 
 /** The ends of the line that the dots stand on. */

@@ -270,10 +270,10 @@ function Unclaimed({ groups }: { groups: BoardGroup[] }) {
             <tr>
               <th scope="col">Group</th>
               <th scope="col" class="number">
-                Documented by incident
+                Documented
               </th>
               <th scope="col" class="number">
-                Low–high of the incidents
+                Low–high
               </th>
             </tr>
           </thead>

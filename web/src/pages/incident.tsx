@@ -8,7 +8,7 @@ import type { IncidentToll } from "../api/types";
 import { Counted } from "../charts/Counted";
 import { DotPlot } from "../charts/DotPlot";
 import { claimHref, incidentHref, Quotation } from "../charts/Evidence";
-import { groupName, outcome, range, whose, within } from "../charts/figures";
+import { drawnAt, groupName, outcome, range, whose, within } from "../charts/figures";
 import { GradeMark, GRADES } from "../charts/Grade";
 import { IncidentMark } from "../charts/Incidents";
 import { filterQuery, linkTo } from "../state/filters";
@@ -138,16 +138,26 @@ const precision = (code: number | null): string => (code === null ? "(not in the
 const standsOn = (toll: IncidentToll): Set<string> =>
   new Set([...toll.because.low, ...toll.because.best, ...toll.because.high, ...toll.left_out.map((one) => one.id)]);
 
-/** The figures that belong to a toll: those its range names, and others of the same group. */
+/** The figures that belong to a toll: those its range names, and others of the group within it. */
 function figuresOf(incident: IncidentAnswer, index: number): IncidentFigure[] {
-  const toll = incident.tolls[index]!;
   const named = incident.tolls.map(standsOn);
-  return incident.figures.filter((figure) => {
-    if (named[index]!.has(figure.claim)) return true;
-    if (named.some((ids) => ids.has(figure.claim))) return false;
-    const same = figure.outcome === toll.outcome && figure.victims.status === toll.victims.status;
-    return same && incident.tolls.findIndex((one) => one.outcome === toll.outcome && one.victims.status === toll.victims.status) === index;
-  });
+  return incident.figures
+    .filter((figure) => {
+      if (named[index]!.has(figure.claim)) return true;
+      if (named.some((ids) => ids.has(figure.claim))) return false;
+      return incident.tolls.findIndex((toll) => isWithin(figure, toll)) === index;
+    })
+    .sort((one, other) => Number(isLeftOut(one, incident.tolls[index]!)) - Number(isLeftOut(other, incident.tolls[index]!)) || drawnAt(other) - drawnAt(one));
+}
+
+const isLeftOut = (figure: IncidentFigure, toll: IncidentToll): boolean => toll.left_out.some((one) => one.id === figure.claim);
+
+/** Of the same group, and no more or less than the range: said again, or by others, without changing it. */
+function isWithin(figure: IncidentFigure, toll: IncidentToll): boolean {
+  const [one, other] = [figure.victims.side, toll.victims.side];
+  if (figure.outcome !== toll.outcome || figure.victims.status !== toll.victims.status || (one && other && one !== other)) return false;
+  const value = drawnAt(figure);
+  return value >= (toll.low ?? 0) && value <= (toll.high ?? Infinity);
 }
 
 function TollPanel({ incident, index }: { incident: IncidentAnswer; index: number }) {
