@@ -275,7 +275,8 @@ def kill(path: Path, trials: int) -> int:
             ]
             for worker in workers:
                 worker.start()
-            time.sleep(0.3 + chance.random())
+            _while_deciding(acknowledged, before, workers)
+            time.sleep(chance.random())
             os.kill(server.process.pid, signal.SIGKILL)
             stop.set()
             for worker in workers:
@@ -288,6 +289,17 @@ def kill(path: Path, trials: int) -> int:
     done = subprocess.run([TOLLBOOK, "verify", "--book", str(path)], check=False)
     print(f"verify: exit status {done.returncode}")
     return len(lost)
+
+
+def _while_deciding(
+    acknowledged: Sequence[str], before: int, workers: Sequence[threading.Thread]
+) -> None:
+    """Wait until decisions come in: before that there is nothing to lose."""
+    end = time.monotonic() + START_SECONDS
+    while len(acknowledged) == before and time.monotonic() < end:
+        if not any(worker.is_alive() for worker in workers):
+            return
+        time.sleep(0.05)
 
 
 def _insist(server: Server, number: int, acknowledged: list[str], stop: threading.Event) -> None:

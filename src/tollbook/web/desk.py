@@ -15,7 +15,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from tollbook.errors import TollbookError
+from tollbook.errors import TakenDownError, TollbookError
 from tollbook.store import Book
 from tollbook.store.queue import Queue
 from tollbook.store.reviewing import Review
@@ -113,12 +113,15 @@ class Desk:
         return self._days[1]
 
     def text(self, id_: str) -> str:
-        """The content of a text, from those at hand if it is there."""
+        """The content of a text, from those at hand if it is there; empty if it was taken down."""
         with self._guard:
             if id_ in self._texts:
                 self._texts.move_to_end(id_)
                 return self._texts[id_]
-        content = self.book.text(id_)
+        try:
+            content = self.book.text(id_)
+        except TakenDownError:
+            content = ""
         with self._guard:
             if id_ not in self._texts:
                 self._texts[id_] = content

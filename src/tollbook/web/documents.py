@@ -197,10 +197,13 @@ def document(desk: Desk, id_: str) -> dict[str, Any]:
 
 def text_of(desk: Desk, text: str) -> str:
     """The content of a text. Raises `Problem` if it isn't there (any more)."""
-    try:
-        return desk.text(text)
-    except BookError as problem:
-        raise Problem(404, "text", str(problem)) from None
+    content = desk.text(text)
+    if not content:
+        try:
+            desk.book.text(text)
+        except BookError as problem:
+            raise Problem(404, "text", str(problem)) from None
+    return content
 
 
 def _record(desk: Desk, record: dict[str, Any]) -> dict[str, Any]:
