@@ -1,5 +1,6 @@
 /** The incident that the claim belongs to, with what every other claimant says of it. */
 
+import "../styles/seeing.css";
 import { DotPlot } from "../charts/DotPlot";
 import { range, whose, outcome } from "../charts/figures";
 import type { Candidate, Claim, Figure, IncidentToll } from "../api/types";

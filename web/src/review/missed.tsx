@@ -91,10 +91,11 @@ export function Missed({ document, text, context, selection, onAdded, onClose }:
     const area = box.current;
     if (!area) return;
     const at = selection ?? { start: context.start, end: context.start };
-    // A browser shows what is selected when the box gets the focus, so it has to lose it first.
-    area.blur();
-    area.setSelectionRange(units(shown, at.start - context.start), units(shown, at.end - context.start));
+    const from = units(shown, at.start - context.start);
+    area.setSelectionRange(from, units(shown, at.end - context.start));
     area.focus();
+    // Browsers don't scroll a text box to what is selected in it; lines are of about one length.
+    area.scrollTop = (area.scrollHeight * from) / Math.max(1, shown.length) - area.clientHeight / 3;
   }, []);
 
   const select = () => {
