@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from bookmaking import judgement
 from generator import NOISY, RUN, corpus
-from tollbook.accounts import boiling, keeping
+from tollbook.accounts import boiling, current, keeping
 from tollbook.model.codec import line
 from tollbook.model.derived import Account, Include, Profile, Standing, Terms
 from tollbook.model.derived_codec import account_records
@@ -239,7 +239,8 @@ def test_other_code_makes_everything_anew(tmp_path: Path, monkeypatch: pytest.Mo
             connection.execute("UPDATE account_told SET record = '{}'")
 
         assert rows(book, Terms()) != before
-        monkeypatch.setattr(keeping, "engine", lambda: "other")
+        for module in (keeping, current):
+            monkeypatch.setattr(module, "engine", lambda: "other")
         assert rows(book, Terms()) == before
 
 

@@ -26,10 +26,10 @@ def account(
 
     It is kept beside the book (or in the folder `cache`) and only brought up to date.
     """
-    from tollbook.accounts import keeping
+    from tollbook.accounts import current
 
     terms = Terms(profile=profile, include=include, as_of=as_of, known_by=known_by)
-    with keeping.kept(book, terms, cache=cache) as derived:
+    with current.kept(book, terms, cache=cache) as derived:
         board = board_from(derived.board() or {})
         return Account(
             as_of=board.as_of,

@@ -9,18 +9,15 @@ Both ways give the same account, byte for byte.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tollbook.accounts.boiling import boiled_down, counting_documents
+from tollbook.accounts.current import engine, fresh, kept, opened
 from tollbook.accounts.remembered import Remembered, all_reports, put_all
 from tollbook.model.claim import Outcome, Status
 from tollbook.model.derived import Incident, Profile, Terms
@@ -33,60 +30,17 @@ from tollbook.reconcile.reconciler import Reconciler, noted, summed, uncollected
 from tollbook.store import boiled, since
 from tollbook.store.boiled import Shelf
 from tollbook.store.derived import Derived, PartRow
-from tollbook.store.sidecar import Sidecar, SpoiltError
+from tollbook.store.sidecar import Sidecar
 
 if TYPE_CHECKING:
     from tollbook.store import Book
+
+__all__ = ["engine", "fresh", "kept", "opened", "reconciled", "refresh"]
 
 # With more documents than this share of the book's, making everything anew is quicker.
 MOST_NEW = 0.2
 # And with so few it never is.
 FEW_NEW = 200
-
-
-@cache
-def engine() -> str:
-    """What makes accounts, in one word: it changes with every change to the code and the words
-    of reconciling, so that nothing made by other rules is ever shown."""
-    folder = Path(__file__).parent.parent
-    files = [*folder.glob("reconcile/*.py"), *folder.glob("accounts/*.py")]
-    files += [*folder.glob("vocab/*.yaml"), *folder.glob("vocab/*.py"), *folder.glob("model/*.py")]
-    files += [folder / "store" / f"{name}.py" for name in ("rows", "boiled", "since")]
-    digest = hashlib.sha256()
-    for file in sorted(files):
-        digest.update(file.name.encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-@contextmanager
-def kept(book: Book, terms: Terms, *, cache: Path | None = None) -> Iterator[Derived]:
-    """The account of a book under these terms, true to the book as it is now.
-
-    `cache` is the folder for what can be made again, where the book's can't be written to.
-    """
-    try:
-        sidecar = opened(book, terms, cache=cache)
-    except SpoiltError:
-        sidecar = opened(book, terms, cache=cache)
-    with sidecar:
-        yield Derived(sidecar, terms)
-
-
-def opened(book: Book, terms: Terms, *, cache: Path | None = None) -> Sidecar:
-    """The sidecar of a book, with its account under these terms up to date. Close it."""
-    sidecar = Sidecar.beside(book, cache=cache)
-    try:
-        refresh(book, sidecar, terms)
-    except BaseException:
-        sidecar.close()
-        raise
-    return sidecar
-
-
-def fresh(book: Book, sidecar: Sidecar, terms: Terms) -> bool:
-    """Whether what is kept is true to the book as it is now."""
-    made = Derived(sidecar, terms).made()
-    return made is not None and made.engine == engine() and made.head == book.head
 
 
 def refresh(book: Book, sidecar: Sidecar, terms: Terms) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -69,10 +70,12 @@ def account_of(
 
 def cache_folder() -> Path:
     """Where what can be made again is kept if not beside the book."""
-    from tollbook.resolve.gazetteer.folders import cache_folder as users
-
     settings = Settings.from_environment()
-    return Path(settings.cache) if settings.cache else users()
+    if settings.cache:
+        return Path(settings.cache)
+    # As the gazetteer's, which is not imported for it: that takes longer than an answer.
+    users = os.environ.get("XDG_CACHE_HOME")
+    return (Path(users) if users else Path.home() / ".cache") / "tollbook"
 
 
 def judged(

@@ -55,13 +55,13 @@ class Evidence:
 
         Raises `InputError` for a day, profile or choice that there isn't.
         """
-        from tollbook.accounts import keeping
+        from tollbook.accounts import current
         from tollbook.store import Book
 
         terms = account_options(as_of=as_of, profile=profile, include=include, known_by=known_by)
         opened = Book.open(book)
         try:
-            return cls(opened, keeping.opened(opened, terms, cache=cache_folder()), terms)
+            return cls(opened, current.opened(opened, terms, cache=cache_folder()), terms)
         except BaseException:
             opened.close()
             raise
