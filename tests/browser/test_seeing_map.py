@@ -7,6 +7,7 @@ import base64
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -30,20 +31,17 @@ def served(
 
 
 @pytest.fixture
-def opened(served: Any) -> Iterator[Callable[..., Any]]:
+def opened(browser: Any, served: Any) -> Iterator[Callable[..., Any]]:
     """Opens the map in a browser with these graphics; no address but the server's may be asked."""
-    from playwright.sync_api import sync_playwright
-
     away: list[str] = []
     errors: list[str] = []
-    with sync_playwright() as playwright:
+    with ExitStack() as stack:
 
         def open_(graphics: list[str]) -> Any:
             arguments = ["--no-sandbox", "--disable-dev-shm-usage", ALONE, *graphics]
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-            page = browser.new_page(
-                viewport={"width": 1280, "height": 800}, reduced_motion="reduce"
-            )
+            other = browser.browser_type.launch(executable_path=CHROMIUM, args=arguments)
+            stack.callback(other.close)
+            page = other.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
             here = (served.base, "data:", "blob:")
             page.on(
                 "request",
@@ -53,7 +51,8 @@ def opened(served: Any) -> Iterator[Callable[..., Any]]:
             page.goto(served.link)
             page.get_by_role("navigation", name="Pages").wait_for(state="attached")
             page.goto(f"{served.base}/map?include=all")
-            page.get_by_role("region", name="Places with their incidents").wait_for(timeout=60_000)
+            places = page.get_by_role("region", name="Places with their incidents")
+            places.wait_for(timeout=60_000)
             return page
 
         yield open_
