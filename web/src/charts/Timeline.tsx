@@ -161,7 +161,6 @@ function Bars({ items, ...frame }: Frame & { items: TimelineItem[] }) {
         <g role="listitem" key={item.id}>
           <a
             href={incidentHref(item.id)}
-            aria-label={`${nameOf(item)}; ${within(item.when)}; ${item.grade}${item.state === "proposed" ? "; proposed" : ""}`}
             onClick={(event) => {
               // Links within SVG are not followed by the page's own navigation.
               if (event.metaKey || event.ctrlKey || event.shiftKey) return;
@@ -169,7 +168,8 @@ function Bars({ items, ...frame }: Frame & { items: TimelineItem[] }) {
               navigate(incidentHref(item.id));
             }}
           >
-            <title>{`${item.title}${tollOf(item) ? `: ${tollOf(item)}` : ""}`}</title>
+            {/* Names the link, too: an aria-label beside cut-off words would say something else than they do. */}
+            <title>{`${nameOf(item)}; ${within(item.when)}; ${item.grade}${item.state === "proposed" ? "; proposed" : ""}`}</title>
             <rect class={look(item)} x={x} y={TOP + lane * LANE + (LANE - BAR) / 2} width={width} height={BAR} rx={2} />
             <text
               class={item.state === "proposed" ? "undecided" : undefined}
