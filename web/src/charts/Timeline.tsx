@@ -177,7 +177,7 @@ function Bars({ items, ...frame }: Frame & { items: TimelineItem[] }) {
               y={TOP + lane * LANE + LANE / 2 + 4}
               text-anchor={before ? "end" : "start"}
             >
-              {cut(nameOf(item), room)}
+              {fitting(nameOf(item), room)}
             </text>
           </a>
         </g>
@@ -186,10 +186,12 @@ function Bars({ items, ...frame }: Frame & { items: TimelineItem[] }) {
   );
 }
 
-/** As much of a label as has room; the whole stands in its title. */
-function cut(text: string, room: number): string {
+/** As many whole parts of a label as have room: half a figure would be another figure. */
+function fitting(text: string, room: number): string {
   const most = Math.floor((room - 8) / LETTER);
-  return text.length <= most ? text : most < 4 ? "" : `${text.slice(0, most - 1).trimEnd()}…`;
+  const [named = ""] = text.split(" · ");
+  const [what = ""] = named.split(", ");
+  return [text, named, what].find((part) => part.length <= most) ?? "";
 }
 
 const look = (item: TimelineItem): string =>
