@@ -49,11 +49,12 @@ def refresh(book: Book, sidecar: Sidecar, terms: Terms) -> None:
     derived = Derived(sidecar, terms)
     if fresh(book, sidecar, terms):
         return
-    if terms.as_of is not None or terms.known_by is not None:
-        _refresh_dated(book, sidecar, derived)
-        return
-    if not _follow(book, sidecar, terms):
-        _rebuild(book, sidecar, terms)
+    # The collector of cycles would go through everything again and again while it is put away.
+    with uncollected():
+        if terms.as_of is not None or terms.known_by is not None:
+            _refresh_dated(book, sidecar, derived)
+        elif not _follow(book, sidecar, terms):
+            _rebuild(book, sidecar, terms)
 
 
 # Accounts of past days
@@ -174,8 +175,7 @@ def _follow(book: Book, sidecar: Sidecar, terms: Terms) -> bool:
         ]
         together, last_group = base.together, base.last_group
         if not news.nothing:
-            with uncollected():
-                reconciler = _taken_in(book, shelf, terms, news, current)
+            reconciler = _taken_in(book, shelf, terms, news, current)
             together, last_group = _together(reconciler.ruled), reconciler.kept.last_group
         if not any(derived.terms == terms for derived in current):
             current.append(_under_another_profile(book, shelf, Derived(sidecar, terms)))
@@ -237,9 +237,8 @@ def _under_another_profile(book: Book, shelf: Shelf, derived: Derived) -> Derive
         profile=terms.profile, include=terms.include, kept=kept, ruled=ruled, homes=homes
     )
     derived.begin()
-    with uncollected():
-        groups = ((number, reconciler.made(sorted(some))) for number, some in members.items())
-        _put_groups(derived, groups)
+    groups = ((number, reconciler.made(sorted(some))) for number, some in members.items())
+    _put_groups(derived, groups)
     _put_whole(derived, map(fact_from, shelf.noted()), shelf.latest())
     return derived
 
