@@ -265,6 +265,8 @@ def kill(path: Path, trials: int) -> int:
     """How many acknowledged decisions were lost over all trials."""
     chance = random.Random(7)
     acknowledged: list[str] = []
+    with serving(path) as server:
+        _caught_up(server)
     for trial in range(trials):
         before = len(acknowledged)
         with serving(path) as server:
@@ -351,9 +353,10 @@ def _caught_up(server: Server) -> None:
     """Wait until what is derived is that of the book, and say how long it took."""
     start = time.perf_counter()
     with server.client() as client:
-        while not client.get("/api/status").raise_for_status().json()["derived"]["fresh"]:
-            time.sleep(1)
-    print(f"derived state there {time.perf_counter() - start:.1f} s after the link")
+        for part in ("queue", "derived"):
+            while not client.get("/api/status").raise_for_status().json()[part]["fresh"]:
+                time.sleep(1)
+            print(f"{part} there {time.perf_counter() - start:.1f} s after the link", flush=True)
 
 
 if __name__ == "__main__":
