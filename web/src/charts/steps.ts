@@ -10,6 +10,7 @@ import * as Plot from "@observablehq/plot";
 import type { SeriesAnswer } from "../api/seeing";
 import type { SeriesPoint } from "../api/types";
 import { count, day, number } from "../ui/format";
+import { visible } from "../ui/plain";
 import { DAY_MS, drawnAt, FLAGS, hue, HUES, isCapped, isOpen, isRange, ticks, time } from "./figures";
 import { undecided } from "./Evidence";
 
@@ -62,7 +63,7 @@ export function stepChart({ series, states, width, title, last, onPoint }: Optio
     marginTop: 22,
     marginBottom: 30,
     ariaLabel: title,
-    ariaDescription: `Steps of ${series.map((one) => one.claimant.name).join(", ")}. The table below has every figure.`,
+    ariaDescription: `Steps of ${series.map((one) => visible(one.claimant.name)).join(", ")}. The table below has every figure.`,
     x: { domain: [first - room, end + (narrow ? room : 0)], type: "utc", label: null },
     y: { domain: [0, most * 1.08], label: "people", grid: true, ticks: 5, tickFormat: (n: number) => number(n), nice: true },
     color: { type: "identity" },
@@ -208,7 +209,7 @@ function labels(series: Series[], marks: Mark[], most: number) {
   const ends = series
     .map((one) => {
       const lastMark = marks.filter((mark) => mark.series === one).at(-1)!;
-      return { text: `${one.claimant.name}\n${count(lastMark)}`, place: lastMark.y, colour: colourOf(lastMark) };
+      return { text: `${visible(one.claimant.name)}\n${count(lastMark)}`, place: lastMark.y, colour: colourOf(lastMark) };
     })
     .sort((one, other) => one.place - other.place);
   // About a thirteenth of the height for a name of two lines.
@@ -223,12 +224,12 @@ function labels(series: Series[], marks: Mark[], most: number) {
 function told(mark: Mark): string {
   const flag = mark.flag ? FLAGS[mark.flag] : undefined;
   return [
-    mark.series.claimant.name,
+    visible(mark.series.claimant.name),
     `${day(mark.as_of)}: ${count(mark)}`,
     mark.increment !== null ? `${number(mark.increment)} more stated with it` : "",
     flag ? `${flag.sign} ${flag.name}` : "",
     mark.proposed ? "proposed, not decided" : "",
-    `in ${mark.document} (click for the words)`,
+    `in ${visible(mark.document)} (click for the words)`,
   ]
     .filter(Boolean)
     .join("\n");
