@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bookmaking import report
-from tollbook.cli import app
 from tollbook.adding import keep
+from tollbook.cli import app
 from tollbook.pipeline import Report
 from tollbook.store import Book
 

@@ -30,8 +30,8 @@ def adding(book: Path, start: int, count: int, out: int) -> None:
     Everything from the command down to the disk is the real thing; only what would read the
     reports is replaced, since its loading would take longer than all the rest.
     """
-    from tollbook import pipeline
     from tollbook import adding as loop
+    from tollbook import pipeline
     from tollbook.cli import app
     from tollbook.cli import book as commands
 
@@ -75,8 +75,8 @@ def output(here: int) -> list[dict[str, Any]]:
 
 def warm() -> None:
     """What the children need is loaded once, here."""
-    import tollbook.capture
     import tollbook.adding
+    import tollbook.capture
     import tollbook.cli.app
     import tollbook.cli.book
     import tollbook.pipeline
