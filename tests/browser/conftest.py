@@ -55,7 +55,7 @@ class Served:
 
     @property
     def base(self) -> str:
-        return self.link.split("/?")[0]
+        return self.link.split("/?")[0].rstrip("/")
 
 
 def tollbook(*arguments: str | Path) -> list[str]:
@@ -91,12 +91,21 @@ def serve() -> Iterator[Callable[..., Served]]:
 
 
 @pytest.fixture(scope="session")
-def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def run() -> Callable[..., None]:
+    """Runs a command of Tollbook to its end."""
+
+    def command(*arguments: str | Path, **environment: str) -> None:
+        env = {**os.environ, **environment}
+        subprocess.run(tollbook(*arguments), check=True, capture_output=True, env=env)
+
+    return command
+
+
+@pytest.fixture(scope="session")
+def examples(run: Callable[..., None], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A book with the examples, read once; tests take copies."""
     book = tmp_path_factory.mktemp("examples") / "examples.book"
-    manifest = ROOT / "examples/manifest.csv"
-    command = tollbook("add", ROOT / "examples", "--manifest", manifest, "--book", book)
-    subprocess.run(command, check=True, capture_output=True)
+    run("add", ROOT / "examples", "--manifest", ROOT / "examples/manifest.csv", "--book", book)
     return book
 
 

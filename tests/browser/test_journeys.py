@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-# Presses of the Tab key after which a person would have given up, too.
-PATIENCE = 120
+# Presses of the Tab key after which a person would have given up.
+PRESSES = 120
 FOCUSED = """() => {
   const at = document.activeElement;
   const label = at.labels && at.labels[0] ? at.labels[0].textContent : '';
@@ -21,7 +21,7 @@ FOCUSED = """() => {
 
 def tab_to(page: Any, name: str, *, back: bool = False) -> None:
     """Press Tab until what has the focus is called `name`."""
-    for _ in range(PATIENCE):
+    for _ in range(PRESSES):
         if page.evaluate(FOCUSED).startswith(name):
             return
         page.keyboard.press("Shift+Tab" if back else "Tab")
@@ -247,3 +247,38 @@ def test_single_keys_can_be_switched_off(served: Any, visit: Callable[..., Any])
     page.wait_for_timeout(300)
     assert page.locator("dialog[open]").count() == 0
     assert page.locator(".toast").count() == 0
+
+
+def test_people_sign_in_by_name_and_see_what_their_role_may(
+    serve: Callable[..., Any],
+    run: Callable[..., None],
+    browser: Any,
+    examples: Path,
+    tmp_path: Path,
+) -> None:
+    """With accounts a name and a password open the book; a coder is offered no merging, no bulk and
+    no accounts; decisions carry the name."""
+    book = tmp_path / "accounts.book"
+    shutil.copy(examples, book)
+    secret = "five quiet words by heart"
+    run("user", "add", "Ani", "--role", "coder", "--book", book, TOLLBOOK_PASSWORD=secret)
+    served = serve(book, "--accounts")
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    page.goto(served.base + "/review")
+    page.get_by_label("Name").fill("Ani")
+    page.get_by_label("Password").fill("not these")
+    page.keyboard.press("Enter")
+    page.get_by_role("alert").wait_for()
+    page.get_by_label("Password").fill(secret)
+    page.keyboard.press("Enter")
+    page.locator(".field-row").first.wait_for()
+    assert page.get_by_role("button", name="Merge").is_disabled()
+    assert page.get_by_role("button", name="Bulk").count() == 0
+    assert page.get_by_role("link", name="Users").count() == 0
+    page.keyboard.press("a")
+    page.get_by_text("Accepted:").wait_for()
+    judged = context.request.get(served.base + "/api/judgements").json()["items"][0]
+    assert (judged["who"], judged["decision"]) == ("Ani", "accept")
+    context.close()
