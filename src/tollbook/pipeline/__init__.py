@@ -28,12 +28,13 @@ from tollbook.pipeline.engines import run_of, unread
 from tollbook.pipeline.texts import (
     CHUNK,
     Chunk,
-    all_parsed,
     chunks,
     described,
+    each_parsed,
     killed,
     missing,
     parsed,
+    parsed_item,
 )
 from tollbook.pipeline.values import (
     AlreadyThere,
@@ -111,8 +112,8 @@ def read_reports(
     )
     portions = chunks(items, manifest=manifest, known=known, claims=options.claims)
     if options.jobs == 1:
-        for chunk in portions:
-            yield from read_chunk(chunk, options, limits)
+        for outcomes in each_parsed(portions, options, limits):
+            yield from _read(outcomes, options)
     else:
         # The workers have no use for the bytes of standard input.
         work = partial(read_chunk, options=replace(options, stdin=None), limits=limits)
@@ -204,10 +205,15 @@ def read_text(
 
 
 def read_chunk(chunk: Chunk, options: ReadOptions, limits: Settings) -> list[Outcome]:
-    """What becomes of each item of a chunk, in order."""
+    """What becomes of each item of a chunk, in order, in a process of its own."""
+    return _read((parsed_item(item, options, limits) for item in chunk), options)
+
+
+def _read(parsed: Iterable[Outcome], options: ReadOptions) -> list[Outcome]:
+    """The outcomes of a chunk with their claims, in order."""
     outcomes: list[Outcome | None] = []
     ready: list[Report] = []
-    for outcome in all_parsed(chunk, options, limits):
+    for outcome in parsed:
         if isinstance(outcome, Report):
             ready.append(outcome)
             outcomes.append(None)

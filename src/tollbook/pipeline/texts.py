@@ -79,18 +79,34 @@ def _row(item: Captured, manifest: Manifest | None) -> Row | None:
     return manifest.row(item.path)
 
 
-def all_parsed(chunk: Chunk, options: ReadOptions, limits: Settings) -> Iterator[Outcome]:
-    """The items of a chunk with their texts. Children do the parsing: threads keep two busy,
-    unless other processes do the same beside this one."""
+def each_parsed(
+    portions: Iterable[Chunk], options: ReadOptions, limits: Settings
+) -> Iterator[Iterator[Outcome]]:
+    """Chunk by chunk, its items with their texts.
+
+    Children do the parsing. Threads keep two of them busy, and a chunk's parsing begins before
+    the chunk that came first is handed on: so fetching, parsing and keeping go on at once.
+    """
 
     def read(item: Taken | Rejected | AlreadyThere) -> Outcome:
-        return parsed(item, options, limits) if isinstance(item, Taken) else item
+        return parsed_item(item, options, limits)
 
-    if options.jobs > 1 or len(chunk) == 1:
-        yield from map(read, chunk)
-        return
     with ThreadPoolExecutor(PARSING) as pool:
-        yield from pool.map(read, chunk)
+        waiting: Iterator[Outcome] | None = None
+        for chunk in portions:
+            coming = pool.map(read, chunk)
+            if waiting is not None:
+                yield waiting
+            waiting = coming
+        if waiting is not None:
+            yield waiting
+
+
+def parsed_item(
+    item: Taken | Rejected | AlreadyThere, options: ReadOptions, limits: Settings
+) -> Outcome:
+    """An item of a chunk, with its text where it was not settled before."""
+    return parsed(item, options, limits) if isinstance(item, Taken) else item
 
 
 def missing(manifest: Manifest) -> Iterator[Rejected]:
