@@ -9,6 +9,7 @@ import type { TimelineAnswer, TimelineItem } from "../api/seeing";
 import { navigate } from "../state/route";
 import { word } from "../state/session";
 import { day, number, plural } from "../ui/format";
+import { visible } from "../ui/plain";
 import { incidentHref } from "./Evidence";
 import { capital, DAY_MS, iso, range, ticks, time, within } from "./figures";
 import { lanes } from "./lanes";
@@ -198,7 +199,7 @@ const look = (item: TimelineItem): string =>
   ["bar", item.when.start === item.when.end ? "exact" : "vague", item.state === "proposed" ? "undecided" : ""].join(" ");
 
 function nameOf(item: TimelineItem): string {
-  const what = [capital(item.kind === "other" ? "incident" : item.kind), [...new Set(item.where)][0]].filter(Boolean).join(", ");
+  const what = [capital(item.kind === "other" ? "incident" : item.kind), visible([...new Set(item.where)][0] ?? "")].filter(Boolean).join(", ");
   const toll = tollOf(item);
   return toll ? `${what} · ${toll}` : what;
 }

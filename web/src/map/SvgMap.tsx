@@ -2,6 +2,7 @@
 
 import type { Geometry, Position } from "geojson";
 
+import { visible } from "../ui/plain";
 import { type Base, type Box, boxOf, roomy } from "./base";
 import { knownAs, sizeOf, type Spot } from "./places";
 
@@ -30,7 +31,7 @@ export function SvgMap({ base, spots, selected, onSelect }: Props) {
         .reverse()
         .map((spot) => (
           <path key={spot.key} class={look(spot)} d={path(spot.geometry, view)} onClick={() => onSelect(spot.key)}>
-            <title>{`${spot.place}, ${knownAs(spot)}`}</title>
+            <title>{`${visible(spot.place)}, ${knownAs(spot)}`}</title>
           </path>
         ))}
       {spots.map((spot) => {
@@ -39,13 +40,13 @@ export function SvgMap({ base, spots, selected, onSelect }: Props) {
         return (
           <g key={spot.key} onClick={() => onSelect(spot.key)}>
             <circle class={spot.proposed > 0 ? `${look(spot)} undecided` : look(spot)} cx={x} cy={y} r={sizeOf(spot.incidents)}>
-              <title>{`${spot.place}, ${knownAs(spot)}`}</title>
+              <title>{`${visible(spot.place)}, ${knownAs(spot)}`}</title>
             </circle>
             {spot.proposed > 0 && !spot.undecided && (
               <circle class="exact" cx={x} cy={y} r={Math.min(sizeOf(spot.incidents) - 2, sizeOf(spot.incidents - spot.proposed))} />
             )}
             <text x={x + 9} y={y + 4}>
-              {spot.place}
+              {visible(spot.place)}
             </text>
           </g>
         );

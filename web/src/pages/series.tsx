@@ -6,7 +6,7 @@ import { Counted, NarrowsOnly } from "../charts/Counted";
 import { FigureLink, Sentence, undecided, Where } from "../charts/Evidence";
 import { FLAGS, groupKey, groupName, outcome, whose } from "../charts/figures";
 import { Steps } from "../charts/Steps";
-import { filterQuery, filters } from "../state/filters";
+import { filterQuery, filters, linkTo } from "../state/filters";
 import { params, setParams } from "../state/route";
 import { Busy, Empty, PageHead, Problem, StateMark } from "../ui/bits";
 import { count, day, number, plural } from "../ui/format";
@@ -27,6 +27,8 @@ export default function SeriesPage() {
     query.set("status", status ?? "");
     if (side) query.set("side", side);
   }
+  const id = params.value.get("id");
+  if (id) query.set("id", id);
   query.set("limit", "200");
   const { data, error, reload } = useSeen<SeriesAnswer>("/api/series", query);
   return (
@@ -45,7 +47,9 @@ export default function SeriesPage() {
 
 function Chosen({ answer, chosen }: { answer: SeriesAnswer; chosen: string | null }) {
   const groups = [...answer.groups].sort((one, other) => other.points - one.points);
-  const now = groups.find((group) => groupKey(group) === chosen) ?? groups[0];
+  const one = params.value.get("id") ? answer.items[0] : undefined;
+  const wanted = one ? groupKey(one) : chosen;
+  const now = groups.find((group) => groupKey(group) === wanted) ?? groups[0];
   if (!now)
     return (
       <Empty title="No running totals">
@@ -55,7 +59,13 @@ function Chosen({ answer, chosen }: { answer: SeriesAnswer; chosen: string | nul
   const mine = answer.items.filter((one) => groupKey(one) === groupKey(now));
   return (
     <>
-      <Groups groups={groups} now={now} />
+      {one ? (
+        <p class="small">
+          One claimant’s total. <a href={linkTo("/series", { group: groupKey(one) })}>All claimants of this group</a>
+        </p>
+      ) : (
+        <Groups groups={groups} now={now} />
+      )}
       <Drawn key={groupKey(now)} group={now} series={mine} answer={answer} />
     </>
   );
