@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # Nobody reads more lines of a table on a screen, and laying them out takes a second.
 SHOWN = 500
+# Disagreements have their words side by side: a screen holds three or four.
+SIDE_BY_SIDE = 50
 
 
 class Format(StrEnum):
@@ -167,7 +169,7 @@ def dissent(
     profile: ProfileName = "ucdp",
     include: Including = "all",
     format: FormatName = Format.TABLE,
-    limit: Limit = SHOWN,
+    limit: Limit = SIDE_BY_SIDE,
 ) -> None:
     """List where accounts disagree, with the words side by side."""
     with _evidence(book, as_of, known_by, profile, include) as found:
