@@ -1,7 +1,6 @@
 /**
  * A claim that the machine missed. The words are selected in the report with the mouse, or here
- * with Shift and the arrow keys: a read-only text box can be selected in by keyboard and screen
- * reader alike.
+ * with Shift and the arrow keys: a text box can be selected in by keyboard and screen reader alike.
  */
 
 import { useEffect, useRef, useState } from "preact/hooks";
@@ -138,7 +137,22 @@ export function Missed({ document, text, context, selection, onAdded, onClose }:
       }
     >
       <Labelled label="The report: select the words that make the claim" hint="By keyboard: hold Shift and use the arrow keys.">
-        {(attributes) => <textarea {...attributes} ref={box} class="input words passage" dir="auto" readOnly value={shown} onSelect={select} onKeyUp={select} onMouseUp={select} />}
+        {(attributes) => (
+          // Chromium moves no caret in a read-only box, so this one refuses changes instead.
+          <textarea
+            {...attributes}
+            ref={box}
+            class="input words passage"
+            dir="auto"
+            aria-readonly="true"
+            spellcheck={false}
+            value={shown}
+            onBeforeInput={(event) => event.preventDefault()}
+            onSelect={select}
+            onKeyUp={select}
+            onMouseUp={select}
+          />
+        )}
       </Labelled>
       <p role="status" class={exact ? "note" : "note warn"}>
         {exact ? <Words text={exact} quoted /> : "No words selected yet."}
