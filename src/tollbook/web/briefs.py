@@ -101,6 +101,3 @@ def days(when: Mapping[str, Any] | None) -> str:
     if (start.year, start.month) == (end.year, end.month):
         return f"{start.day}–{words.day(end)}"
     return f"{words.day(start)} – {words.day(end)}"
-
-
-__all__ = ["brief", "briefs", "days", "figures", "shown", "state_of", "title"]

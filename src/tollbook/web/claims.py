@@ -11,7 +11,7 @@ from tollbook.web import cards
 from tollbook.web.answers import Fresh, Problem
 from tollbook.web.derived import candidate
 from tollbook.web.desk import Desk
-from tollbook.web.filters import After, FilterQuery, Filters, Limit, key, parts
+from tollbook.web.filters import After, Filters, Limit, key, parts
 from tollbook.web.permissions import Permission
 from tollbook.web.routing import needs
 from tollbook.web.schemas import CardDetail, CardPage
@@ -84,6 +84,3 @@ def missing(desk: Desk, id_: str) -> Problem:
             404, "claim", f"claim '{id_[:100]}' is not in the queue yet (entry {at:,} of {of:,})"
         )
     return Problem(404, "claim", f"there is no claim '{id_[:100]}' that its engine read last")
-
-
-__all__ = ["FilterQuery", "missing", "router"]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request, Response
 
-from tollbook.errors import BookError
 from tollbook.model.claim import Claim
 from tollbook.model.codec import claim_from
 from tollbook.model.judge import Decision, Entry, Judgement
@@ -19,7 +18,7 @@ from tollbook.web import answers, cards
 from tollbook.web.answers import Fresh, Problem
 from tollbook.web.claims import missing
 from tollbook.web.desk import Desk
-from tollbook.web.filters import After, Filters, Limit, key, parts
+from tollbook.web.filters import After, Limit, key, parts
 from tollbook.web.permissions import Permission, Person
 from tollbook.web.routing import needs
 from tollbook.web.schemas import (
@@ -243,10 +242,6 @@ def _about(book: Book, judgement: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-class Listing(Filters):
-    """A page of judgements."""
-
-
 @router.get(
     "/api/judgements",
     response_model=Page[JudgementShape],
@@ -281,7 +276,3 @@ def listed(
             "total": book.counts()["judgements"],
         }
     )
-
-
-Make = Callable[[Book, Queue], Judgement]
-__all__ = ["BookError", "Make", "router"]

@@ -11,8 +11,7 @@ import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -101,16 +100,11 @@ class Seeing:
             "of": book.top,
         }
 
-    @contextmanager
-    def seen(self, view: View) -> Iterator[Seen]:
-        """The account under a view; an earlier state of it where a newer takes its time.
+    def account(self, terms: Terms) -> Seen:
+        """The account under these terms; an earlier state of it where a newer takes its time.
 
         Raises `Problem` while there is none at all.
         """
-        yield self.account(terms_of(view))
-
-    def account(self, terms: Terms) -> Seen:
-        """The account under these terms; see `seen`."""
         derived = Derived(self._sidecar, terms)
         book = self._desk.book
         if not self._is_fresh(derived, book):
@@ -257,6 +251,3 @@ def keep(line: Connection, path: Path, cache: Path | None) -> None:
                 line.send(f"{type(problem).__name__} (a fault of Tollbook; please report it)")
             else:
                 line.send(None)
-
-
-__all__ = ["Seeing", "Seen", "terms_of"]
