@@ -11,6 +11,7 @@ import os
 from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,14 +60,37 @@ def boiled_down(book: Book, terms: Terms, ruled: Rulings) -> Iterator[Report]:
         initargs=(Path(book.path), terms, ruled),
     ) as pool:
         left = iter(documents)
-        under_way: deque[Future[list[tuple[str, bytes]]]] = deque()
+        under_way: deque[tuple[list[str], Future[list[tuple[str, bytes]]] | None]] = deque()
         while True:
             while len(under_way) < processes * WAITING and (some := list(islice(left, PORTION))):
-                under_way.append(pool.submit(_portion, some))
+                under_way.append((some, _submitted(pool, some)))
             if not under_way:
                 return
-            for line, sketch in under_way.popleft().result():
+            some, future = under_way.popleft()
+            found = _given(future)
+            if found is None:
+                yield from _boiled(book, terms, ruled, some)
+                continue
+            for line, sketch in found:
                 yield report_from(line, Sketch.unpacked(sketch))
+
+
+def _submitted(
+    pool: ProcessPoolExecutor, documents: list[str]
+) -> Future[list[tuple[str, bytes]]] | None:
+    try:
+        return pool.submit(_portion, documents)
+    except BrokenProcessPool:
+        return None
+
+
+def _given(future: Future[list[tuple[str, bytes]]] | None) -> list[tuple[str, bytes]] | None:
+    """What another process made; None where it has ended, such as in a script that begins its
+    work without asking whether it is the main module: then this one does it."""
+    try:
+        return None if future is None else future.result()
+    except BrokenProcessPool:
+        return None
 
 
 def _may_share(book: Book) -> bool:

@@ -194,20 +194,24 @@ class Reconciler:
 
     def _fold_copies(self, pool: set[str], moved: set[str], changed: dict[str, None]) -> None:
         """Give copies of one text one outlet: the one that leads by day and name."""
-        left = {id_ for id_ in pool if self.kept.report(id_) is not None}
+        left = sorted(id_ for id_ in pool if self.kept.report(id_) is not None)
+        done: set[str] = set()
         while left:
+            start = left.pop()
+            if start in done:
+                continue
             group = copies.group(
-                min(left),
-                sketches=lambda id_: self._kept(id_).sketch,
-                holding=self.kept.holding,
+                start, sketches=lambda id_: self._kept(id_).sketch, holding=self.kept.holding
             )
+            done |= group
             leader = min(group, key=lambda id_: self._kept(id_).place)
-            left -= group
             for id_ in sorted(group):
                 report = self._kept(id_)
                 if report.outlet != leader:
                     # Those of its former outlet may have another one now too.
-                    left |= {*self.kept.copies(report.outlet)} - group
+                    left += [
+                        other for other in self.kept.copies(report.outlet) if other not in done
+                    ]
                     self._rename(report, leader, moved, changed)
 
     def _rename(
