@@ -66,7 +66,7 @@ export function Steps({ series, states, title, last }: Props) {
             </li>
           ))}
           <li>
-            <b aria-hidden="true">↑</b> at least · <b aria-hidden="true">↓</b> up to · hollow: about · band: a range · thin dots: no newer figure
+            <b aria-hidden="true">↑</b> at least · <b aria-hidden="true">↓</b> up to · hollow: about, or (dashed) proposed · band: a range · thin dots: no newer figure
           </li>
         </ul>
       </figcaption>
