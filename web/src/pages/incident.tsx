@@ -7,7 +7,7 @@ import type { IncidentAnswer, IncidentFigure } from "../api/seeing";
 import type { IncidentToll } from "../api/types";
 import { Counted } from "../charts/Counted";
 import { DotPlot } from "../charts/DotPlot";
-import { claimHref, incidentHref, Quotation } from "../charts/Evidence";
+import { FigureLink, incidentHref, Quotation, undecided } from "../charts/Evidence";
 import { drawnAt, groupName, outcome, range, whose, within } from "../charts/figures";
 import { GradeMark, GRADES } from "../charts/Grade";
 import { IncidentMark } from "../charts/Incidents";
@@ -171,7 +171,7 @@ function TollPanel({ incident, index }: { incident: IncidentAnswer; index: numbe
           {outcome(toll.outcome)}: {whose(toll.victims)}
           {whole && <span class="muted small"> (part of the {whose(whole.victims)} above)</span>}
         </h2>
-        <Ends toll={toll} />
+        <Ends toll={toll} cards={incident.cards} />
       </header>
       <DotPlot figures={figures} toll={toll} caption={`${groupName(toll)}: the figure of every claimant`} cards={incident.cards} />
       <div class="note-line stack">
@@ -184,22 +184,29 @@ function TollPanel({ incident, index }: { incident: IncidentAnswer; index: numbe
   );
 }
 
-function Ends({ toll }: { toll: IncidentToll }) {
-  const ends = [
-    ["low", toll.low],
-    ["best", toll.best],
-    ["high", toll.high],
-  ] as const;
+/** low, best and high, each a link to the claim that gives it: dashed where that is only proposed. */
+function Ends({ toll, cards }: { toll: IncidentToll; cards: IncidentAnswer["cards"] }) {
   return (
     <dl class="ends figures">
-      {ends.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>
-            {toll.because[name][0] && value !== null ? <a href={claimHref(toll.because[name][0])}>{number(value)}</a> : value === null ? (name === "high" ? "open" : "–") : number(value)}
-          </dd>
-        </div>
-      ))}
+      {(["low", "best", "high"] as const).map((name) => {
+        const value = toll[name];
+        const claim = toll.because[name].find((id) => !undecided(cards[id]?.state)) ?? toll.because[name][0];
+        const told = value === null ? (name === "high" ? "open" : "–") : number(value);
+        return (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              {claim && value !== null ? (
+                <FigureLink claim={claim} card={cards[claim]}>
+                  {told}
+                </FigureLink>
+              ) : (
+                told
+              )}
+            </dd>
+          </div>
+        );
+      })}
     </dl>
   );
 }
