@@ -61,7 +61,8 @@ class Seeing:
         self._desk = desk
         self._sidecar = Sidecar.beside(desk.book, cache=desk.cache)
         self._guard = threading.Lock()
-        self._wanted: OrderedDict[Terms, None] = OrderedDict.fromkeys(USUAL)
+        # The one asked for last is made first.
+        self._wanted: OrderedDict[Terms, None] = OrderedDict.fromkeys(reversed(USUAL))
         self._done = threading.Condition()
         self._wake = threading.Event()
         self._ended = False
