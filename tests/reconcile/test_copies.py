@@ -154,3 +154,13 @@ def test_copies_of_copies_are_one_group() -> None:
             holding[sentence].append(name)
 
     assert touched(texts, sketches=sketches.__getitem__, holding=holding) == [["first", "whole"]]
+
+
+def test_bulletins_in_a_few_words_under_their_issuers_name_are_no_copies() -> None:
+    """What they share is who issues them; the day and the figure below are what they tell."""
+    name = "Directorate of Rescue Services of the Velmar Republic"
+    first = sketch(f"{name}\n\n4 May: 12 dead\n")
+    second = sketch(f"{name}\n\n5 May: 12 dead\n")
+
+    assert not is_copy(first, second)
+    assert is_copy(first, first)

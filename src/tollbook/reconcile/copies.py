@@ -118,10 +118,13 @@ def sketch(content: str) -> Sketch:
     True
     """
     found: dict[int, tuple[int, int, int]] = {}
-    for start, end in scene.sentences(content):
-        words = _words(content[start:end])
-        if len(words) < LEAST_WORDS:
-            continue
+    spans = list(scene.sentences(content))
+    told = [_words(content[start:end]) for start, end in spans]
+    long = [at for at, words in enumerate(told) if len(words) >= LEAST_WORDS]
+    if len(long) == 1 and _is_heading(content, spans, long[0]):
+        # Of a bulletin in a few words under its issuer's name the words tell, not the name.
+        long = list(range(len(told)))
+    for words in (told[at] for at in long):
         plain = " ".join(words)
         exact = frame = zlib.crc32(plain.encode("utf-8", "replace"))
         figures = 0
@@ -134,6 +137,12 @@ def sketch(content: str) -> Sketch:
         tuple(row[0] for row in found.values()),
         tuple(one for row in found.values() for one in row[1:]),
     )
+
+
+def _is_heading(content: str, spans: Sequence[tuple[int, int]], at: int) -> bool:
+    """Whether a sentence is a line without a mark at its end, with others below it."""
+    start, end = spans[at]
+    return at == 0 < len(spans) - 1 and content[start:end].rstrip()[-1:] not in tuple('.!?…”"')
 
 
 def _near(words: Sequence[str], exact: int, figures: int) -> tuple[int, int]:
