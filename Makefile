@@ -65,8 +65,9 @@ web: web/node_modules/.package-lock.json  ## Build the pages of the workbench (n
 
 wheel: web $(VENV)/.dev  ## Build the wheel, with the pages in it, into dist/
 	$(BIN)/python -m hatchling build -t wheel
-	@$(BIN)/python -m zipfile -l dist/tollbook-*.whl | grep -q web/static/index.html || { \
-	  echo "The wheel lacks the pages: src/tollbook/web/static is not in it." >&2; exit 1; }
+	@unzipped=$$($(BIN)/python -m zipfile -l dist/tollbook-*.whl) && case "$$unzipped" in \
+	  *tollbook/web/static/index.html*) ;; \
+	  *) echo "The wheel lacks the pages: src/tollbook/web/static is not in it." >&2; exit 1 ;; esac
 
 test: lint pytest  ## Check everything: style, types, imports, spelling, tests
 
