@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from bookmaking import CAPTURED, captured, judgement, picture, put, rejected, report, reports
 from timestamps import Authority
 from tollbook.errors import BookError
+from tollbook.model.claim import Claim
+from tollbook.model.coding import Coding, Piece
 from tollbook.model.run import Run
 from tollbook.model.text import document_id
 from tollbook.store import Book, Verified
@@ -31,6 +33,7 @@ CONTENT = {
     "takedowns": ["content"],
     "pictures": ["content"],
     "stamps": ["answer"],
+    "codings": ["content"],
 }
 COLUMNS = [
     *((table, column) for table, columns in COVERED.items() for column in (*columns, "entry")),
@@ -41,6 +44,19 @@ COLUMNS = [
         for column in ("seq", "kind", "time", "payload", "payload_digest", "previous", "hash")
     ),
 ]
+
+
+def sampled(claim: Claim) -> Coding:
+    """A sample of one claim."""
+    content = {"size": 1, "seed": 1, "fields": [], "coders": ["A. Example"], "claims": [claim.id]}
+    return Coding(
+        piece=Piece.SAMPLE,
+        who="A. Example",
+        when=CAPTURED,
+        sample=None,
+        claim=None,
+        content=content,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +70,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with book.writing() as batch:
             batch.judgement(judgement("accept", first))
             batch.judgement(judgement("apart", second, others=[third], why="two villages"))
+            batch.coding(sampled(first))
             one = captured(report())
             batch.captured(*one, page="example.org/one", document=document_id(one[1]))
             batch.picture(picture(one[1], one[0].id))
