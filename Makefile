@@ -104,11 +104,11 @@ bench-web: $(VENV)/.dev  ## Measure the workbench on a book of 1,000,000 claims
 
 # Hashes for every platform that Python 3.11 or newer runs on; no index is named in the locks.
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-header --no-annotate --no-emit-index-url --no-emit-find-links --override requirements.override pyproject.toml
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml
 lock: | $(BIN)/python  ## Lock the dependencies of pyproject.toml anew
 	@test -x $(BIN)/uv || $(PIP) install --quiet uv
 	$(LOCK) --group build --group dev --output-file requirements-dev.lock $(LOCK_ARGS)
-	$(LOCK) --group build --constraint requirements-dev.lock --output-file requirements.lock $(LOCK_ARGS)
+	$(LOCK) --group build --override requirements.override --constraint requirements-dev.lock --output-file requirements.lock $(LOCK_ARGS)
 
 clean:  ## Remove .venv and what the tools left behind
 	rm -rf $(VENV) build dist web/node_modules src/tollbook/web/static .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
