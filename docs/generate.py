@@ -150,7 +150,7 @@ def all_commands() -> dict[str, Any]:
     """Every command by its name, as Typer builds it; those of a group after its name."""
     import typer
 
-    from tollbook.cli.app import app
+    from tollbook.cli.app import command_line
 
     def inside(group: Any, before: str) -> Iterator[tuple[str, Any]]:
         for name, command in group.commands.items():
@@ -158,7 +158,7 @@ def all_commands() -> dict[str, Any]:
             if hasattr(command, "commands"):
                 yield from inside(command, f"{before}{name} ")
 
-    return dict(inside(typer.main.get_command(app), ""))
+    return dict(inside(typer.main.get_command(command_line()), ""))
 
 
 def commands() -> str:

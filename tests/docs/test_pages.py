@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from tollbook.cli.app import app
+from tollbook.cli.app import command_line
 
 
 def pages(root: Path) -> list[Path]:
@@ -26,7 +26,7 @@ def test_every_link_leads_somewhere(root: Path) -> None:
 
 def test_commands_that_pages_show_can_be_called(root: Path) -> None:
     """Each command and long option in an example exists."""
-    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    commands = typer.main.get_command(command_line()).commands  # type: ignore[attr-defined]
     shown = 0
     for page in (root / "README.md", root / "docs" / "follow-a-claim.md"):
         text = page.read_text(encoding="utf-8")

@@ -10,34 +10,73 @@ from __future__ import annotations
 import difflib
 import re
 import sys
+from collections.abc import Sequence
+from importlib import import_module
+from keyword import iskeyword
 from typing import Annotated
 
 import typer
 from typer.exceptions import Abort, TyperException
 
-from tollbook.cli import book, captures, derived, gazetteer, judging, serving, stamping
-from tollbook.cli.attributions import attributions
-from tollbook.cli.copying import copies
-from tollbook.cli.exporting import export
-from tollbook.cli.importing import import_
-from tollbook.cli.places import places
-from tollbook.cli.publishing import publish
-from tollbook.cli.read import read
-from tollbook.cli.taking import takedown
-from tollbook.cli.watching import watch
 from tollbook.errors import TollbookError
 
-app = typer.Typer(
-    name="tollbook",
-    help="Turns reports of armed conflict into an attributed record: who says what happened, "
-    "where, when, and how many were harmed.",
-    add_completion=False,
-    epilog="Start with: tollbook read REPORT.txt",
-    # Tracebacks of the default handler print local variables: texts and names of people.
-    pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+# The modules of commands, in the order of `--help`, with what each puts on the command line. Only
+# the one that is asked for is imported: importing all takes longer than most questions to a book.
+MODULES = {
+    "read": ("read",),
+    "attributions": ("attributions",),
+    "places": ("places",),
+    "book": ("init", "add", "documents", "claims", "show", "verify", "backup"),
+    "captures": ("diff-captures", "custody", "capture"),
+    "stamping": ("stamp", "stamps"),
+    "watching": ("watch",),
+    "copying": ("copies",),
+    "taking": ("takedown",),
+    "derived": ("tolls", "series", "incidents", "dissent", "explain", "diff"),
+    "judging": ("judge",),
+    "serving": ("serve", "user"),
+    "exporting": ("export",),
+    "importing": ("import",),
+    "publishing": ("publish",),
+    "gazetteer": ("gazetteer",),
+}
+
+
+def command_line(asked: str | None = None) -> typer.Typer:
+    """The command line; with the name of a command only what that takes, if there is such a one."""
+    app = typer.Typer(
+        name="tollbook",
+        help="Turns reports of armed conflict into an attributed record: who says what happened, "
+        "where, when, and how many were harmed.",
+        add_completion=False,
+        epilog="Start with: tollbook read REPORT.txt",
+        # Tracebacks of the default handler print local variables: texts and names of people.
+        pretty_exceptions_enable=False,
+        rich_markup_mode="markdown",
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback(invoke_without_command=True)(tollbook)
+    for module, names in MODULES.items():
+        if asked in names:
+            _register(app, module, names)
+            return app
+    for module, names in MODULES.items():
+        _register(app, module, names)
+    return app
+
+
+def _register(app: typer.Typer, module: str, names: Sequence[str]) -> None:
+    commands = import_module(f"tollbook.cli.{module}")
+    if hasattr(commands, "register"):
+        commands.register(app)
+        return
+    group = getattr(commands, "app", None)
+    for name in names:
+        if group is not None and group.info.name == name:
+            app.add_typer(group)
+        else:
+            # "import" is a word of Python's.
+            app.command(name)(getattr(commands, f"{name}_" if iskeyword(name) else name))
 
 
 def _version(asked: bool) -> None:
@@ -48,7 +87,6 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(invoke_without_command=True)
 def tollbook(
     context: typer.Context,
     version: Annotated[  # noqa: ARG001 (its callback does the work)
@@ -59,25 +97,6 @@ def tollbook(
     """Say what there is to do when nothing is asked."""
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
-
-
-app.command()(read)
-app.command()(attributions)
-app.command()(places)
-book.register(app)
-captures.register(app)
-stamping.register(app)
-app.command()(watch)
-app.command()(copies)
-app.command()(takedown)
-derived.register(app)
-app.add_typer(judging.app)
-app.command()(serving.serve)
-app.add_typer(serving.app)
-app.command()(export)
-app.command("import")(import_)
-app.command()(publish)
-app.add_typer(gazetteer.app)
 
 
 def main() -> None:
@@ -92,8 +111,10 @@ def main() -> None:
 
 def run(arguments: list[str] | None = None) -> int:
     """Carry out a command line (of this process by default); gives the exit status."""
+    given = sys.argv[1:] if arguments is None else arguments
+    app = command_line(given[0] if given else None)
     try:
-        status = app(arguments, prog_name="tollbook", standalone_mode=False)
+        status = app(given, prog_name="tollbook", standalone_mode=False)
     except TyperException as problem:
         message = in_one_line(problem.format_message())
         say(f"{message}{'' if message.endswith('?') else '.'} See tollbook --help.")
