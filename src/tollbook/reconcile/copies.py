@@ -236,13 +236,14 @@ def is_copy(one: Sketch, other: Sketch) -> bool:
     >>> is_copy(sketch("Six men died in a raid on Gao."), sketch("Six men died in a raid on Gao."))
     True
     """
-    count = min(one.shared_with(other), other.shared_with(one))
-    least = min(len(one.exact), len(other.exact))
     if len(one.exact) == len(other.exact) == 1:
         return one.exact == other.exact
-    if count < 2 or 2 * count < least:
-        return False
+    # First what costs little: most texts that share a sentence begin otherwise.
     if not (one.lead_in(other) or other.lead_in(one)):
+        return False
+    count = min(one.shared_with(other), other.shared_with(one))
+    least = min(len(one.exact), len(other.exact))
+    if count < 2 or 2 * count < least:
         return False
     same, changed = _figures(one, other)
     return changed <= max(CORRECTED, same)
