@@ -320,6 +320,7 @@ export interface BoardGroup {
   high: number | null;
   documented: number | null;
   silent: { party: string; claim: string }[];
+  theatre?: string | null;
 }
 
 export interface Board {

@@ -58,9 +58,19 @@ export function outcome(code: string): string {
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-export const groupName = (of: { outcome: string; victims: Victims }): string => `${outcome(of.outcome)}: ${whose(of.victims)}`;
-export const groupKey = (of: { outcome: string; victims: Victims }): string =>
+interface Group {
+  outcome: string;
+  victims: Victims;
+  /** Where totals of dead without a side are kept apart: the place they are all in. */
+  theatre?: string | null;
+}
+export const groupName = (of: Group): string =>
+  `${outcome(of.outcome)}: ${whose(of.victims)}${of.theatre ? ` (${of.theatre})` : ""}`;
+export const groupKey = (of: Group): string =>
   [of.outcome, of.victims.status, of.victims.side ?? ""].join("|");
+
+/** Of a group of the board, which may be one of several that differ in theatre alone. */
+export const boardKey = (of: Group): string => `${groupKey(of)}|${of.theatre ?? ""}`;
 
 /** What is odd about a point of a series: a sign, and what it means. */
 export const FLAGS: Record<string, { sign: string; name: string; meaning: string }> = {

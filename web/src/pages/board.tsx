@@ -4,7 +4,7 @@ import { useSeen } from "../api/pages";
 import type { BoardAnswer, Brief, Briefs } from "../api/seeing";
 import type { BoardClaimant, BoardGroup } from "../api/types";
 import { FigureLink, Sentence, undecided, Where } from "../charts/Evidence";
-import { drawnAt, groupKey, groupName, range } from "../charts/figures";
+import { boardKey, drawnAt, groupKey, groupName, range } from "../charts/figures";
 import { Strip } from "../charts/Strip";
 import { Counted, NarrowsOnly } from "../charts/Counted";
 import { filterQuery, filters, linkTo, write } from "../state/filters";
@@ -36,7 +36,10 @@ function Groups({ answer, accepted }: { answer: BoardAnswer; accepted: BoardAnsw
   const shown = answer.board.groups.filter(fits).map(narrowed);
   const claimed = shown.filter((group) => group.claimants.length || group.silent.length);
   const unclaimed = shown.filter((group) => !group.claimants.length && !group.silent.length);
-  const without = new Map((accepted?.board.groups ?? []).map((group) => [groupKey(group), group]));
+  const byAccepted = accepted?.board.groups ?? [];
+  const without = new Map(byAccepted.map((group) => [boardKey(group), group]));
+  // Where accepted claims alone are not kept apart by theatre, no group of theirs is this one.
+  const otherwiseApart = (group: BoardGroup): boolean => byAccepted.some((one) => groupKey(one) === groupKey(group));
   if (!shown.length)
     return (
       <Empty title="No totals">
@@ -51,10 +54,10 @@ function Groups({ answer, accepted }: { answer: BoardAnswer; accepted: BoardAnsw
     <>
       {claimed.map((group) => (
         <GroupPanel
-          key={groupKey(group)}
+          key={boardKey(group)}
           group={group}
           cards={answer.cards}
-          without={accepted ? (without.get(groupKey(group)) ?? null) : undefined}
+          without={accepted ? (without.get(boardKey(group)) ?? (otherwiseApart(group) ? undefined : null)) : undefined}
         />
       ))}
       {unclaimed.length > 0 && <Unclaimed groups={unclaimed} />}
@@ -279,7 +282,7 @@ function Unclaimed({ groups }: { groups: BoardGroup[] }) {
           </thead>
           <tbody>
             {groups.map((group) => (
-              <tr key={groupKey(group)}>
+              <tr key={boardKey(group)}>
                 <th scope="row">{groupName(group)}</th>
                 <td class="number">
                   <a href={linkTo("/incidents", { outcome: group.outcome, status: group.victims.status })}>
