@@ -11,7 +11,6 @@ import pytest
 
 from tollbook.capture import web
 from tollbook.capture.fetch import fetch
-from tollbook.cli import app
 from tollbook.store import Book
 from webserver import LOOPBACK, Handler, Server, answer, redirect, serving
 
@@ -42,22 +41,6 @@ def server(pages: dict[str, bytes | Handler], monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(web, "fetch", partial(fetch, policy=LOOPBACK))
     with serving(pages) as running:
         yield running
-
-
-@pytest.fixture
-def tollbook(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Call:
-    """Carries out a command line; gives exit status, standard output and standard error."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("TOLLBOOK_BOOK", str(tmp_path / "a.book"))
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        status = app.run(list(arguments))
-        said = capsys.readouterr()
-        return status, said.out, said.err
-
-    return call
 
 
 def statuses(out: str) -> list[str]:

@@ -12,7 +12,6 @@ import pytest
 from tollbook.capture import fetch as fetching
 from tollbook.capture import web
 from tollbook.capture.fetch import fetch
-from tollbook.cli import app
 from webserver import LOOPBACK, Server, answer, serving
 
 Call = Callable[..., tuple[int, str, str]]
@@ -33,22 +32,6 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
         monkeypatch.setattr(module, "fetch", partial(fetch, policy=LOOPBACK))
     with serving({f"/{n}": page(n) for n in range(4)}) as running:
         yield running
-
-
-@pytest.fixture
-def tollbook(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Call:
-    """Carries out a command line; gives exit status, standard output and standard error."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("TOLLBOOK_BOOK", str(tmp_path / "a.book"))
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        status = app.run(list(arguments))
-        said = capsys.readouterr()
-        return status, said.out, said.err
-
-    return call
 
 
 def test_a_list_is_added_and_gone_on_with(tollbook: Call, server: Server, tmp_path: Path) -> None:

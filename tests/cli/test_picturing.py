@@ -14,7 +14,6 @@ from PIL import ExifTags, Image, ImageDraw
 from tollbook.capture import fetch as fetching
 from tollbook.capture import web
 from tollbook.capture.fetch import fetch
-from tollbook.cli import app
 from tollbook.store import Book
 from webserver import LOOPBACK, Handler, Server, answer, serving
 
@@ -58,22 +57,6 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     }
     with serving(pages) as running:
         yield running
-
-
-@pytest.fixture
-def tollbook(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Call:
-    """Carries out a command line; gives exit status, standard output and standard error."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("TOLLBOOK_BOOK", str(tmp_path / "a.book"))
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        status = app.run(list(arguments))
-        said = capsys.readouterr()
-        return status, said.out, said.err
-
-    return call
 
 
 def media(tollbook: Call) -> list[dict[str, object]]:

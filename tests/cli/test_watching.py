@@ -13,7 +13,6 @@ import pytest
 from timestamps import Authority, stamping
 from tollbook.capture import fetch as fetching
 from tollbook.capture.fetch import fetch
-from tollbook.cli import app
 from tollbook.store import Book
 from webserver import LOOPBACK, Asked, Handler, Server, answer, serving
 
@@ -51,22 +50,6 @@ def server(pages: dict[str, bytes | Handler], monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(fetching, "fetch", partial(fetch, policy=LOOPBACK))
     with serving(pages) as running:
         yield running
-
-
-@pytest.fixture
-def tollbook(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Call:
-    """Carries out a command line; gives exit status, standard output and standard error."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("TOLLBOOK_BOOK", str(tmp_path / "a.book"))
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        status = app.run(list(arguments))
-        said = capsys.readouterr()
-        return status, said.out, said.err
-
-    return call
 
 
 def follow(server: Server, more: str = "") -> None:
