@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tollbook.extract.governing import does_harm, link
+from tollbook.extract.governing import link
 from tollbook.extract.harms import Form, Harm, find_harms
 from tollbook.extract.mentions import Mention, find_mentions
 from tollbook.extract.people import singular, victim_nouns
 from tollbook.extract.singles import unreal
+from tollbook.extract.touching import does_harm
 from tollbook.model.claim import Outcome
 
 if TYPE_CHECKING:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from tollbook.extract.asides import after_aside
 from tollbook.extract.counts import Quantity
-from tollbook.extract.governing import SUBSET_CUES, among_them, has_own_verb, joins
 from tollbook.extract.harms import BE, MODAL, Form, Harm
 from tollbook.extract.mentions import Mention, status_of
+from tollbook.extract.neighbours import SUBSET_CUES, has_own_verb, joins
 from tollbook.extract.people import singular, victim_nouns, word_set
 from tollbook.extract.reading import Reading, Sentence
+from tollbook.extract.syntax import among_them
 from tollbook.model.claim import Outcome, Status
 
 if TYPE_CHECKING:

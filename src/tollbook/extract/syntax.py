@@ -1,0 +1,168 @@
+"""Which harm words govern a count in the dependency parse, at any distance?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tollbook.extract.harms import HURTS, Form, Harm
+from tollbook.extract.mentions import Mention
+from tollbook.extract.neighbours import has_own_verb
+from tollbook.extract.touching import does_harm
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+def by_parse(doc: Doc, mention: Mention, harms: list[Harm]) -> Iterator[tuple[int, Harm, str]]:
+    """Harms that govern a mention in the dependency parse, at any distance."""
+    head = doc[mention.head if mention.head is not None else mention.last]
+    by_token = {h.i: h for h in harms}
+    for token in {head, doc[mention.last]}:
+        if token.dep_ in ("nummod", "quantmod") and token is not head:
+            continue
+        governor = token.head
+        harm = by_token.get(governor.i)
+        if token.dep_ == "nsubjpass" and harm and harm.form is not Form.CUSTODY:
+            yield 8, harm, f"{governor.lower_}/passive"
+        elif (
+            token.dep_ == "nsubj"
+            and harm
+            and harm.form in (Form.INTRANSITIVE, Form.STATE, Form.PASSIVE, Form.TAKEN)
+        ):
+            yield 8, harm, f"{governor.lower_}/subject"
+        elif (
+            token.dep_ == "nsubj"
+            and harm
+            and harm.form is Form.EITHER
+            and not any(c.dep_ in ("dobj", "obj") for c in governor.children)
+            and not does_harm(doc, harm)
+        ):
+            yield 6, harm, f"{governor.lower_}/subject"
+        elif (
+            token.dep_ in ("dobj", "obj")
+            and harm
+            and harm.form in (Form.ACTIVE, Form.EITHER, Form.LOSS, Form.CUSTODY, Form.STRIKE)
+        ):
+            yield 8, harm, f"{governor.lower_}/object"
+        elif (
+            token.dep_ == "pobj"
+            and governor.lower_ == "of"
+            and (noun := by_token.get(governor.head.i))
+            and noun.form in (Form.NOUN, Form.TOLL, Form.DOER)
+        ):
+            yield 8, noun, f"{governor.head.lower_}/of"
+        elif token.dep_ in ("conj", "nsubj", "attr") and (
+            joint := _joined_to_victims(token, by_token)
+        ):
+            if not has_own_verb(doc, mention.first, mention.end, joint):
+                among = doc[joint.i].head.lower_ in ("among", "amongst")
+                yield 7, joint, f"{doc[joint.i].lower_}/{'among' if among else 'of, joined'}"
+        elif token.dep_ == "pobj" and governor.lower_ in ("with", "like"):
+            beside = governor.head if governor.head.lower_ in JOINING else governor
+            along = by_token.get(beside.head.i)
+            if along and beside is not governor and along.form in (Form.PASSIVE, Form.INTRANSITIVE):
+                yield 7, along, f"along with {beside.head.lower_}"
+        if token.dep_ in ("nsubj", "nsubjpass") and token.i < governor.i:
+            # "were taken to hospital with gunshot wounds"
+            for borne in harms:
+                if doc[borne.i].lower_ in HURTS and governor in carriers(doc[borne.i]):
+                    yield 7, borne, f"with {doc[borne.i].lower_}"
+        if token.dep_ in ("nsubj", "nsubjpass", "dobj"):
+            # "12 are dead", "dozens are feared dead", "were shot and killed", "left 12 people dead"
+            for child in governor.children:
+                deeper = by_token.get(child.i)
+                if (
+                    deeper
+                    and deeper.form not in (Form.ACTIVE, Form.LOSS, Form.SENT)
+                    and child.dep_ in ("acomp", "attr", "oprd", "xcomp", "ccomp", "conj")
+                    and (child.i > token.i)
+                ):
+                    own = any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children)
+                    if child.dep_ == "ccomp" and (
+                        any(c.dep_ == "mark" for c in child.children)
+                        or (own and token.dep_ != "dobj")
+                    ):
+                        continue  # "one told us that seven had been killed"
+                    if child.dep_ == "conj" and (
+                        own or (deeper.form is Form.EITHER and token.dep_ == "nsubj")
+                    ):
+                        continue
+                    yield 7, deeper, f"{child.lower_}/{child.dep_}"
+                # "were registered as displaced", "are listed as missing"
+                if deeper and child.dep_ == "dobj" and deeper.form is Form.INTRANSITIVE:
+                    yield 7, deeper, f"{child.lower_}/lost"  # "lost their lives"
+                if (
+                    deeper
+                    and child.dep_ == "advcl"
+                    and any(c.lower_ == "as" for c in child.children)
+                ):
+                    yield 7, deeper, f"as {child.lower_}"
+                if child.dep_ == "prep" and child.lower_ == "as" and token.dep_ == "nsubjpass":
+                    for named in child.children:
+                        if named.i in by_token and by_token[named.i].form is not Form.ACTIVE:
+                            yield 7, by_token[named.i], f"as {named.lower_}"
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ == "with" and child.i > token.i:
+                # "three men with gunshot wounds"
+                for named in child.children:
+                    if named.dep_ == "pobj" and named.lower_ in HURTS and named.i in by_token:
+                        yield 7, by_token[named.i], f"with {named.lower_}"
+            inner = by_token.get(child.i)
+            if (
+                inner
+                and child.dep_ in ("acl", "relcl")
+                and child.i > token.i
+                and inner.form not in (Form.ACTIVE, Form.NOUN, Form.LOSS, Form.SENT)
+                and not does_harm(doc, inner)
+            ):
+                yield 8, inner, f"{child.lower_}/{child.dep_}"
+
+
+def among_them(noun: Token) -> Token | None:
+    """Who is told to be among those harmed: "among the dead were a nurse and two drivers"."""
+    among, verb = noun.head, noun.head.head
+    if noun.dep_ != "pobj" or among.lower_ not in ("among", "amongst") or among.i > verb.i:
+        return None
+    if verb.lower_ not in ("was", "were", "is", "are"):
+        return None
+    return next((c for c in verb.children if c.dep_ in ("nsubj", "attr") and c.i > verb.i), None)
+
+
+def _joined_to_victims(token: Token, by_token: dict[int, Harm]) -> Harm | None:
+    """The noun of harm whose "of" names people without a number, to whom these are joined: "the
+    murder of Forero, his wife and two others", "the killings of the nuns and the two drivers"."""
+    first = token
+    for noun in by_token.values():
+        told = among_them(token.doc[noun.i]) if noun.form is Form.NOUN else None
+        if told is not None and token in (told, *told.conjuncts):
+            return noun
+    while first.dep_ in ("conj", "appos") and first.head.i < first.i:
+        first = first.head
+        if any(c.dep_ == "nummod" for c in first.children):
+            return None
+    if first.dep_ != "pobj" or first.head.lower_ != "of":
+        return None
+    harm = by_token.get(first.head.head.i)
+    return harm if harm is not None and harm.form is Form.NOUN else None
+
+
+def carriers(wound: Token) -> Iterator[Token]:
+    """What may have its subject bear a wound: "have bullet wounds", or for a wound told with
+    "with" the words above it, nearest first."""
+    if wound.dep_ == "dobj" and wound.head.lemma_ == "have":
+        yield wound.head
+        return
+    if wound.dep_ != "pobj" or wound.head.lower_ != "with":
+        return
+    above = wound.head
+    for _ in range(4):
+        if above.head.i == above.i:
+            return
+        above = above.head
+        yield above
+        if above.pos_ == "VERB":
+            return
+
+
+JOINING = frozenset("along together".split())
