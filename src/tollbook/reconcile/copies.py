@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 import struct
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -79,14 +79,17 @@ class Sketch:
         """The hashes of three words in a row, in no order."""
         return frozenset(self.near)
 
+    @cached_property
+    def lead(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Of what the text begins with: the hashes without figures, and those of three words."""
+        first = max(1, min(LEAD, len(self.masked) // 3))
+        return self.masked[:first], self.near[: 2 * first]
+
     def lead_in(self, other: Sketch) -> bool:
         """Whether something that this text begins with stands in another, figures left out, or
         nearly."""
-        first = max(1, min(LEAD, len(self.masked) // 3))
-        return not (
-            other.frames.isdisjoint(self.masked[:first])
-            and other.nears.isdisjoint(self.near[: 2 * first])
-        )
+        masked, near = self.lead
+        return not (other.frames.isdisjoint(masked) and other.nears.isdisjoint(near))
 
     def shared_with(self, other: Sketch) -> int:
         """How many sentences of this text stand in another, word for word or nearly."""
@@ -180,6 +183,7 @@ def touched(
             document,
             sketches=sketches,
             holding=lambda sentence, one: compared_with(one, ordered.get(sentence, ())),
+            apart=done,
         )
         done |= members
         if len(members) > 1:
@@ -202,32 +206,26 @@ def group(
     *,
     sketches: Callable[[str], Sketch],
     holding: Callable[[int, str], Sequence[str]],
+    apart: Collection[str] = frozenset(),
 ) -> set[str]:
     """The document (id) and all that are copies of it, or copies of these.
 
     `sketches` gives the sketch of a document, `holding` the documents that one is compared
-    with for a sentence.
+    with for a sentence. Those `apart` are in groups that are known already: none of them is a
+    copy of a document outside its group, since to be one is mutual.
     """
     found, left = {document}, [document]
     while left:
-        for other in _copies(left.pop(), sketches, holding):
-            if other not in found:
+        one = left.pop()
+        own = sketches(one)
+        shared: set[str] = set()
+        for sentence in own.sentences:
+            shared.update(holding(sentence, one))
+        for other in sorted(shared.difference(found, apart)):
+            if is_copy(own, sketches(other)):
                 found.add(other)
                 left.append(other)
     return found
-
-
-def _copies(
-    document: str,
-    sketches: Callable[[str], Sketch],
-    holding: Callable[[int, str], Sequence[str]],
-) -> list[str]:
-    own = sketches(document)
-    shared: set[str] = set()
-    for sentence in own.sentences:
-        shared.update(holding(sentence, document))
-    shared.discard(document)
-    return sorted(other for other in shared if is_copy(own, sketches(other)))
 
 
 def is_copy(one: Sketch, other: Sketch) -> bool:

@@ -201,7 +201,10 @@ class Reconciler:
             if start in done:
                 continue
             group = copies.group(
-                start, sketches=lambda id_: self._kept(id_).sketch, holding=self.kept.holding
+                start,
+                sketches=lambda id_: self._kept(id_).sketch,
+                holding=self.kept.holding,
+                apart=done,
             )
             done |= group
             leader = min(group, key=lambda id_: self._kept(id_).place)
