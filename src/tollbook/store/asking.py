@@ -44,7 +44,7 @@ class Asked:
 
     `kinds` are modes of incidents, or kinds of disagreements; `outcomes` and `statuses` codes, any
     of which will do, of one toll; `claimant`, `place` and `text` words (case and accents don't
-    count); `country` a code; `since` and `until` days, both inclusive; `document` a name;
+    count); `side` whose people were harmed; `country` a code; `since` and `until` days, both inclusive; `document` a name;
     `deaths` the least number killed.
     """
 
@@ -61,6 +61,7 @@ class Asked:
     document: str | None = None
     deaths: int | None = None
     incident: str | None = None
+    side: str | None = None
 
 
 def matching_incidents(asked: Asked) -> tuple[str, list[object]]:
@@ -79,6 +80,12 @@ def matching_incidents(asked: Asked) -> tuple[str, list[object]]:
     _words("places", [asked.place], parts, parameters)
     _words("claimants", [asked.claimant], parts, parameters)
     _words("words", (asked.text or "").split(), parts, parameters)
+    if asked.side:
+        parts.append(
+            "EXISTS (SELECT 1 FROM account_part AS p WHERE p.terms = account_incident.terms "
+            "AND p.incident = account_incident.incident AND p.side = ? COLLATE NOCASE)"
+        )
+        parameters.append(asked.side)
     if asked.country:
         parts.append("countries LIKE ?")
         parameters.append(f"%|{asked.country}|%")
@@ -108,6 +115,9 @@ def matching_series(asked: Asked) -> tuple[str, list[object]]:
     parts, parameters = ["1 = 1"], list[object]()
     _any("outcome", asked.outcomes, parts, parameters)
     _any("status", asked.statuses, parts, parameters)
+    if asked.side:
+        parts.append("json_extract(record, '$.victims.side') = ? COLLATE NOCASE")
+        parameters.append(asked.side)
     words = [asked.claimant, asked.place, *(asked.text or "").split()]
     _words("words", words, parts, parameters)
     return " AND ".join(parts), parameters

@@ -59,16 +59,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A filter with the states that will do; `engine` is a family of engines ("person")."""
+    """A filter with the states that will do; `side` is whose people were harmed."""
 
     filter: Filter = field(default_factory=Filter)
     states: Sequence[str] = ()
+    side: str | None = None
 
     @property
     def by_code(self) -> bool:
         """Whether only codes are asked for, which are counted beforehand."""
         plain = replace(self.filter, kinds=(), outcomes=(), statuses=())
-        return plain == Filter()
+        return plain == Filter() and self.side is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +310,10 @@ class Queue:
                     {},
                 )
             )
+        if asked.side is not None:
+            parts.parameters["side"] = fold(asked.side)
+            test = "claims.side = :side"
+            parts.narrow.append((test, f"SELECT 1 FROM review_claims AS claims WHERE {test}", {}))
         common = [term for term in _terms(wanted) if self._is_common(term)]
         rare = [term for term in _terms(wanted) if term not in common]
         if common:

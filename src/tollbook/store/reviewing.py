@@ -3,6 +3,9 @@
 A second file beside the book, made from the book alone: each claim as its engine read it last,
 its state, its place in the queue, and its words to search by. It can be thrown away at any
 time; it follows the log, entry by entry, and says up to which it has come.
+
+Decisions are taken in before reports, so that what is there of a large book is true to all of
+them, and can be decided on while the rest is still coming.
 """
 
 from __future__ import annotations
@@ -10,7 +13,8 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections import OrderedDict
+import time
+from collections import Counter, OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,20 +25,28 @@ from tollbook.model.judge import Decision, Judgement, Ruling, rulings
 from tollbook.model.review import State, state_of, weight
 from tollbook.store import judgements
 from tollbook.store.book import Book
+from tollbook.store.facets import fold
 from tollbook.store.sidecar import Part, Sidecar
 
 # Raise it when a table changes: the file is then made anew.
-VERSION = "1"
+VERSION = "2"
 
 # Claims taken in per transaction: a few tenths of a second, so that decisions get in between.
-PORTION = 4000
+PORTION = 4_000
+# Of a book that is taken in from the beginning, with fewer indexes to keep.
+LARGE_PORTION = 10_000
+# Entries to take in from which on the indexes are made at the end: that takes a tenth of the time
+# of keeping them all the way.
+MANY = 20_000
+# Between portions of a large book, so that decisions that wait are written.
+PAUSE = 0.02
 
 # Judgements at hand: one about 2,000 claims takes 20 ms to read.
 _AT_HAND = 128
 
 _TABLES = """
-CREATE TABLE review_at (entry INTEGER NOT NULL);
-INSERT INTO review_at VALUES (0);
+CREATE TABLE review_at (entry INTEGER NOT NULL, judged INTEGER NOT NULL);
+INSERT INTO review_at VALUES (0, 0);
 CREATE TABLE review_documents (
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE
@@ -65,16 +77,12 @@ CREATE TABLE review_claims (
     priority INTEGER NOT NULL,
     state TEXT NOT NULL,
     judgement TEXT,
-    edits TEXT
+    edits TEXT,
+    side TEXT
 );
 CREATE INDEX review_claims_id ON review_claims (id);
 CREATE INDEX review_claims_place ON review_claims (document, span_start);
 CREATE INDEX review_claims_reading ON review_claims (reading, span_start);
-CREATE INDEX review_claims_queue ON review_claims (state, priority DESC, number);
-CREATE INDEX review_claims_priority ON review_claims (priority DESC, number);
-CREATE INDEX review_claims_kind ON review_claims (kind, state, priority DESC, number);
-CREATE INDEX review_claims_outcome ON review_claims (outcome, status, state);
-CREATE INDEX review_claims_days ON review_claims (to_day, from_day, state);
 CREATE TABLE review_spoken (
     number INTEGER PRIMARY KEY,
     claimants TEXT NOT NULL,
@@ -101,11 +109,6 @@ CREATE TABLE review_tally (
     claims INTEGER NOT NULL,
     PRIMARY KEY (kind, outcome, status, state)
 ) WITHOUT ROWID;
-CREATE TRIGGER review_claim_added AFTER INSERT ON review_claims BEGIN
-    INSERT INTO review_tally
-    VALUES (new.kind, coalesce(new.outcome, ''), coalesce(new.status, ''), new.state, 1)
-    ON CONFLICT DO UPDATE SET claims = claims + 1;
-END;
 CREATE TRIGGER review_claim_gone AFTER DELETE ON review_claims BEGIN
     UPDATE review_tally SET claims = claims - 1 WHERE kind = old.kind AND state = old.state
     AND outcome = coalesce(old.outcome, '') AND status = coalesce(old.status, '');
@@ -131,23 +134,32 @@ CREATE INDEX review_judgements_who ON review_judgements (who, entry);
 CREATE TABLE review_undoing (target TEXT NOT NULL, undo TEXT NOT NULL, PRIMARY KEY (target, undo))
 WITHOUT ROWID;
 """
-PART = Part("review", VERSION, _TABLES)
+# What pages and counts go by.
+ORDERS = {
+    "review_claims_queue": "(state, priority DESC, number)",
+    "review_claims_priority": "(priority DESC, number)",
+    "review_claims_kind": "(kind, state, priority DESC, number)",
+    "review_claims_outcome": "(outcome, status, state)",
+    "review_claims_days": "(to_day, from_day, state)",
+    "review_claims_side": "(side)",
+}
+_INDEXES = "".join(f"CREATE INDEX {name} ON review_claims {on};\n" for name, on in ORDERS.items())
+PART = Part("review", VERSION, _TABLES + _INDEXES)
 # Beside the book; not the file of derived records, whose writers may be busy for seconds.
 SUFFIX = "-review"
 
-# The claims of one reading with all that is kept of them here.
+# The claims of some readings with all that is kept of them here.
 _FOUND = (
-    "SELECT finding.number, finding.claim, finding.kind, finding.outcome, finding.status, "
-    "finding.from_day, finding.to_day, claim.span_start, claim.span_end, record.sha256, "
-    "record.content, finding.claimants, finding.places, finding.words "
+    "SELECT finding.entry, finding.number, finding.claim, finding.kind, finding.outcome, "
+    "finding.status, finding.from_day, finding.to_day, record.sha256, record.content, "
+    "finding.claimants, finding.places, finding.words "
     "FROM findings AS finding JOIN records AS record ON record.sha256 = finding.record "
-    "JOIN claims AS claim ON claim.id = finding.claim WHERE finding.entry = ? "
-    "ORDER BY finding.position"
+    "WHERE finding.entry BETWEEN ? AND ? ORDER BY finding.number"
 )
 _READINGS = (
     "SELECT reading.entry, reading.document, reading.text, run.engine, reading.claims "
     "FROM readings AS reading JOIN runs AS run ON run.id = reading.run "
-    "WHERE reading.entry > ? AND reading.entry <= ? ORDER BY reading.entry LIMIT 1000"
+    "WHERE reading.entry > ? AND reading.entry <= ? ORDER BY reading.entry"
 )
 
 Words = tuple[str, str, int, int]
@@ -166,7 +178,8 @@ def spaced(words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Up to which entry of the log the file has come, and up to which there are any."""
+    """Up to which entry of the log the reports have come, and up to which there are any; all
+    judgements up to there are in."""
 
     at: int
     of: int
@@ -195,42 +208,88 @@ class Review:
         with self.sidecar.reading() as connection:
             return int(connection.execute("SELECT entry FROM review_at").fetchone()[0])
 
+    @property
+    def state(self) -> str:
+        """Names everything that is in here."""
+        with self.sidecar.reading() as connection:
+            return "{} {}".format(*connection.execute("SELECT * FROM review_at").fetchone())
+
     # Following the book
 
     def catch_up(self, book: Book, *, portions: int | None = None) -> Progress:
-        """Take in what the book's log has that isn't here; a portion at a time, each whole.
+        """Take in what the book's log has that isn't here: all judgements, and reports a portion
+        at a time, each whole.
 
         `portions` is how many at most. Several processes may do it at once: each portion is
         taken in by one of them.
         """
         while True:
-            top = book.top
-            at = self.at
+            top, at = book.top, self.at
+            many = at == 0 and top >= MANY
             if at >= top or portions == 0:
+                if self._judged < top:
+                    with self.sidecar.writing() as self._connection:
+                        self._take_judgements(book, top)
+                if at >= top:
+                    self._put_in_order()
                 return Progress(at, top)
             with self.sidecar.writing() as self._connection:
+                if many and self.at == 0:
+                    for index in ORDERS:
+                        self._connection.execute(f"DROP INDEX IF EXISTS {index}")
+                self._take_judgements(book, top)
                 at = self.at
                 if at < top:
                     self._take_in(book, at, top)
+            if self._is_large(top):
+                time.sleep(PAUSE)
             portions = None if portions is None else portions - 1
+
+    @property
+    def _judged(self) -> int:
+        with self.sidecar.reading() as connection:
+            return int(connection.execute("SELECT judged FROM review_at").fetchone()[0])
+
+    def _is_large(self, top: int) -> bool:
+        return top >= MANY and bool(self._not_in_order())
+
+    def _not_in_order(self) -> list[str]:
+        with self.sidecar.reading() as connection:
+            there = connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'")
+            names = {name for (name,) in there}
+        return [name for name in ORDERS if name not in names]
+
+    def _put_in_order(self) -> None:
+        """Make the indexes that a large book was taken in without, each by itself."""
+        for index in self._not_in_order():
+            with self.sidecar.writing() as connection:
+                connection.execute(
+                    f"CREATE INDEX IF NOT EXISTS {index} ON review_claims {ORDERS[index]}"
+                )
+
+    def _take_judgements(self, book: Book, top: int) -> None:
+        judged = self._judged
+        if judged >= top:
+            return
+        if words := self._note_judgements(book.connection, judged, top):
+            self._decide(book, words)
+        self._connection.execute("UPDATE review_at SET judged = ?", (top,))
 
     def _take_in(self, book: Book, at: int, top: int) -> None:
         ask = book.connection
         some: list[tuple[int, str, str, str]] = []
         size, to = 0, top
+        most = LARGE_PORTION if self._is_large(top) else PORTION
         for entry, document, text, engine, claims in ask.execute(_READINGS, (at, top)):
-            if some and size >= PORTION:
+            if some and size >= most:
                 break
             some.append((entry, document, text, engine))
             size += claims
             to = entry
         else:
             # All of them fitted in: the entries after the last reading come too.
-            to = top if len(some) < 1000 else to
-        judged = self._note_judgements(ask, at, to)
-        texts = self._note_readings(ask, some)
-        words = judged | _bound(ask, texts)
-        if words:
+            to = top
+        if words := _bound(ask, self._note_readings(ask, some)):
             self._decide(book, words)
         self._connection.execute("UPDATE review_at SET entry = ?", (to,))
 
@@ -242,23 +301,43 @@ class Review:
             (document, engine.split("/")[0]): (entry, text)
             for entry, document, text, engine in some
         }
+        numbers = {}
         for (document, family), (entry, text) in newest.items():
-            number = self._document(document)
+            numbers[entry] = number = self._document(document)
             self._forget(number, family)
             self._connection.execute(
                 "INSERT INTO review_readings VALUES (?, ?, ?, ?)", (entry, number, text, family)
             )
-            rows, folded = [], []
-            for row in ask.execute(_FOUND, (entry,)):
-                weighed = weight(json.loads(row[10]))
-                rows.append((*row[:2], entry, number, *row[2:10], *weighed.columns))
-                folded.append((row[0], *map(spaced, row[11:14])))
-            self._connection.executemany(
-                f"INSERT INTO review_claims VALUES ({', '.join('?' * 15)}, 'proposed', NULL, NULL)",
-                rows,
-            )
-            self._connection.executemany("INSERT INTO review_spoken VALUES (?, ?, ?, ?)", folded)
+        if numbers:
+            self._note_claims(ask, numbers)
         return {text for _, text in newest.values()}
+
+    def _note_claims(self, ask: sqlite3.Connection, numbers: Mapping[int, int]) -> None:
+        """Put in the claims of readings (entries, each with its document's number)."""
+        rows, folded = [], []
+        tally: Counter[tuple[str, str, str]] = Counter()
+        for row in ask.execute(_FOUND, (min(numbers), max(numbers))):
+            entry, number, claim, kind, outcome, status, from_day, to_day, digest = row[:9]
+            if entry not in numbers:
+                continue
+            said = json.loads(row[9])
+            span = (said["span"]["start"], said["span"]["end"])
+            found = (kind, outcome, status, from_day, to_day, *span, digest)
+            side = ((said.get("toll") or {}).get("victims") or {}).get("side")
+            columns = (number, claim, entry, numbers[entry], *found, *weight(said).columns)
+            rows.append((*columns, fold(side) if side else None))
+            folded.append((number, *map(spaced, row[10:13])))
+            tally[kind, outcome or "", status or ""] += 1
+        self._connection.executemany(
+            f"INSERT INTO review_claims VALUES ({', '.join('?' * 15)}, 'proposed', NULL, NULL, ?)",
+            rows,
+        )
+        self._connection.executemany("INSERT INTO review_spoken VALUES (?, ?, ?, ?)", folded)
+        self._connection.executemany(
+            "INSERT INTO review_tally VALUES (?, ?, ?, 'proposed', ?) "
+            "ON CONFLICT DO UPDATE SET claims = claims + excluded.claims",
+            [(*codes, claims) for codes, claims in tally.items()],
+        )
 
     def _document(self, id_: str) -> int:
         known = self._connection.execute(

@@ -27,6 +27,7 @@ from tollbook.web import (
     missed,
     static,
     status,
+    together,
     users,
 )
 from tollbook.web import (
@@ -62,6 +63,7 @@ PARTS: Sequence[ModuleType] = (
     documents,
     judgements,
     derived,
+    together,
     mapping,
     adding,
     follow_routes,
@@ -118,6 +120,7 @@ def make_app(
 
     app.include_router(own)
     app.include_router(static.router)
+    static.files()
     _tell_problems(app)
     app.add_middleware(Gate, routes=routes(), sessions=sessions, hosts=list(hosts))
     return app

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from tollbook.model.derived import DissentKind, Grade, Include
 from tollbook.store.derived import Asked, Derived, Sort
+from tollbook.store.facets import fold
 from tollbook.store.queue import Queue
 from tollbook.web import briefs
 from tollbook.web.answers import Fresh, Problem
@@ -30,6 +31,7 @@ class Viewed(Shape):
     """How an answer was counted; `fresh` is false where the newest entries are not in it yet."""
 
     as_of: str | None
+    known_by: str | None
     profile: str
     include: str
     first: str | None
@@ -115,6 +117,7 @@ def asked_of(view: View, **more: Any) -> Asked:
         since=view.from_,
         until=view.to,
         document=view.document or None,
+        side=view.side or None,
         **more,
     )
 
@@ -156,6 +159,7 @@ class Look:
         as_of = self.view.as_of.isoformat() if self.view.as_of else last
         return {
             "as_of": as_of,
+            "known_by": self.view.known_by.isoformat() if self.view.known_by else None,
             "profile": self.view.profile.value,
             "include": self.view.include.value,
             "first": first,
@@ -186,16 +190,17 @@ def _fits_group(group: Mapping[str, Any], view: View) -> bool:
         return False
     if view.status and group["victims"]["status"] not in view.status:
         return False
+    if view.side and fold(group["victims"]["side"] or "") != fold(view.side):
+        return False
     names = [row["name"] for row in group["claimants"]]
     wanted = (view.claimant or "").casefold()
     return not wanted or any(wanted in name.casefold() for name in names)
 
 
 class SeriesQuery(View):
-    """Which running totals; `id` is that of one series, `side` whose dead."""
+    """Which running totals; `id` is that of one series."""
 
     id: Annotated[str | None, Query(max_length=100)] = None
-    side: Annotated[str | None, Query(max_length=200)] = None
     after: After = None
     limit: Limit = 50
 
@@ -214,8 +219,6 @@ def series(request: Request, view: Annotated[SeriesQuery, Query()]) -> Response:
         items, following, total = [one], None, 1
     else:
         items, following, total = look.derived.series(wanted, after=view.after, limit=view.limit)
-    if view.side is not None:
-        items = [one for one in items if (one["victims"]["side"] or "") == view.side]
     ids = [point["claim"] for one in items for point in one["points"][-20:]]
     with look.desk.queue() as queue:
         states = queue.states([point["claim"] for one in items for point in one["points"]])
@@ -232,14 +235,16 @@ def series(request: Request, view: Annotated[SeriesQuery, Query()]) -> Response:
 
 
 def _groups(derived: Derived) -> list[dict[str, Any]]:
-    """The groups of victims that there are running totals for, those with most points first."""
-    found: dict[tuple[str, str, str | None], list[int]] = {}
+    """The groups of victims that there are running totals for, each in its theatre, those with
+    most points first."""
+    found: dict[tuple[str, str, str | None, str | None], list[int]] = {}
     after = None
     while True:
         some, after, _ = derived.series(after=after, limit=200)
         for one in some:
             victims = one["victims"]
-            counted = found.setdefault((one["outcome"], victims["status"], victims["side"]), [0, 0])
+            key = (one["outcome"], victims["status"], victims["side"], one["theatre"])
+            counted = found.setdefault(key, [0, 0])
             counted[0] += 1
             counted[1] += len(one["points"])
         if after is None:
@@ -248,10 +253,11 @@ def _groups(derived: Derived) -> list[dict[str, Any]]:
         {
             "outcome": outcome,
             "victims": {"status": status, "side": side},
+            "theatre": theatre,
             "series": number,
             "points": points,
         }
-        for (outcome, status, side), (number, points) in found.items()
+        for (outcome, status, side, theatre), (number, points) in found.items()
     ]
     return sorted(groups, key=lambda group: -group["points"])
 
@@ -314,17 +320,10 @@ def incident(request: Request, id: str, view: ViewQuery) -> Response:
             "cards": cards,
             "explanation": explanation(record, cards),
             "because_grade": GRADES[Grade(record["grade"])],
-            "together": _together(decided, ids),
             "near": _near(look.derived, record),
             "judgements": [{**one, "undone": not one["holds"]} for one in decided],
         }
     )
-
-
-def _together(decided: list[dict[str, Any]], ids: list[str]) -> list[dict[str, Any]]:
-    """That people put claims together; why our own rules did is told by `tollbook explain`."""
-    merged = any(one["decision"] == "merge" and one["holds"] for one in decided)
-    return [{"a": ids[0], "b": other, "score": None} for other in ids[1:20]] if merged else []
 
 
 def _near(derived: Derived, record: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -31,22 +31,33 @@ SUFFIXES = {"ucdp": "csv", "acled": "csv", "hxl": "csv", "ftm": "json", "annotat
 
 
 class Choices(BaseModel):
-    """What goes out; `redact` is a redaction profile (TOML)."""
+    """What goes out."""
 
-    model_config = ConfigDict(extra="ignore")
+    # What isn't understood may have been meant to withhold something.
+    model_config = ConfigDict(extra="forbid")
 
     profile: Profile | None = None
     include: Include = Include.ACCEPTED
     as_of: date | None = None
-    redact: Redaction | None = None
 
-    def options(self, folder: Path) -> list[str]:
+    def options(self, folder: Path) -> list[str]:  # noqa: ARG002 - for what is withheld
         """As options of a command."""
         found = ["--include", self.include.value]
         if self.profile is not None:
             found += ["--profile", self.profile.value]
         if self.as_of is not None:
             found += ["--as-of", self.as_of.isoformat()]
+        return found
+
+
+class Withholding(Choices):
+    """What goes out, without what a redaction profile (TOML) names."""
+
+    redact: Redaction | None = None
+
+    def options(self, folder: Path) -> list[str]:
+        """As options of a command."""
+        found = super().options(folder)
         if self.redact:
             file = folder / "redaction.toml"
             file.write_bytes(self.redact.encode("utf-8", "replace"))
@@ -61,7 +72,11 @@ class Export(Choices):
     what: What = "claims"
 
 
-class Site(Choices):
+class RedactedExport(Export, Withholding):
+    """A file to make, without what a redaction profile names."""
+
+
+class Site(Withholding):
     """A site to make."""
 
     title: Annotated[str, Field(max_length=300)] | None = None
@@ -71,12 +86,22 @@ class Site(Choices):
 @router.get("/api/export", openapi_extra=needs(Permission.READ), response_class=FileResponse)
 def export(request: Request, asked: Annotated[Export, Query()]) -> Response:
     """A file as `tollbook export` makes it, of what people accepted unless all is asked for."""
+    return _exported(request, asked)
+
+
+@router.post("/api/export", openapi_extra=needs(Permission.READ), response_class=FileResponse)
+def redacted(request: Request, asked: RedactedExport) -> Response:
+    """The same without what a redaction profile names: it goes in the body, since addresses end up
+    in logs and histories."""
+    return _exported(request, asked)
+
+
+def _exported(request: Request, asked: Export) -> Response:
     desk: Desk = request.app.state.desk
     with _folder() as folder:
         file = folder / f"{asked.what}.{SUFFIXES.get(asked.to, asked.to)}"
-        options = asked.options(folder)
         wanted = ["--to", asked.to, "--what", asked.what, "--out", str(file)]
-        commands.run("export", *wanted, *options, book=desk.path)
+        commands.run("export", *wanted, *asked.options(folder), book=desk.path)
         return _sent(file, folder)
 
 

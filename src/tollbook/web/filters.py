@@ -24,7 +24,8 @@ Words = Annotated[str, Field(max_length=300)]
 
 
 class Filters(BaseModel):
-    """What claims have in common; lists repeat the parameter, any of them will do."""
+    """What claims have in common; lists repeat the parameter, any of them will do. `side` is whose
+    people were harmed."""
 
     model_config = ConfigDict(populate_by_name=True, extra="ignore")
 
@@ -32,6 +33,7 @@ class Filters(BaseModel):
     outcome: list[Outcome] = []
     status: list[Status] = []
     state: list[State] = []
+    side: Words | None = None
     claimant: Words | None = None
     place: Words | None = None
     text: Words | None = None
@@ -60,15 +62,18 @@ class Filters(BaseModel):
                 document=document,
             ),
             [one.value for one in self.state],
+            self.side or None,
         )
 
 
 class View(Filters):
-    """How derived records are counted, and which of them are asked for."""
+    """How derived records are counted, and which of them are asked for: `as_of` a day of what was
+    published by then, `known_by` a day of what the book had by then."""
 
     profile: Profile = Profile.UCDP
     include: Include = Include.ACCEPTED
     as_of: date | None = None
+    known_by: date | None = None
 
 
 FilterQuery = Annotated[Filters, Query()]

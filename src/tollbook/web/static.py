@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from fastapi import APIRouter, Response
-from fastapi.responses import FileResponse, HTMLResponse
+from fastapi.responses import HTMLResponse
 
 from tollbook.web.answers import Problem
 from tollbook.web.permissions import Permission
@@ -38,25 +39,25 @@ def is_built() -> bool:
 
 
 @cache
-def _files() -> frozenset[str]:
-    if not FOLDER.is_dir():
-        return frozenset()
-    return frozenset(
-        f"/{file.relative_to(FOLDER).as_posix()}" for file in FOLDER.rglob("*") if file.is_file()
-    )
+def files() -> Mapping[str, bytes]:
+    """The pages' files by their path in an address, read once: who builds the pages anew under a
+    running server doesn't take away the parts that open pages still ask for."""
+    found = sorted(file for file in FOLDER.rglob("*") if file.is_file())
+    return {f"/{file.relative_to(FOLDER).as_posix()}": file.read_bytes() for file in found}
 
 
 def is_public(path: str) -> bool:
     """Whether the path is one of the pages' own files (scripts, styles, icons): they hold nothing
     of the book, and the page on which people sign in is made of them."""
-    return path != "/index.html" and path in _files()
+    return path != "/index.html" and path in files()
 
 
 def shell(status: int = 200) -> Response:
     """The one page that all pages are."""
-    if not is_built():
+    page = files().get("/index.html")
+    if page is None:
         return HTMLResponse(NOT_BUILT, status)
-    return FileResponse(FOLDER / "index.html", status, media_type="text/html; charset=utf-8")
+    return Response(page, status, media_type="text/html; charset=utf-8")
 
 
 def sign_in_page() -> Response:
@@ -70,10 +71,12 @@ def page(path: str) -> Response:
     name = f"/{path}"
     if name.startswith("/api/"):
         raise Problem(404, "route", f"there is no {name[:100]}; /openapi.json lists what there is")
+    if name.startswith("/assets/") and not is_public(name):
+        # Of pages that were open when another version of the server was begun.
+        raise Problem(404, "reload", "the pages are of another version; load them again")
     if not is_public(name):
         return shell()
-    file = FOLDER / path
-    kind = _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0]
+    kind = _TYPES.get(Path(name).suffix) or mimetypes.guess_type(name)[0]
     # Names in assets/ change with their content.
     kept = "public, max-age=31536000, immutable" if name.startswith("/assets/") else "no-cache"
-    return FileResponse(file, media_type=kind, headers={"Cache-Control": kept})
+    return Response(files()[name], media_type=kind, headers={"Cache-Control": kept})

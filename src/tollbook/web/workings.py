@@ -59,7 +59,7 @@ class Seeing:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._sidecar = Sidecar.beside(desk.book, cache=desk.cache)
+        self.sidecar = Sidecar.beside(desk.book, cache=desk.cache)
         self._guard = threading.Lock()
         # The one asked for last is made first.
         self._wanted: OrderedDict[Terms, None] = OrderedDict.fromkeys(reversed(USUAL))
@@ -81,19 +81,19 @@ class Seeing:
         self._wake.set()
         if self._thread is not None:
             self._thread.join(10)
-        self._sidecar.close()
+        self.sidecar.close()
 
     # Asking
 
     @property
     def state(self) -> str:
         """Names the state of what there is."""
-        rows = [Derived(self._sidecar, terms).made() for terms in USUAL]
+        rows = [Derived(self.sidecar, terms).made() for terms in USUAL]
         return " ".join(row.head[:16] if row else "-" for row in rows)
 
     def freshness(self) -> dict[str, object]:
         """Whether the usual account is of the newest entry."""
-        made = Derived(self._sidecar, USUAL[0]).made()
+        made = Derived(self.sidecar, USUAL[0]).made()
         book = self._desk.book
         return {
             "fresh": made is not None and made.head == book.head,
@@ -106,7 +106,7 @@ class Seeing:
 
         Raises `Problem` while there is none at all.
         """
-        derived = Derived(self._sidecar, terms)
+        derived = Derived(self.sidecar, terms)
         book = self._desk.book
         if not self._is_fresh(derived, book):
             self._bring_up(derived, terms, book)
@@ -129,7 +129,7 @@ class Seeing:
         if book.top <= SMALL:
             with self._guard:
                 if not self._is_fresh(derived, book):
-                    _refresh(book, self._sidecar, terms)
+                    _refresh(book, self.sidecar, terms)
             return
         with self._done:
             self._wanted[terms] = None
@@ -170,9 +170,7 @@ class Seeing:
                 old = next(terms for terms in self._wanted if terms not in USUAL)
                 del self._wanted[old]
             wanted = list(reversed(self._wanted))
-        return [
-            terms for terms in wanted if not self._is_fresh(Derived(self._sidecar, terms), book)
-        ]
+        return [terms for terms in wanted if not self._is_fresh(Derived(self.sidecar, terms), book)]
 
     def _make(self, keeper: Keeper, terms: Terms) -> None:
         if self._ended:
@@ -186,7 +184,9 @@ class Seeing:
 
 def terms_of(view: View) -> Terms:
     """The terms of a view."""
-    return Terms(profile=view.profile, include=view.include, as_of=view.as_of)
+    return Terms(
+        profile=view.profile, include=view.include, as_of=view.as_of, known_by=view.known_by
+    )
 
 
 def _refresh(book: Book, sidecar: Sidecar, terms: Terms) -> None:

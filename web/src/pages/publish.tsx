@@ -193,7 +193,7 @@ function Files({ choices }: { choices: Choices }) {
     const { as_of, ...rest } = filled(choices);
     const derived = ["incidents", "series", "dissent"].includes(what);
     try {
-      const name = await fetchFile("GET", "/api/export", { to, what, ...rest, ...(derived && as_of ? { as_of } : {}) }, `${what}.${to}`);
+      const name = await fetchFile("POST", "/api/export", { to, what, ...rest, ...(derived && as_of ? { as_of } : {}) }, `${what}.${to}`);
       say(`${name} is made.`);
     } catch (failed) {
       setProblem(asError(failed).message);
