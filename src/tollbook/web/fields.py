@@ -92,8 +92,10 @@ def fields(record: Record, content: str, reasons: Sequence[str]) -> list[Record]
     else:
         found.append(_field(record, "when", "When", None))
     for number, place in enumerate(record["where"]):
-        for name, label in (("name", "Place"), ("id", "Place in the gazetteer")):
-            found.append(_field(record, f"where.{number}.{name}", label, None, words=place))
+        found.append(_field(record, f"where.{number}.name", "Place", None, words=place))
+        # It comes with its point and its divisions, by choosing the place.
+        id_ = _field(record, f"where.{number}.id", "Place in the gazetteer", None, words=place)
+        found.append({**id_, "editable": False})
     if not record["where"]:
         found.append(_field(record, "where", "Where", None))
     for one in found:

@@ -89,6 +89,13 @@ class Gazetteer:
             self._answers[asked] = answer
         return answer
 
+    def beginning(self, name: str, limit: int) -> list[Entry]:
+        """The most populous places with a name that begins so, for whoever is still typing it."""
+        key = name_key(name)
+        rows = [row for places in self._tables() for row in table.beginning(places, key, limit)]
+        found = self._merged(rows if key else (), None)
+        return sorted(found, key=lambda one: (-one.population, one.id))[:limit]
+
     def entry(self, id: str) -> Entry | None:
         """The place with this id ("geonames:146970"); a division's name, say, by `Entry.adm1`."""
         if barangays.is_id(id):

@@ -149,6 +149,15 @@ def named(table: sqlite3.Connection, key: str) -> list[Placed]:
     ).fetchall()
 
 
+def beginning(table: sqlite3.Connection, key: str, limit: int) -> list[Placed]:
+    """The most populous places of which a key begins so."""
+    return table.execute(
+        f"SELECT {_PLACE}, shown FROM spelling JOIN place ON place.row = spelling.place"
+        " WHERE spelling.key >= ? AND spelling.key < ? ORDER BY population DESC LIMIT ?",
+        (key, key + "\U0010ffff", limit),
+    ).fetchall()
+
+
 def numbered(table: sqlite3.Connection, number: int) -> list[Placed]:
     """The places with a number: more than one where several packs have it."""
     return table.execute(f"SELECT {_PLACE}, 1 FROM place WHERE number = ?", (number,)).fetchall()
