@@ -16,6 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tollbook.processes import follow_parent
 from tollbook.reconcile.copies import Sketch
 from tollbook.reconcile.frozen import report_from, report_line
 from tollbook.reconcile.kept import Report
@@ -116,6 +117,7 @@ _TASK: list[tuple[Book, Terms, Rulings]] = []
 
 
 def _begin(path: Path, terms: Terms, ruled: Rulings) -> None:
+    follow_parent()
     _TASK.append((Book.open(path), terms, ruled))
 
 

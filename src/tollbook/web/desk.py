@@ -7,6 +7,7 @@ processes add to the book is noticed and taken in.
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
@@ -18,10 +19,11 @@ from typing import TYPE_CHECKING, TypeVar
 from tollbook.errors import TakenDownError, TollbookError
 from tollbook.store import Book
 from tollbook.store.queue import Queue
-from tollbook.store.reviewing import Review
-from tollbook.web.answers import Problem
+from tollbook.store.reviewing import Progress, Review
 
 if TYPE_CHECKING:
+    from multiprocessing.context import SpawnProcess
+
     from tollbook.model.judge import Judgement
     from tollbook.store.appending import Batch
 
@@ -32,6 +34,8 @@ log = logging.getLogger(__name__)
 LOOK_SECONDS = 0.5
 # Entries to take in from which on a process of its own does it, so that answers don't wait.
 MANY = 3_000
+# How much that process stands back.
+NICE = 5
 # Texts at hand, in characters: the pages of a queue come from the same reports again and again.
 TEXTS = 20_000_000
 # Portions of others' entries that a decision takes in before it is made.
@@ -55,6 +59,8 @@ class Desk:
         self._texts: OrderedDict[str, str] = OrderedDict()
         self._size = 0
         self._days: tuple[int, tuple[str | None, str | None]] | None = None
+        # Whether a process of its own takes in reports just then: nobody else need.
+        self._apart = False
         self._follower: threading.Thread | None = None
         self.changed: list[Callable[[], None]] = []
 
@@ -99,7 +105,7 @@ class Desk:
     @property
     def state(self) -> str:
         """Names everything that answers are made of."""
-        return f"{self.book.head} {self._review.at}"
+        return f"{self.book.head} {self._review.state}"
 
     def progress(self) -> tuple[int, int]:
         """Up to which entry of the log the queue has come, and up to which there are any."""
@@ -138,7 +144,7 @@ class Desk:
         with self._writing:
             with self._writer.writing() as batch:
                 done = do(self._writer, batch)
-            self._review.catch_up(self._writer, portions=PORTIONS)
+            self._catch_up()
         return done
 
     def judge(self, make: Callable[[Book, Queue], Judgement]) -> Judgement:
@@ -148,25 +154,20 @@ class Desk:
         """
         with self._writing:
             while True:
-                progress = self._review.catch_up(self._writer, portions=PORTIONS)
-                if progress.at < progress.of:
-                    raise Problem(
-                        503,
-                        "queue",
-                        f"the queue is still being made (entry {progress.at:,} of {progress.of:,}); "
-                        "decide in a moment",
-                    )
+                # Of a large book reports may still be coming; what is there is true to every
+                # decision, and can be decided on.
+                progress = self._catch_up()
                 with self.queue() as queue:
                     judgement = make(self._writer, queue)
                 try:
                     with self._writer.writing() as batch:
                         # Nobody else can write now; has anybody since it was looked up?
-                        if self._writer.top != progress.at:
+                        if self._writer.top != progress.of:
                             raise _Meanwhile
                         batch.judgement(judgement)
                 except _Meanwhile:
                     continue
-                self._review.catch_up(self._writer, portions=PORTIONS)
+                self._catch_up()
                 return judgement
 
     def pen(self) -> Pen:
@@ -176,7 +177,11 @@ class Desk:
     def catch_up(self) -> None:
         """Take in what was appended, as far as that takes no time."""
         with self._writing:
-            self._review.catch_up(self._writer, portions=PORTIONS)
+            self._catch_up()
+
+    def _catch_up(self) -> Progress:
+        """Take in all judgements, and reports unless another process does."""
+        return self._review.catch_up(self._writer, portions=0 if self._apart else PORTIONS)
 
     # Following
 
@@ -215,15 +220,22 @@ class Desk:
         process = get_context("spawn").Process(
             target=take_in_all, args=(self.path, self.cache), daemon=True
         )
+        self._apart = True
+        try:
+            self._waited_for(process)
+        finally:
+            self._apart = False
+        if process.exitcode and not self._ended.is_set():
+            with self._writing:
+                self._review.catch_up(book, portions=1)
+
+    def _waited_for(self, process: SpawnProcess) -> None:
         process.start()
         while process.is_alive() and not self._ended.wait(LOOK_SECONDS):
             pass
         if process.is_alive():
             process.terminate()
             process.join(10)
-        elif process.exitcode:
-            with self._writing:
-                self._review.catch_up(book, portions=1)
 
 
 class Pen:
@@ -249,6 +261,8 @@ def take_in_all(path: Path, cache: Path | None) -> None:
     from tollbook.processes import follow_parent
 
     follow_parent()
+    if hasattr(os, "nice"):
+        os.nice(NICE)  # answers come first
     with Book.open(path) as book:
         review = Review.open(book, cache=cache)
         try:

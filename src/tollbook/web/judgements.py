@@ -91,6 +91,14 @@ def _check(person: Person, deciding: Deciding) -> None:
 def _meant(book: Book, queue: Queue, desk: Desk, deciding: Deciding) -> list[Row]:
     if deciding.filter is None:
         return _named(queue, desk, deciding.claims)
+    at, of = desk.progress()
+    if at < of:
+        raise Problem(
+            503,
+            "queue",
+            f"the queue is still being made (entry {at:,} of {of:,}), so not all that fits is known; "
+            "name the claims, or try again in a moment",
+        )
     rows = queue.page(deciding.filter.asked(book), limit=MOST + 1)
     if not rows:
         raise Problem(400, "input", "no claim fits the filter", field="filter")

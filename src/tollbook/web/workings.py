@@ -8,6 +8,7 @@ shown, and said to be of an earlier state.
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from collections import OrderedDict
@@ -39,6 +40,11 @@ SMALL = 3_000
 FIRST_SECONDS, BLINK = 10.0, 0.25
 # How often what people look at is brought up to date on its own.
 LOOK_SECONDS = 1.0
+# As long as making an account took, it is let be: while people decide without pause, they get at
+# least half of the machine. At most so long.
+REST_SECONDS = 60.0
+# How much the process that does it stands back.
+NICE = 5
 # Views that are kept up to date: those asked for last.
 KEPT = 6
 
@@ -67,8 +73,10 @@ class Seeing:
         self._wake = threading.Event()
         self._ended = False
         self._spent: dict[Terms, float] = {}
+        self._rested: dict[Terms, float] = {}
         self._failed: str | None = None
         self._thread: threading.Thread | None = None
+        self._keeper = Keeper(desk.path, desk.cache)
 
     def start(self) -> None:
         """Begin to keep accounts up to date."""
@@ -79,6 +87,8 @@ class Seeing:
         """End it."""
         self._ended = True
         self._wake.set()
+        # First: the thread waits for what it is doing.
+        self._keeper.close()
         if self._thread is not None:
             self._thread.join(10)
         self.sidecar.close()
@@ -147,7 +157,6 @@ class Seeing:
     # Keeping up to date
 
     def _follow(self) -> None:
-        keeper: Keeper | None = None
         try:
             with Book.open(self._desk.path) as book:
                 while not self._ended:
@@ -156,13 +165,9 @@ class Seeing:
                     if self._ended or book.top <= SMALL:
                         continue
                     for terms in self._pending(book):
-                        keeper = keeper or Keeper(self._desk.path, self._desk.cache)
-                        self._make(keeper, terms)
+                        self._make(terms)
         except TollbookError:
             log.exception("accounts not kept up to date")
-        finally:
-            if keeper is not None:
-                keeper.close()
 
     def _pending(self, book: Book) -> list[Terms]:
         with self._done:
@@ -170,15 +175,24 @@ class Seeing:
                 old = next(terms for terms in self._wanted if terms not in USUAL)
                 del self._wanted[old]
             wanted = list(reversed(self._wanted))
-        return [terms for terms in wanted if not self._is_fresh(Derived(self.sidecar, terms), book)]
+        now = time.monotonic()
+        return [
+            terms
+            for terms in wanted
+            if self._rested.get(terms, now) <= now
+            and not self._is_fresh(Derived(self.sidecar, terms), book)
+        ]
 
-    def _make(self, keeper: Keeper, terms: Terms) -> None:
+    def _make(self, terms: Terms) -> None:
         if self._ended:
             return
         began = time.monotonic()
-        self._failed = keeper.refresh(terms)
+        failed = self._keeper.refresh(terms)
+        now = time.monotonic()
         with self._done:
-            self._spent[terms] = time.monotonic() - began
+            self._failed = failed
+            self._spent[terms] = now - began
+            self._rested[terms] = now + min(REST_SECONDS, now - began)
             self._done.notify_all()
 
 
@@ -203,11 +217,16 @@ class Keeper:
         self._cache = cache
         self._process: SpawnProcess | None = None
         self._line: Connection | None = None
+        self._guard = threading.Lock()
+        self._closed = False
 
     def refresh(self, terms: Terms) -> str | None:
         """Have the account under these terms brought up to date; what went wrong, if anything."""
-        if self._process is None or not self._process.is_alive():
-            self._begin()
+        with self._guard:
+            if self._closed:
+                return None
+            if self._process is None or not self._process.is_alive():
+                self._begin()
         assert self._line is not None
         try:
             self._line.send(terms)
@@ -219,17 +238,18 @@ class Keeper:
     def _begin(self) -> None:
         context = get_context("spawn")
         self._line, other = context.Pipe()
-        self._process = context.Process(
-            target=keep, args=(other, self._path, self._cache), daemon=True
-        )
+        # Not a daemon: a large book is boiled down in several processes. It ends with this one.
+        self._process = context.Process(target=keep, args=(other, self._path, self._cache))
         self._process.start()
         other.close()
 
     def close(self) -> None:
-        """End the process."""
-        if self._process is not None:
-            self._process.terminate()
-            self._process.join(10)
+        """End the process, whatever it is doing, for good."""
+        with self._guard:
+            self._closed = True
+            if self._process is not None:
+                self._process.terminate()
+                self._process.join(10)
 
 
 def keep(line: Connection, path: Path, cache: Path | None) -> None:
@@ -240,6 +260,8 @@ def keep(line: Connection, path: Path, cache: Path | None) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     follow_parent()
+    if hasattr(os, "nice"):
+        os.nice(NICE)  # answers come first
     with Book.open(path) as book, Sidecar.beside(book, cache=cache) as sidecar, suppress(EOFError):
         while True:
             terms: Terms = line.recv()
