@@ -72,7 +72,7 @@ def allowed(mention: Mention, harm: Harm) -> bool:
         return mention.quantity.none or (mention.noun in victim_nouns() and mention.noun != "other")
     if harm.form is Form.SENT:
         return mention.noun in ANYBODY or mention.head is None
-    if harm.form is Form.TAKEN:
+    if harm.form in (Form.TAKEN, Form.CONDITION):
         return mention.head is None or (
             mention.noun in victim_nouns() and mention.noun not in AT_HOSPITALS
         )

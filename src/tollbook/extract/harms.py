@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tollbook import vocab
+from tollbook.extract.conditions import told_to_be
 from tollbook.extract.people import singular, victim_nouns, word_set
 from tollbook.model.claim import Outcome
 
@@ -33,6 +34,7 @@ class Form(StrEnum):
     TAKEN = "taken"  # "were rushed to hospital": subject; doctors and the dead are taken there too
     STRIKE = "strike"  # "striking five people": object; houses are struck too
     SENT = "sent"  # "sent six men to the hospital": object; doctors are sent there too
+    CONDITION = "condition"  # "are in critical condition": subject, with a number
     CUSTODY_OF = "custody of"  # "100 hostages are held": subject
 
 
@@ -137,7 +139,7 @@ def plural(noun: str) -> str:
 # Words that tell a toll only with a number in the sentence.
 LOSS = frozenset(
     "lost lose loses losing toll tolls body bodies corpse corpses remains lives life casualty casualties "
-    "captive captives captivity prisoner prisoners refugees fled flee fleeing holds holding losses".split()
+    "suicide captive captives captivity prisoner prisoners refugees fled flee fleeing holds holding losses".split()
 )
 # Words of crime news, and of wounds as nouns: they tell a toll only with the count beside them.
 BESIDE = frozenset(
@@ -166,12 +168,17 @@ WEAK_VERBS = frozenset(
 )
 
 
+CONDITION_OPENS = frozenset("in on fighting battling clinging recovering expected".split())
+
+
 def find_harms(doc: Doc) -> Iterator[Harm]:
     """The harm words of a sentence with the form they stand in; hypothetical ones left out."""
     forms = harm_forms()
     for token in doc:
         low = token.lower_
         harm = _harm(doc, token, forms[low]) if low in forms else _phrase(doc, token)
+        if harm is None and low in CONDITION_OPENS and told_to_be(doc, token) is not None:
+            harm = Harm(token.i, Outcome.WOUNDED, Form.CONDITION)
         if harm is not None and harm.outcome is Outcome.WOUNDED and mortal(doc, harm.i):
             harm = Harm(harm.i, Outcome.KILLED, harm.form)
         if harm is not None and not hypothetical(doc, harm):
@@ -182,6 +189,8 @@ def mortal(doc: Doc, i: int) -> bool:
     """Whether the wound at token `i` killed: "fatally wounded", "stabbed to death", "was
     shot and pronounced dead"."""
     if i and doc[i - 1].lower_ in ("fatally", "mortally"):
+        return True
+    if doc[i].lower_ in HURTS and _fatal(doc, i):
         return True
     if any(
         c.lower_ == "to" and any(g.lower_ == "death" for g in c.children) for c in doc[i].children
@@ -194,6 +203,15 @@ def mortal(doc: Doc, i: int) -> bool:
         and not (i and doc[i - 1].tag_ == "NNS" and any(c.lower_ == "has" for c in later.children))
         for later in doc[i].conjuncts
         if later.pos_ == "VERB"
+    )
+
+
+def _fatal(doc: Doc, i: int) -> bool:
+    """Whether wounds are told to be deadly: "with fatal gunshot wounds", not "non-fatal wounds"."""
+    return any(
+        t.lower_ in ("fatal", "mortal", "deadly")
+        and not (t.i and doc[t.i - 1].lower_ in ("-", "not"))
+        for t in doc[max(0, i - 2) : i]
     )
 
 
@@ -272,9 +290,9 @@ def _harm(doc: Doc, token: Token, found: tuple[tuple[Outcome, str], ...]) -> Har
         if (
             "state" in kinds
             and before not in ("the", "of", "those", "their", "its", "among")
-            and after != "of"
+            and (after != "of" or (token.dep_ in ("oprd", "acomp") and not _several(doc, i - 1)))
         ):
-            return Harm(i, kinds["state"], Form.STATE)
+            return Harm(i, kinds["state"], Form.STATE)  # "were found dead of gunshot wounds"
         return Harm(i, kinds["noun"], Form.NOUN)
     if "ed" in kinds:
         if _before(doc, i, BE):
@@ -322,7 +340,7 @@ def _shot(doc: Doc, token: Token) -> Harm | None:
     """ "shot dead", "fatally shot" and "shot and killed" kill; "was shot" wounds; shots fired do neither."""
     i = token.i
     near = {t.lower_ for t in doc[max(0, i - 2) : i + 5]}
-    if token.lower_ == "shot" and token.pos_ == "NOUN":
+    if token.lower_ == "shot" and token.pos_ == "NOUN" and not _several(doc, i - 1):
         return None
     if (
         token.lower_ in ("shooting", "stabbing", "beating")
@@ -332,7 +350,9 @@ def _shot(doc: Doc, token: Token) -> Harm | None:
         deadly = {"fatal", "deadly"} & {t.lower_ for t in doc[max(0, i - 2) : i]}
         return Harm(i, Outcome.KILLED if deadly else Outcome.WOUNDED, Form.NOUN)
     if token.lower_ == "shooting" and (
-        token.pos_ != "VERB" or doc[i - 1].lower_ in ("the", "a", "of", "mass")
+        token.pos_ != "VERB"
+        or doc[i - 1].lower_ in ("the", "a", "mass")
+        or (doc[i - 1].lower_ == "of" and not counts_follow(doc, i))
     ):
         return None
     rest = [t.lower_ for t in doc[i + 1 : i + 3]]
@@ -357,6 +377,11 @@ def _shot(doc: Doc, token: Token) -> Harm | None:
         passive = False  # "two men were shooting"
     form = Form.PASSIVE if passive else Form.EITHER if token.lower_ == "shot" else Form.ACTIVE
     return Harm(i, Outcome.KILLED if killed else Outcome.WOUNDED, form)
+
+
+def _several(doc: Doc, i: int) -> bool:
+    """Whether token `i` counts more than one: "three shot at mall" tells of people, not of shots."""
+    return i >= 0 and doc[i].like_num and doc[i].lower_ not in ("one", "1")
 
 
 def _done_to_death(doc: Doc, token: Token) -> Harm | None:
@@ -397,7 +422,7 @@ PHRASE_WORDS = (
     | BESIDE
     | frozenset(
         "claimed claiming claim claims cost took hostage hostages captive captivity suffered sustained "
-        "suffering sustaining fatally mortally hit hits hitting struck striking strikes grazed sent send sends sending passed".split()
+        "gunned gunning guns survive suffering sustaining fatally mortally hit hits hitting struck striking strikes grazed sent send sends sending passed".split()
     )
     | TAKING_AWAY
 )
@@ -442,7 +467,7 @@ def _phrase(doc: Doc, token: Token) -> Harm | None:
             before[-1:]
             and before[-1] in ("their", "his", "her", "its")
             and set(before) & LOSING | set(before) & GIVING
-        ):
+        ) or (before[-1:] == ["own"] and set(before) & TAKING):
             return Harm(i, Outcome.KILLED, Form.INTRANSITIVE)
         if set(before) & TAKING | set(before) & LOSING or set(after[:3]) & {"lost", "claimed"}:
             return Harm(i, Outcome.KILLED, Form.NOUN)
@@ -469,6 +494,14 @@ def _phrase(doc: Doc, token: Token) -> Harm | None:
         return _struck(doc, token)
     if low in TAKING_AWAY:
         return _taken_away(doc, token)
+    if low in ("gunned", "gunning", "guns") and after[:1] == ["down"]:
+        passive = _before(doc, i, BE)
+        form = Form.EITHER if low == "gunned" else Form.ACTIVE
+        return Harm(i, Outcome.KILLED, Form.PASSIVE if passive else form)
+    if low == "suicide" and before[-1:] and before[-1].startswith("commit"):
+        return Harm(i, Outcome.KILLED, Form.INTRANSITIVE)
+    if low == "survive" and before[-1:] and before[-1] in ("not", "n't", "n’t"):
+        return Harm(i, Outcome.KILLED, Form.INTRANSITIVE)
     if low == "passed" and after[:1] == ["away"]:
         return Harm(i, Outcome.KILLED, Form.INTRANSITIVE)
     if low in SENDING and {"hospital", "hospitals"} & {t.lower_ for t in doc[i + 1 : i + 9]}:

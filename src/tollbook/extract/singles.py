@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # Forms that need a count: an arrest or a transport of one is too often something else.
 NEVER_ONE = frozenset(
-    [Form.TOLL, Form.CUSTODY, Form.CUSTODY_OF, Form.SENT, Form.TAKEN, Form.STRIKE]
+    [Form.TOLL, Form.CUSTODY, Form.CUSTODY_OF, Form.SENT, Form.TAKEN, Form.STRIKE, Form.CONDITION]
 )
 # Tokens between a person and the harm: lists of names and what each of them was come in between.
 FAR = 60
@@ -135,6 +135,8 @@ def _roles(doc: Doc, harm: Harm) -> Iterator[tuple[Token, str]]:
             yield child, "subject"
         elif child.dep_ == "nsubj" and harm.form is Form.EITHER and verb.tag_ == "VBN":
             yield child, "subject"  # "the patrol found a herder shot to death"
+        elif child.dep_ == "nsubj" and harm.form is Form.EITHER and _left_out(verb):
+            yield child, "touching"  # the headline "Man shot in Oakville" leaves "was" out
         elif child.dep_ == "poss" and harm.form is Form.NOUN and child.pos_ == "PROPN":
             yield child, "possessive"
         elif child.lower_ in ("himself", "herself") and child.dep_ == "dobj":
@@ -148,6 +150,9 @@ def _roles(doc: Doc, harm: Harm) -> Iterator[tuple[Token, str]]:
                     yield inner, "of"
     if harm.form is Form.NOUN:
         yield from _told_of(doc, harm)
+    if harm.form is Form.INTRANSITIVE and verb.dep_ == "dobj":
+        # "lost his life", "took her own life"
+        yield from ((c, "subject") for c in verb.head.children if c.dep_ == "nsubj")
     if verb.dep_ == "advcl" and harm.form is Form.STATE and verb.head.lemma_ in DECLARING:
         yield from ((c, "declared") for c in verb.head.children if c.dep_ == "dobj")
     if verb.dep_ == "amod" and harm.form in (Form.EITHER, Form.STATE) and verb.i < verb.head.i:
@@ -171,6 +176,16 @@ def _roles(doc: Doc, harm: Harm) -> Iterator[tuple[Token, str]]:
                 yield child, verb.dep_
             elif child.dep_ == "dobj" and verb.head.lemma_ in LEAVING and child.i < verb.i:
                 yield child, "left"  # "left an old man dead"
+
+
+def _left_out(verb: Token) -> bool:
+    """Whether a headline's verb has nobody as its object, so that its subject was harmed."""
+    verbs = (verb, *verb.conjuncts)
+    return _is_headline(verb.doc) and not any(
+        c.dep_ in ("dobj", "obj", "ccomp") or (c.dep_ == "prep" and c.lower_ == "at")
+        for v in verbs
+        for c in v.children
+    )
 
 
 def _touching(doc: Doc, harm: Harm) -> Iterator[tuple[Token, str]]:
@@ -236,6 +251,8 @@ def _single(reading: Reading, index: int, person: Token, harm: Harm, role: str) 
         return None
     if person.lower_ in ("he", "she") or (person.lower_ in ("him", "her") and role == "object"):
         return _pronoun(person, harm, role)
+    if person.lower_ == "victim" and doc[person.left_edge.i].lower_ == "the" and role in AS_SUBJECT:
+        return _pronoun(person, harm, role)
     is_plural = not _of_one(person, role) and (
         person.tag_ in ("NNS", "NNPS")
         or (noun != person.lower_ and person.pos_ != "PROPN")
@@ -278,7 +295,7 @@ def _single(reading: Reading, index: int, person: Token, harm: Harm, role: str) 
             and (determiner is None or noun != "member")
         ):
             return None
-        if determiner is None and role == "touching" and _is_headline(doc):
+        if determiner is None and role in ("touching", "subject") and _is_headline(doc):
             pass
         elif determiner is None or (
             determiner.dep_ == "det" and determiner.lower_ not in SINGULAR_DETERMINERS
@@ -338,6 +355,10 @@ def _is_headline(doc: Doc) -> bool:
     return len(doc) <= 14 and not any(t.lower_ in ("a", "an", "the") for t in doc)
 
 
+# Where "the victim" stands for somebody told before, as "he" does.
+AS_SUBJECT = frozenset("subject oprd acomp conj xcomp".split())
+
+
 def _pronoun(person: Token, harm: Harm, role: str) -> Mention | None:
     """ "he was pronounced dead": a toll if whom it stands for has not been counted (see
     `tolls.settled`)."""
@@ -354,6 +375,8 @@ def unreal(word: Token) -> bool:
     """Whether a harm is denied or only possible: "were not hurt", "he should be dead"."""
     verbs = [word, word.head] if word.dep_ in ("acomp", "oprd", "attr") else [word]
     auxiliaries = {c.lower_ for v in verbs for c in v.children if c.dep_ in ("aux", "neg")}
+    if word.lower_ == "survive":
+        return bool(auxiliaries & MODAL)  # only "not" makes a harm of it
     return bool(auxiliaries & {"not", "n't", "never"}) or bool(
         auxiliaries & MODAL and "have" not in auxiliaries
     )
@@ -389,12 +412,17 @@ def _shared_owner(person: Token) -> Token | None:
     verb = first.head
     if any(c.lower_ in ("was", "is", "has") for c in (verb, *verb.children)):
         return None
+    plural = any(c.lower_ in ("were", "are", "have") for c in (verb, *verb.children))
     return next(
         (
             c
             for c in first.children
             if c.i < first.i
-            and ((c.dep_ == "poss" and c.pos_ == "PRON") or c.lower_ in ("a", "an"))
+            and (
+                (c.dep_ == "poss" and c.pos_ == "PRON")
+                or c.lower_ in ("a", "an")
+                or (plural and c.lower_ == "the")
+            )
         ),
         None,
     )

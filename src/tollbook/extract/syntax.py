@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from tollbook.extract.conditions import told_to_be
 from tollbook.extract.harms import HURTS, Form, Harm
 from tollbook.extract.mentions import Mention
 from tollbook.extract.neighbours import has_own_verb
@@ -28,7 +29,8 @@ def by_parse(doc: Doc, mention: Mention, harms: list[Harm]) -> Iterator[tuple[in
         elif (
             token.dep_ == "nsubj"
             and harm
-            and harm.form in (Form.INTRANSITIVE, Form.STATE, Form.PASSIVE, Form.TAKEN)
+            and harm.form
+            in (Form.INTRANSITIVE, Form.STATE, Form.PASSIVE, Form.TAKEN, Form.CONDITION)
         ):
             yield 8, harm, f"{governor.lower_}/subject"
         elif (
@@ -68,6 +70,12 @@ def by_parse(doc: Doc, mention: Mention, harms: list[Harm]) -> Iterator[tuple[in
             for borne in harms:
                 if doc[borne.i].lower_ in HURTS and governor in carriers(doc[borne.i]):
                     yield 7, borne, f"with {doc[borne.i].lower_}"
+        if token.dep_ in ("nsubj", "nsubjpass"):
+            # "three others, all teenagers, were listed in stable condition"
+            for child in governor.children:
+                told = by_token.get(child.i)
+                if told and told.form is Form.CONDITION and child.i > token.i:
+                    yield 7, told, f"{child.lower_} {doc[told_to_be(doc, child) or child.i].lower_}"
         if token.dep_ in ("nsubj", "nsubjpass", "dobj"):
             # "12 are dead", "dozens are feared dead", "were shot and killed", "left 12 people dead"
             for child in governor.children:

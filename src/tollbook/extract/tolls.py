@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from tollbook.extract.antecedents import harmed_before
 from tollbook.extract.asides import after_aside
+from tollbook.extract.conditions import CONDITION, CONDITION_WORDS, told_to_be
 from tollbook.extract.cues import words
 from tollbook.extract.doers import doer_behind
 from tollbook.extract.draft import Draft
@@ -54,7 +55,7 @@ SOMEBODY = re.compile(
     rf"{NUMBERED}|\b(?:[Aa]n?|[Tt]he|another|his|her|their|my|our|its|he|she|[A-Z]\w+)\b"
 )
 COUNTED = re.compile(
-    rf"{NUMBERED}|\b(?:deaths?|killings?|murders?|massacres?|executions?|assassination|li[fv]es?|bod(?:y|ies)|shooting|stabbing) of\b|\btheir (?:lives|bodies|corpses)\b",
+    rf"{NUMBERED}|\b(?:deaths?|killings?|murders?|massacres?|executions?|assassination|li[fv]es?|bod(?:y|ies)|shooting|stabbing) of\b|\btheir (?:lives|bodies|corpses)\b|\bown life\b|\bcommit(?:s|ted|ting)? suicide\b",
     re.IGNORECASE,
 )
 
@@ -84,10 +85,12 @@ STRUCK = re.compile(
     rf"|(?:{NUMBERED})\b[^.]{{0,60}} (?:{TAKEN}) [^.]{{0,60}}\b(?:hospitals?|clinics?|infirmary|medical cent(?:er|re))\b"
     rf"|(?:{NUMBERED})\b[^.]{{0,60}} (?:hit|struck|grazed) in the \w+|\bpassed away\b"
     r"|\b(?:hit|struck|grazed) by (?:\w+ )?(?:gunfire|bullets?|shrapnel|pellets?|gunshots?|shots|splinters?|fragments?)\b"
+    r"|\btreated for (?:\w+ )?(?:wounds?|injur(?:y|ies)|burns)\b|\bgun(?:ned|ning|s) down\b|\b(?:not|n't|n’t) survive\b"
     rf"|\bs(?:ent|ends?|ending) (?:\w+ ){{0,2}}(?:{NUMBERED})[^.]{{0,40}}\bhospitals?\b",
     re.IGNORECASE,
 )
-STRIKES = STRIKING | SENDING | TAKING_AWAY | {"passed"}
+BY_NUMBER = re.compile(NUMBERED, re.IGNORECASE)
+STRIKES = STRIKING | SENDING | TAKING_AWAY | {"passed", "gunned", "gunning", "guns", "survive"}
 
 
 def wants(sentence: Sentence) -> bool:
@@ -101,6 +104,8 @@ def wants(sentence: Sentence) -> bool:
         return True
     if not STRIKES.isdisjoint(found) and STRUCK.search(clean):
         return True
+    if not CONDITION_WORDS.isdisjoint(found) and CONDITION.search(clean):
+        return bool(BY_NUMBER.search(clean))
     return not BESIDE.isdisjoint(found) and bool(
         BY_COUNT.search(clean) or OF_SOMEBODY.search(clean)
     )
@@ -267,6 +272,8 @@ def draft_of(scene: Scene, mention: Mention, told: list[Mention]) -> Draft:
 
 def told_until(doc: Doc, harm: Harm) -> int:
     """The last token that a harm needs to be told: "were rushed to hospital", "passed away"."""
+    if harm.form is Form.CONDITION:
+        return told_to_be(doc, doc[harm.i]) or harm.i
     if harm.form is Form.TAKEN:
         ends = (t.i for t in doc[harm.i : harm.i + 12] if t.lower_ in HOSPITALS | HURTS)
         return max(harm.i, next(ends, harm.i))
