@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tollbook.model.claim import Kind
-from tollbook.reconcile.compare import THRESHOLD, Match, compared
+from tollbook.reconcile.compare import THRESHOLD, Match, compared, scored
 from tollbook.reconcile.tellings import Telling, counted_apart
 
 # Two clusters that a telling fits this nearly alike are both possible.
@@ -190,15 +190,13 @@ def _pair(one: int, other: int) -> Pair:
 
 def score_of(one: Telling, other: Telling) -> float | None:
     """The score of two tellings, None where they conflict."""
-    match = compared(one, other)
-    if match is None:
+    score = scored(one, other)
+    if score is None:
         return None
     # A document that tells of two things holds them apart, unless they agree in everything.
-    if one.document == other.document and (
-        match.score < THRESHOLD + 2 or counted_apart(one, other)
-    ):
+    if one.document == other.document and (score < THRESHOLD + 2 or counted_apart(one, other)):
         return None
-    return match.score
+    return score
 
 
 def keys(telling: Telling) -> Iterator[Block]:

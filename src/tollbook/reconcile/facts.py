@@ -8,6 +8,7 @@ then from the one before; nothing is taken over that the text would have said di
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from tollbook.model.claim import (
     Kind,
@@ -41,6 +42,9 @@ class Spot:
     country: str | None
     admin1: str | None
     admin2: str | None
+
+    def __hash__(self) -> int:
+        return hash(self.key)  # of all its parts it would take six times as long
 
     @property
     def coarse(self) -> bool:
@@ -134,18 +138,27 @@ class Fact:
 def spot_of(place: Place) -> Spot:
     """The place as far as matching needs it."""
     name = place.name or place.text
-    return Spot(
-        place.id or " ".join(name.casefold().replace("-", " ").split()),
-        name,
-        place.id,
-        place.latitude,
-        place.longitude,
-        place.radius_km,
-        place.precision,
-        place.country,
-        place.admin1,
-        place.admin2,
+    return one_spot(
+        Spot(
+            place.id or " ".join(name.casefold().replace("-", " ").split()),
+            name,
+            place.id,
+            place.latitude,
+            place.longitude,
+            place.radius_km,
+            place.precision,
+            place.country,
+            place.admin1,
+            place.admin2,
+        )
     )
+
+
+@lru_cache(maxsize=100_000)
+def one_spot(spot: Spot) -> Spot:
+    """The same spot for all that are equal: a war has few places, and what is one and the same
+    is seen to be equal at once."""
+    return spot
 
 
 def side_of(party: Party) -> str | None:

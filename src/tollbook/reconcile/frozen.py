@@ -16,7 +16,7 @@ from typing import Any
 from tollbook.model.claim import Kind, Outcome, Stance, Status
 from tollbook.model.refer import PartyType
 from tollbook.reconcile.copies import Sketch
-from tollbook.reconcile.facts import Fact, Spot
+from tollbook.reconcile.facts import Fact, Spot, one_spot
 from tollbook.reconcile.kept import Report
 from tollbook.reconcile.roots import Root
 from tollbook.reconcile.scene import Scene
@@ -53,6 +53,7 @@ def report_line(report: Report) -> str:
         "name": report.name,
         "published": report.published.isoformat() if report.published else None,
         "outlet": report.outlet,
+        "told": report.told.isoformat() if report.told else None,
         "facts": [_fact(fact, roots, spots, scenes) for fact in report.facts],
         "tellings": [
             [[at[id(f)] for f in t.facts], [at[id(f)] for f in t.beside]] for t in report.tellings
@@ -68,16 +69,18 @@ def report_from(line: str, sketch: Sketch) -> Report:
     """The report that `report_line` wrote."""
     read = json.loads(line)
     facts = _facts(read)
-    published = date.fromisoformat(read["published"]) if read["published"] else None
+    published, told = (
+        date.fromisoformat(read[name]) if read[name] else None for name in ("published", "told")
+    )
     outlet = read["outlet"]
-    day = published.toordinal() if published else 0
+    day = told.toordinal() if told else 0
     tellings = [
         Telling(
             read["name"], outlet, day, [facts[n] for n in own], [facts[n] for n in beside]
         ).settle()
         for own, beside in read["tellings"]
     ]
-    return Report(read["id"], read["name"], published, sketch, outlet, facts, tellings)
+    return Report(read["id"], read["name"], published, sketch, outlet, told, facts, tellings)
 
 
 def fact_line(fact: Fact) -> str:
@@ -99,7 +102,7 @@ def fact_from(line: str) -> Fact:
 
 def _facts(read: dict[str, Any]) -> list[Fact]:
     roots = [_root_from(row) for row in read["roots"]]
-    spots = [Spot(*row) for row in read["spots"]]
+    spots = [one_spot(Spot(*row)) for row in read["spots"]]
     scenes = [_scene_from(row) for row in read["scenes"]]
     return [_fact_from(row, roots, spots, scenes) for row in read["facts"]]
 

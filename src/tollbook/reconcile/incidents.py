@@ -83,12 +83,13 @@ def _asserts(fact: Fact) -> bool:
 
 
 def _kind(tellings: Iterable[Telling]) -> str:
-    votes: Counter[str] = Counter()
-    for telling in tellings:
-        events = {f.mode for f in telling.facts if f.kind is Kind.EVENT and f.mode}
-        causes = {f.mode for f in telling.facts if f.kind is Kind.TOLL and f.mode}
-        for mode in events | causes:
-            votes[mode] += 1
+    told = {
+        (telling.outlet, fact.mode)
+        for telling in tellings
+        for fact in telling.facts
+        if fact.kind in (Kind.EVENT, Kind.TOLL) and fact.mode
+    }
+    votes = Counter(mode for _, mode in told if mode)
     telling_modes = {mode: n for mode, n in votes.items() if mode not in VAGUE}
     pool = telling_modes or dict(votes)
     return min(pool, key=lambda mode: (-pool[mode], mode)) if pool else "other"
@@ -107,7 +108,8 @@ def _when(tellings: Sequence[Telling]) -> Days | None:
         last = max(corrected, key=lambda t: (t.published, t.key))
         return _days(last.start, last.end)
     narrowest = min(t.end - t.start for t in hard)
-    votes = Counter((t.start, t.end) for t in hard if t.end - t.start == narrowest)
+    told = {(t.outlet, t.start, t.end) for t in hard if t.end - t.start == narrowest}
+    votes = Counter((start, end) for _, start, end in told)
     start, end = min(votes, key=lambda days: (-votes[days], days))
     return _days(start, end)
 
@@ -121,8 +123,8 @@ def _sites(tellings: Sequence[Telling]) -> list[Site]:
     """The places most tellings name, the narrowest there are; after a correction its own."""
     corrected = [t for t in tellings if t.correction and t.fine]
     pool = corrected[-1:] or list(tellings)
-    fine = Counter(spot for t in pool for spot in dict.fromkeys(t.fine))
-    found = fine or Counter(spot for t in tellings for spot in dict.fromkeys(t.coarse))
+    fine = _votes((t.outlet, spot) for t in pool for spot in t.fine)
+    found = fine or _votes((t.outlet, spot) for t in tellings for spot in t.coarse)
     if not found:
         return []
     ranked = sorted(found, key=lambda s: (-found[s], s.id is None, s.precision or 9, s.key))
@@ -131,6 +133,11 @@ def _sites(tellings: Sequence[Telling]) -> list[Site]:
         if not any(_one_place(spot, other) for other in kept):
             kept.append(spot)
     return [Site(s.name, s.id, s.latitude, s.longitude, s.country, s.precision) for s in kept[:5]]
+
+
+def _votes(told: Iterable[tuple[str, Spot]]) -> Counter[Spot]:
+    """How many outlets tell each, whatever the number of copies."""
+    return Counter(spot for _, spot in dict.fromkeys(told))
 
 
 def _one_place(one: Spot, other: Spot) -> bool:

@@ -30,13 +30,14 @@ LARGEST_BLOCK = 600
 @dataclass(slots=True)
 class Report:
     """What one document was boiled down to. `outlet` is the document (id) whose words it
-    prints: its own, or that of the copy that leads."""
+    prints: its own, or that of the copy that leads; `told` is the day on which that appeared."""
 
     id: str
     name: str
     published: date | None
     sketch: Sketch
     outlet: str
+    told: date | None
     facts: list[Fact]
     tellings: list[Telling]
 

@@ -172,6 +172,7 @@ class Reconciler:
             published=document.published,
             sketch=copies.sketch(text.content) if text else copies.Sketch(),
             outlet=id_,
+            told=document.published,
             facts=facts,
             tellings=tellings_of(facts, self.ruled.apart),
         )
@@ -215,17 +216,17 @@ class Reconciler:
                     left += [
                         other for other in self.kept.copies(report.outlet) if other not in done
                     ]
-                    self._rename(report, leader, moved, changed)
+                    self._rename(report, self._kept(leader), moved, changed)
 
     def _rename(
-        self, report: Report, outlet: str, moved: set[str], changed: dict[str, None]
+        self, report: Report, leader: Report, moved: set[str], changed: dict[str, None]
     ) -> None:
-        """Let a document's own words and its nameless voices be those of another outlet."""
+        """Let a document be a copy of the one that leads, or of none again."""
         entered = [t for t in report.tellings if self.kept.members(t.key)]
         for telling in entered:
             moved |= self.kept.leave(telling, blocks(telling))
-        self.kept.print_as(report, outlet)
-        _rename(report, outlet)
+        self.kept.print_as(report, leader.id)
+        _print_as(report, leader)
         self.kept.changed(report)
         for telling in entered:
             moved |= self.kept.enter(telling, blocks(telling))
@@ -441,16 +442,18 @@ def blocks(telling: Telling) -> list[Block]:
     return list(keys(telling))
 
 
-def _rename(report: Report, outlet: str) -> None:
-    """Let a document's own words and its nameless voices be those of another outlet."""
-    before = report.outlet
-    report.outlet = outlet
+def _print_as(report: Report, leader: Report) -> None:
+    """Let a document's own words and its nameless voices be those of another outlet, told on the
+    day when that told them: without a day of their own, deeds are near that one."""
+    before, outlet = report.outlet, leader.id
+    report.outlet, report.told = outlet, leader.published
     for fact in report.facts:
         fact.outlet = outlet
         if fact.root.outlet == before:
             fact.root = replace(fact.root, outlet=outlet)
     for telling in report.tellings:
         telling.outlet = outlet
+        telling.published = report.told.toordinal() if report.told else 0
         telling.settle()
 
 

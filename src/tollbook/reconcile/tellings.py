@@ -7,14 +7,17 @@ words ("in another attack") say that it is about something else.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from tollbook.model.claim import Kind, Outcome, Stance, Status
 from tollbook.reconcile.facts import LONGEST_INCIDENT, Fact, Spot
 from tollbook.reconcile.scene import FAMILIES, VAGUE, named
 
+# What victims are told to be, where it is told.
+KNOWN = frozenset(Status) - {Status.UNKNOWN, Status.MIXED}
 # Sentences that a claim without a place and a day may lie apart from what it is about.
 REACH = 2
 
@@ -60,6 +63,7 @@ class Telling:
     modes: frozenset[str] = frozenset()
     blamed: frozenset[str] = frozenset()
     figures: tuple[Figure, ...] = ()
+    statuses: frozenset[Status] = frozenset()  # those known of the victims, parts left out
 
     @property
     def key(self) -> str:
@@ -109,7 +113,7 @@ class Telling:
         self.words = frozenset().union(*(f.words for f in self.facts))
         self.names = (
             frozenset()
-            .union(*(named(f"in {s.name}") for s in spots))
+            .union(*(_names_in(s.name) for s in spots))
             .union(*(f.names for f in self.facts))
         )
         self.figures = tuple(
@@ -126,7 +130,13 @@ class Telling:
                 if f.outcome is not None and f.value is not None and f.kind is Kind.TOLL
             )
         )
+        self.statuses = KNOWN.intersection(f.status for f in self.figures if not f.part)
         return self
+
+
+@lru_cache(maxsize=100_000)
+def _names_in(place: str) -> frozenset[str]:
+    return named(f"in {place}")
 
 
 def _region(spot: Spot) -> bool:
@@ -332,8 +342,10 @@ def _places_apart(fact: Fact, other: Fact) -> bool:
     return all((s.precision or 1) <= 2 for s in (*mine, *theirs))
 
 
-def divisions_apart(left: Iterable[tuple[str, str]], right: Iterable[tuple[str, str]]) -> bool:
+def divisions_apart(left: Collection[tuple[str, str]], right: Collection[tuple[str, str]]) -> bool:
     """Whether places are said to lie in different divisions of one level."""
+    if not left or not right:
+        return False
     mine: dict[str, set[str]] = {}
     for level, name in left:
         mine.setdefault(level, set()).add(name)
