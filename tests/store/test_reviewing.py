@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -10,9 +11,10 @@ import pytest
 
 from bookmaking import put, report
 from tollbook.model.judge import Decision, Entry, Judgement, rulings
+from tollbook.model.refer import DatePrecision, When
 from tollbook.model.review import State, state_of, weight
 from tollbook.model.run import Run
-from tollbook.store import Book, Filter, queue
+from tollbook.store import Book, Filter, queue, reviewing
 from tollbook.store.queue import Asked, Queue
 from tollbook.store.reviewing import Review
 
@@ -137,6 +139,7 @@ FILTERS = [
     Filter(text="?!", claimant="-"),
     Filter(since=date(2020, 1, 3)),
     Filter(since=date(2020, 1, 2), until=date(2020, 1, 5), place="Susa"),
+    Filter(until=date(2020, 1, 3), text="died"),
 ]
 
 
@@ -155,12 +158,76 @@ def test_few_or_many_makes_no_difference(
             monkeypatch.setattr(queue, "FEW", 0)
             many = Queue(connection).page(wanted, limit=100)
             monkeypatch.setattr(queue, "COUNTED", 0)
+            monkeypatch.setattr(queue, "MOST", 2)
             dense = Queue(connection).page(wanted, limit=100)
             capped = Queue(connection).counts(wanted)
         assert few == many == dense
         assert counted.of["proposed"] == len(few) and not counted.capped
-        if not wanted.by_code and few:
+        by_more_than_codes = asked.place or asked.text not in (None, "?!") or asked.since
+        if few and by_more_than_codes:
             assert capped.capped
+        review.close()
+
+
+def test_days_are_found_however_long_they_last(tmp_path: Path) -> None:
+    """What lasted for months is found by a day in the middle of it, as what lasted one day is."""
+    story = "Number 0. In Kapan 12 villagers died."
+    long = When("in spring", None, date(2020, 1, 1), date(2020, 6, 30), DatePrecision.RANGE)
+    short = replace(long, start=date(2020, 3, 10), end=date(2020, 3, 12))
+    with Book.create(tmp_path / "a.book") as book:
+        for number, when in enumerate((long, short, None)):
+            text = story.replace("0", str(number))
+            made = report(text, name=f"r{number}", killed=("12 villagers",), place="Kapan")
+            claims = tuple(replace(claim, when=when) for claim in made.claims)
+            put(book, replace(made, claims=claims))
+        review = Review.open(book)
+        review.catch_up(book)
+
+        def found(since: str | None, until: str | None) -> int:
+            first, last = (day and date.fromisoformat(day) for day in (since, until))
+            with review.sidecar.reading() as connection:
+                asked = Asked(Filter(since=first or None, until=last or None))
+                rows = Queue(connection).page(asked, limit=9)
+                assert Queue(connection).counts(asked).total == len(rows)
+            return len(rows)
+
+        assert found("2020-03-11", "2020-03-11") == 2
+        assert found("2020-05-01", "2020-05-02") == 1
+        assert found("2020-03-12", None) == 2 and found(None, "2020-02-01") == 1
+        assert found("2020-07-01", None) == found(None, "2019-12-31") == 0
+        review.close()
+
+
+def test_decisions_are_in_before_the_reports(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While a large book is being taken in, what is there can be read, and shows what was decided;
+    at the end it is as if it had never been large."""
+    monkeypatch.setattr(reviewing, "MANY", 1)
+    monkeypatch.setattr(reviewing, "LARGE_PORTION", 6)
+    with filled(tmp_path / "a.book", 9) as book:
+        decided = [standing.claim for standing in book.standings()][:2]
+        entries = tuple(Entry.of(claim) for claim in decided)
+        with book.writing() as batch:
+            batch.judgement(Judgement(who="a", when=NOW, decision=Decision.ACCEPT, entries=entries))
+        review = Review.open(book)
+        progress = review.catch_up(book, portions=1)
+        with review.sidecar.reading() as connection:
+            half = Queue(connection).page(Asked(), limit=100)
+            assert Queue(connection).counts(Asked()).of["accepted"] == 2
+        assert progress.at < progress.of and len(half) == 6
+        assert {row.id for row in half if row.state == "accepted"} == {c.id for c in decided}
+
+        undoes = (book.judgements()[0].id,)
+        with book.writing() as batch:
+            batch.judgement(Judgement(who="b", when=NOW, decision=Decision.UNDO, undoes=undoes))
+        review.catch_up(book, portions=0)
+        with review.sidecar.reading() as connection:
+            assert Queue(connection).counts(Asked()).of["accepted"] == 0
+        assert states(book, review) == by_rulings(book)
+        with review.sidecar.reading() as connection:
+            indexes = connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'")
+            assert set(reviewing.ORDERS) <= {name for (name,) in indexes}
         review.close()
 
 

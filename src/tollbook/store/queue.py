@@ -1,8 +1,8 @@
 """Which claims are next? Pages, counts and look-ups over the file beside the book (`reviewing`).
 
-Pages go on from a key, never from a number of rows to pass over. Whether few or many claims fit
-decides the way: few are found by what they have in common and then sorted, many are met soon
-enough on the way down the queue.
+Pages go on from a key, never from a number of rows to pass over. How many claims fit each part of
+a filter decides the way: few are gathered by what they have in common and then sorted, many are
+met soon enough on the way down the queue.
 """
 
 from __future__ import annotations
@@ -10,15 +10,18 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import Any
 
 from tollbook.model.review import State
 from tollbook.store.facets import fold
 from tollbook.store.queries import Filter
-from tollbook.store.reviewing import spaced
+from tollbook.store.reviewing import ORDERS, SHORT, spaced
 
-# So many are sorted in a few milliseconds.
+# So many are gathered and sorted in a few milliseconds, whatever the other way would take.
 FEW = 5_000
+# And so many at most: in a tenth of a second.
+MOST = 60_000
 # Counted exactly up to here; beyond it a filter by words or days says "more than".
 COUNTED = 10_000
 
@@ -65,12 +68,6 @@ class Asked:
     states: Sequence[str] = ()
     side: str | None = None
 
-    @property
-    def by_code(self) -> bool:
-        """Whether only codes are asked for, which are counted beforehand."""
-        plain = replace(self.filter, kinds=(), outcomes=(), statuses=())
-        return plain == Filter() and self.side is None
-
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -113,13 +110,34 @@ class Term:
 
 
 @dataclass(slots=True)
+class _Part:
+    """One part of a filter: as a test of a row, as a SELECT of the numbers of the claims that fit,
+    and how many these are, counted up to `MOST`. `open` is what the numbers leave to be tested."""
+
+    test: str
+    numbers: str
+    size: int = 0
+    open: str | None = None
+
+
+@dataclass(slots=True)
 class _Parts:
-    """A WHERE clause being put together: what is cheap to test, and each narrow part."""
+    """A filter in its parts. `codes` is how many claims have the codes and states asked for."""
 
     tests: list[str] = field(default_factory=list)
-    narrow: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
-    rare: Sequence[Term] = ()
+    narrow: list[_Part] = field(default_factory=list)
     parameters: dict[str, Any] = field(default_factory=dict)
+    codes: int = 0
+
+    def gathered(self, driver: _Part) -> list[str]:
+        """What is tested of the rows that one part gathers."""
+        others = [part.test for part in self.narrow if part is not driver]
+        return [*self.tests, *others, *([driver.open] if driver.open else [])]
+
+    @property
+    def smallest(self) -> _Part | None:
+        """The part that the fewest claims fit."""
+        return min(self.narrow, key=lambda part: part.size, default=None)
 
 
 class Queue:
@@ -133,23 +151,18 @@ class Queue:
     ) -> list[Row]:
         """The claims that fit after a key: (priority, number), or (number,) for other orders."""
         parts = self._parts(asked)
-        few = self._is_few(asked, parts)
-        tests = [*parts.tests, *self._narrowed(parts, few)]
+        driver = self._driver(parts, limit)
         parameters: dict[str, Any] = {**parts.parameters, "limit": limit}
-        order = ", ".join(SORTS[sort])
-        columns = ", ".join(f"claims.{name}" for name in COLUMNS)
         on = _after(sort, after, parameters)
-        if few:
-            where = " AND ".join(tests) or "1"
-            sql = (
-                f"WITH few AS MATERIALIZED (SELECT claims.number FROM review_claims AS claims WHERE {where}) "
-                f"SELECT {columns} FROM few JOIN review_claims AS claims USING (number) "
-                f"{'WHERE ' + on if on else ''} ORDER BY {order} LIMIT :limit"
-            )
+        if driver is not None:
+            start, tests = _from(driver), parts.gathered(driver)
         else:
-            index = self._index(asked, sort)
-            where = " AND ".join([*tests, *([on] if on else [])]) or "1"
-            sql = f"SELECT {columns} FROM review_claims AS claims {index} WHERE {where} ORDER BY {order} LIMIT :limit"
+            start = f"review_claims AS claims {self._index(asked, sort)}"
+            tests = [*parts.tests, *(part.test for part in parts.narrow)]
+        where = " AND ".join([*tests, *([on] if on else [])]) or "1"
+        columns = ", ".join(f"claims.{name}" for name in COLUMNS)
+        order = ", ".join(SORTS[sort])
+        sql = f"SELECT {columns} FROM {start} WHERE {where} ORDER BY {order} LIMIT :limit"
         return [Row(*row) for row in self._ask.execute(sql, parameters)]
 
     def ids(self, asked: Asked, *, limit: int) -> list[str]:
@@ -159,36 +172,35 @@ class Queue:
     def kinds(self, asked: Asked, *, limit: int) -> dict[str, str]:
         """The ids of all claims that fit, each with its kind."""
         parts = self._parts(asked)
-        tests = [*parts.tests, *self._narrowed(parts, self._is_few(asked, parts))]
+        driver = self._driver(parts, limit)
+        start = "review_claims AS claims" if driver is None else _from(driver)
+        tests = (
+            [*parts.tests, *(part.test for part in parts.narrow)]
+            if driver is None
+            else parts.gathered(driver)
+        )
         where = " AND ".join(tests) or "1"
-        sql = f"SELECT id, kind FROM review_claims AS claims WHERE {where} LIMIT :limit"
+        sql = f"SELECT claims.id, claims.kind FROM {start} WHERE {where} LIMIT :limit"
         return dict(self._ask.execute(sql, {**parts.parameters, "limit": limit}).fetchall())
 
     def counts(self, asked: Asked) -> Counts:
         """How many claims fit the filter, by state, whatever states are asked for."""
         every = replace(asked, states=())
         of = dict.fromkeys((state.value for state in State), 0)
-        if asked.by_code:
-            for state, number in self._tallied(every):
-                of[state] = number
-            return Counts(of)
         parts = self._parts(every)
-        few = self._is_few(every, parts)
-        if few or not any("MATCH" in test for test, _, _ in parts.narrow):
-            tests = [*parts.tests, *self._narrowed(parts, few)]
-            start = "review_claims AS claims"
-        else:
-            # Straight down the matches, until there are more than are counted.
-            tests = [*parts.tests, *(test for test, _, _ in parts.narrow if "MATCH" not in test)]
-            start = "review_found AS found CROSS JOIN review_claims AS claims ON claims.number = found.rowid"
-            tests.append("review_found MATCH :match")
+        driver = parts.smallest
+        if driver is None:
+            of.update(self._tallied(every))
+            return Counts(of)
+        # Where very many fit each part, only some of them are looked at.
         rows = self._ask.execute(
-            f"SELECT state, count(*) FROM (SELECT claims.state AS state FROM {start} "
-            f"WHERE {' AND '.join(tests) or '1'} LIMIT {COUNTED + 1}) GROUP BY state",
+            f"SELECT state, count(*) FROM (SELECT claims.state AS state FROM {_from(driver, MOST)} "
+            f"WHERE {' AND '.join(parts.gathered(driver)) or '1'} LIMIT {COUNTED + 1}) "
+            "GROUP BY state",
             parts.parameters,
         ).fetchall()
         of.update(dict(rows))
-        return Counts(of, sum(of.values()) > COUNTED)
+        return Counts(of, sum(of.values()) > COUNTED or driver.size > MOST)
 
     def row(self, claim: str) -> Row | None:
         """The claim with this id, if it is what its engine read last."""
@@ -300,74 +312,82 @@ class Queue:
                 parts.tests.append(
                     f"claims.{column} IN ({', '.join(f':{name}' for name in names)})"
                 )
+        parts.codes = sum(number for _, number in self._tallied(asked))
         if wanted.document is not None:
             number = self.number_of(wanted.document)
             parts.parameters["document"] = -1 if number is None else number
-            parts.narrow.append(
-                (
-                    "claims.document = :document",
-                    "SELECT 1 FROM review_claims WHERE document = :document",
-                    {},
-                )
-            )
+            parts.narrow.append(_of_column("document"))
         if asked.side is not None:
             parts.parameters["side"] = fold(asked.side)
-            test = "claims.side = :side"
-            parts.narrow.append((test, f"SELECT 1 FROM review_claims AS claims WHERE {test}", {}))
-        common = [term for term in _terms(wanted) if self._is_common(term)]
-        rare = [term for term in _terms(wanted) if term not in common]
-        if common:
-            parts.tests.append(_spoken(common, "common", parts.parameters))
-        if rare:
-            parts.rare = rare
-            parts.parameters["match"] = " AND ".join(term.match for term in rare)
-            parts.narrow.append(
-                (
-                    "claims.number IN (SELECT rowid FROM review_found WHERE review_found MATCH :match)",
-                    "SELECT 1 FROM review_found WHERE review_found MATCH :match",
-                    {},
-                )
-            )
-        _days(wanted, parts)
+            parts.narrow.append(_of_column("side"))
+        if terms := _terms(wanted):
+            parts.narrow.append(self._words(terms, parts.parameters))
+        if days := _days(wanted, parts.parameters):
+            parts.narrow.append(days)
+        for part in parts.narrow:
+            part.size = part.size or self._size(part, parts.parameters)
         return parts
 
+    def _words(self, terms: Sequence[Term], parameters: dict[str, Any]) -> _Part:
+        """Words by full-text search. To gather the beginnings of a word that very many claims have
+        takes its time, so of such words only those are looked up that stand alone."""
+        test = _spoken(terms, "word", parameters)
+        rare = [term for term in terms if not self._is_common(term)]
+        if rare:
+            parameters["match"] = " AND ".join(term.match for term in rare)
+            return _Part(test, _MATCHING, open=test if len(rare) < len(terms) else None)
+        parameters["match"] = " AND ".join(term.exact for term in terms)
+        part = _Part(test, _MATCHING)
+        part.size = self._size(part, parameters)
+        if part.size <= MOST:
+            parameters["match"] = " AND ".join(term.match for term in terms)
+            part.size = self._size(part, parameters)
+        return part
+
     def _is_common(self, term: Term) -> bool:
-        """Whether so many claims have the very word that looking at them one by one finds some
-        soon; gathering all its beginnings would take longer."""
+        """Whether very many claims have the very word."""
         sql = f"SELECT 1 FROM review_found WHERE review_found MATCH ? LIMIT {COUNTED + 1}"
         counted = self._ask.execute(f"SELECT count(*) FROM ({sql})", (term.exact,))
         return int(counted.fetchone()[0]) > COUNTED
 
-    def _is_few(self, asked: Asked, parts: _Parts) -> bool:
-        """Whether what fits can be gathered and sorted."""
-        if any(self._most(count, parts) <= FEW for _, count, _ in parts.narrow):
-            return True
-        codes = sum(number for _, number in self._tallied(asked))
-        return codes <= FEW
-
-    def _most(self, sql: str, parts: _Parts, most: int = FEW) -> int:
+    def _size(self, part: _Part, parameters: Mapping[str, Any]) -> int:
         counted = self._ask.execute(
-            f"SELECT count(*) FROM ({sql} LIMIT {most + 1})", parts.parameters
+            f"SELECT count(*) FROM ({part.numbers} LIMIT {MOST + 1})", parameters
         )
         return int(counted.fetchone()[0])
 
-    def _narrowed(self, parts: _Parts, few: bool) -> list[str]:
-        """The narrow parts as tests: by index where few fit, else one by one on the way."""
-        tests = []
-        for test, count, _ in parts.narrow:
-            if few or "MATCH" not in test or self._most(count, parts, COUNTED) <= COUNTED:
-                tests.append(test)
-            else:
-                tests.append(_spoken(parts.rare, "rare", parts.parameters))
-        return tests
+    def _driver(self, parts: _Parts, limit: int) -> _Part | None:
+        """The part by which claims are gathered; None where going down the queue is shorter."""
+        codes = _Part("1", "SELECT number FROM review_claims", parts.codes)
+        if parts.tests:
+            codes.numbers = (
+                f"SELECT number FROM review_claims AS claims WHERE {' AND '.join(parts.tests)}"
+            )
+        driver = min([codes, *parts.narrow], key=lambda part: part.size)
+        if driver.size <= FEW:
+            return driver
+        if driver.size > MOST:
+            return None
+        every = max(1, sum(number for _, number in self._tallied(Asked())))
+        fitting = float(parts.codes)
+        for part in parts.narrow:
+            fitting *= min(1.0, part.size / every)
+        on_the_way = limit * every / max(fitting, 0.01)
+        return driver if driver.size < on_the_way else None
 
     def _index(self, asked: Asked, sort: str) -> str:
-        if sort != "priority":
+        if sort != "priority" or not self._in_order():
             return "NOT INDEXED"
         if len(asked.states) == 1:
             one_kind = len(asked.filter.kinds) == 1
             return "INDEXED BY review_claims_kind" if one_kind else "INDEXED BY review_claims_queue"
         return "INDEXED BY review_claims_priority"
+
+    def _in_order(self) -> bool:
+        """Whether there are the indexes that pages go by: they come last when a queue is made."""
+        sql = "SELECT count(*) FROM sqlite_master WHERE type = 'index' AND name IN ('{}')"
+        counted = self._ask.execute(sql.format("', '".join(ORDERS)))
+        return int(counted.fetchone()[0]) == len(ORDERS)
 
     def _tallied(self, asked: Asked) -> list[tuple[str, int]]:
         wanted = asked.filter
@@ -423,14 +443,43 @@ def _terms(wanted: Filter) -> list[Term]:
     ]
 
 
-def _days(wanted: Filter, parts: _Parts) -> None:
-    tests = []
+_MATCHING = "SELECT rowid AS number FROM review_found WHERE review_found MATCH :match"
+
+
+def _from(driver: _Part, most: int | None = None) -> str:
+    """The claims that one part gathers."""
+    numbers = driver.numbers if most is None else f"{driver.numbers} LIMIT {most}"
+    return f"({numbers}) AS few CROSS JOIN review_claims AS claims ON claims.number = few.number"
+
+
+def _of_column(column: str) -> _Part:
+    test = f"{column} = :{column}"
+    return _Part(f"claims.{test}", f"SELECT number FROM review_claims WHERE {test}")
+
+
+def _days(wanted: Filter, parameters: dict[str, Any]) -> _Part | None:
+    """Claims whose days overlap with those asked for. Most last a day or some; what ends much later
+    than the days asked for is looked for only among those that don't."""
+    tests, first, last = [], "''", "'~'"
     if wanted.since:
+        first = ":since"
+        parameters["since"] = wanted.since.isoformat()
         tests.append("claims.to_day >= :since")
-        parts.parameters["since"] = wanted.since.isoformat()
     if wanted.until:
+        last = ":until"
+        parameters["until"] = wanted.until.isoformat()
         tests.append("claims.from_day <= :until")
-        parts.parameters["until"] = wanted.until.isoformat()
-    if tests:
-        test = " AND ".join(tests)
-        parts.narrow.append((test, f"SELECT 1 FROM review_claims AS claims WHERE {test}", {}))
+        parameters["ending"] = _later(wanted.until).isoformat()
+    if not tests:
+        return None
+    ending = ":ending" if wanted.until else "'~'"
+    select = "SELECT number FROM review_claims WHERE lasting = {} AND to_day >= {} AND to_day <= {} AND from_day <= {}"
+    short, long = select.format(0, first, ending, last), select.format(1, first, "'~'", last)
+    return _Part(" AND ".join(tests), f"{short} UNION ALL {long}")
+
+
+def _later(day: date) -> date:
+    try:
+        return day + timedelta(days=SHORT)
+    except OverflowError:
+        return date.max

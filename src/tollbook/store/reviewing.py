@@ -17,6 +17,7 @@ import time
 from collections import Counter, OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from tollbook.model.claim import Claim
@@ -38,6 +39,8 @@ LARGE_PORTION = 10_000
 # Entries to take in from which on the indexes are made at the end: that takes a tenth of the time
 # of keeping them all the way.
 MANY = 20_000
+# A claim of more days than this is a lasting one: there are few, and days are looked up by the end.
+SHORT = 31
 # Between portions of a large book, so that decisions that wait are written.
 PAUSE = 0.02
 
@@ -78,7 +81,8 @@ CREATE TABLE review_claims (
     state TEXT NOT NULL,
     judgement TEXT,
     edits TEXT,
-    side TEXT
+    side TEXT,
+    lasting INTEGER NOT NULL
 );
 CREATE INDEX review_claims_id ON review_claims (id);
 CREATE INDEX review_claims_place ON review_claims (document, span_start);
@@ -140,7 +144,7 @@ ORDERS = {
     "review_claims_priority": "(priority DESC, number)",
     "review_claims_kind": "(kind, state, priority DESC, number)",
     "review_claims_outcome": "(outcome, status, state)",
-    "review_claims_days": "(to_day, from_day, state)",
+    "review_claims_days": "(lasting, to_day, from_day, state)",
     "review_claims_side": "(side)",
 }
 _INDEXES = "".join(f"CREATE INDEX {name} ON review_claims {on};\n" for name, on in ORDERS.items())
@@ -174,6 +178,13 @@ def spaced(words: str) -> str:
     ' susa shushi'
     """
     return f" {_NO_WORD.sub(' ', words).strip()}"
+
+
+def _lasts(start: str | None, end: str | None) -> bool:
+    """Whether these days (ISO 8601) are more than most claims have."""
+    if not start or not end or start == end:
+        return False
+    return (date.fromisoformat(end) - date.fromisoformat(start)).days > SHORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,11 +336,11 @@ class Review:
             found = (kind, outcome, status, from_day, to_day, *span, digest)
             side = ((said.get("toll") or {}).get("victims") or {}).get("side")
             columns = (number, claim, entry, numbers[entry], *found, *weight(said).columns)
-            rows.append((*columns, fold(side) if side else None))
+            rows.append((*columns, fold(side) if side else None, _lasts(from_day, to_day)))
             folded.append((number, *map(spaced, row[10:13])))
             tally[kind, outcome or "", status or ""] += 1
         self._connection.executemany(
-            f"INSERT INTO review_claims VALUES ({', '.join('?' * 15)}, 'proposed', NULL, NULL, ?)",
+            f"INSERT INTO review_claims VALUES ({', '.join('?' * 15)}, 'proposed', NULL, NULL, ?, ?)",
             rows,
         )
         self._connection.executemany("INSERT INTO review_spoken VALUES (?, ?, ?, ?)", folded)
