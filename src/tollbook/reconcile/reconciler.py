@@ -32,6 +32,10 @@ from tollbook.reconcile.series import Run, runs
 from tollbook.reconcile.tellings import Telling, tellings_of
 
 
+# A story is copied within so many days.
+SAME_NEWS_DAYS = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Workings:
     """An account with what it was made of, for explaining it."""
@@ -444,9 +448,13 @@ def blocks(telling: Telling) -> list[Block]:
 
 def _print_as(report: Report, leader: Report) -> None:
     """Let a document's own words and its nameless voices be those of another outlet, told on the
-    day when that told them: without a day of their own, deeds are near that one."""
+    day when that told them: without a day of their own, deeds are near that one. Where the same
+    few words come again after weeks, they tell of something else."""
     before, outlet = report.outlet, leader.id
-    report.outlet, report.told = outlet, leader.published
+    report.outlet, report.told = outlet, report.published
+    if report.published and leader.published:
+        if (report.published - leader.published).days <= SAME_NEWS_DAYS:
+            report.told = leader.published
     for fact in report.facts:
         fact.outlet = outlet
         if fact.root.outlet == before:
