@@ -31,7 +31,6 @@ from tollbook.reconcile.kept import Group, Kept, Report
 from tollbook.reconcile.series import Run, runs
 from tollbook.reconcile.tellings import Telling, tellings_of
 
-
 # A story is copied within so many days.
 SAME_NEWS_DAYS = 3
 
@@ -452,9 +451,9 @@ def _print_as(report: Report, leader: Report) -> None:
     few words come again after weeks, they tell of something else."""
     before, outlet = report.outlet, leader.id
     report.outlet, report.told = outlet, report.published
-    if report.published and leader.published:
-        if (report.published - leader.published).days <= SAME_NEWS_DAYS:
-            report.told = leader.published
+    first = leader.published
+    if report.published and first and (report.published - first).days <= SAME_NEWS_DAYS:
+        report.told = first
     for fact in report.facts:
         fact.outlet = outlet
         if fact.root.outlet == before:
