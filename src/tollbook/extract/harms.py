@@ -181,7 +181,7 @@ def find_harms(doc: Doc) -> Iterator[Harm]:
             harm = Harm(token.i, Outcome.WOUNDED, Form.CONDITION)
         if harm is not None and harm.outcome is Outcome.WOUNDED and mortal(doc, harm.i):
             harm = Harm(harm.i, Outcome.KILLED, harm.form)
-        if harm is not None and not hypothetical(doc, harm):
+        if harm is not None and not hypothetical(doc, harm) and not _attempted(doc, harm):
             yield harm
 
 
@@ -611,6 +611,14 @@ def _stands_alone(doc: Doc, i: int) -> bool:
         before is not None
         and (before.like_num or before.lower_ in ("them", "whom", ",", "person", "man", "woman"))
         and (after is None or after.pos_ not in ("VERB", "AUX"))
+    )
+
+
+def _attempted(doc: Doc, harm: Harm) -> bool:
+    """Whether a crime was only tried or planned: "charged with the attempted murder of two"."""
+    return harm.form is Form.NOUN and any(
+        t.lower_ in ("attempted", "attempt", "conspiracy", "plot")
+        for t in doc[max(0, harm.i - 3) : harm.i]
     )
 
 

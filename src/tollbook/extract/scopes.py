@@ -13,14 +13,16 @@ from tollbook.extract.reading import Reading, Sentence
 from tollbook.model.claim import Outcome, Scope
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from collections.abc import Iterator
+
+    from spacy.tokens import Doc, Token
 
 
 PERIOD = re.compile(
     r"\bas (?:of|at) (?:\d{1,2} [A-Z]\w+|[A-Z]\w+(?: \d{1,2})?|today|yesterday|now|this)\b|"
     r"\b(?:had|have|has)\b[^.;,]{0,60}\bby (?:\d{1,2} [A-Z]\w+|[A-Z]\w+ \d{1,2})\b|"
     r"\bby (?:\d{1,2} [A-Z]\w+|[A-Z]\w+ \d{1,2}|then|now)\b(?=.{0,90}\b(?:had|have|has)\b)|\bsince\b(?! then,? [a-z]+ (?:said|told))|\bso far\b|\bto date\b|\bover (?:the )?(?:past|last|\w+ (?:days|weeks|months|years))|\bin (?:the )?(?:past|last|recent) (?:\w+ )?(?:days|weeks|months|years|week|month|year)\b"
-    r"|\b(?:during|throughout|in the course of) the (?:war|conflict|campaign|offensive|siege|month|week|year)|\bin (?:\w+ )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+) (?:days|weeks|months|years)\b"
+    r"|\b(?:during|throughout|in the course of) the (?:war|conflict|campaign|offensive|siege|month|week|weekend|year|day|night)|\b(?:in|over|during|amid) an? (?:[\w-]+ ){0,2}span\b|\bin (?:\w+ )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+) (?:days|weeks|months|years)\b"
     r"|\b(?:war|conflict|unrest|uprising|insurgency|violence|civil war|crisis) (?:has |have |had )?(?:\w+ )?(?:killed|claimed|cost|left|displaced|caused|wounded)"
     r"|\b(?:since|from) (?:the )?(?:start|beginning|outbreak)|\b(?:this|last) (?:year|month|week)\b|\b(?:per|a|each|every) (?:day|week|month|year)\b(?! (?:ago|earlier|later|before|after))|\b(?:first|second|third|fourth|last|this) (?:quarter|half(?= of))|\bafter \w+ (?:days|weeks|months|years) of\b"
     r"|\b(?:overall|altogether|in total|in all|total number|cumulative)\b"
@@ -51,6 +53,8 @@ def scope_of(reading: Reading, sentence: Sentence, mention: Mention, told: list[
     if mention.harm is None:
         return Scope.INCIDENT
     doc = sentence.tokens
+    if over_several(doc, mention.harm):
+        return Scope.CUMULATIVE
     if is_own_toll(doc, mention.harm) or is_register(doc, mention):
         return Scope.CUMULATIVE
     perfect = any(
@@ -63,6 +67,59 @@ def scope_of(reading: Reading, sentence: Sentence, mention: Mention, told: list[
         if any(DURATION.search(s.clean) for s in earlier[-GOES_ON:]):
             return Scope.CUMULATIVE
     return Scope.INCIDENT
+
+
+def over_several(doc: Doc, harm: Harm) -> bool:
+    """Whether a toll is the sum over incidents that are told apart: "in three separate shootings",
+    "a spate of gunfire left 20 wounded", "shootings across the city". A day of strikes on one town
+    is one incident to those who record it, so attacks and strikes are not looked at."""
+    word = doc[harm.i]
+    verbs = [word, *_clause_of(word)]
+    clause = {t.i for verb in verbs for t in (verb, *verb.conjuncts)}
+    for token in doc:
+        if token.lower_ in INCIDENTS and _told_apart(token):
+            above = next((t for t in token.ancestors if t.pos_ in ("VERB", "AUX")), None)
+            if above is not None and above.i in clause:
+                return True
+            if token.i < harm.i and token in word.ancestors:
+                return True  # "three shootings that left six people wounded"
+    return False
+
+
+# What is counted by the incident in news of crime.
+INCIDENTS = frozenset("shootings incidents stabbings robberies gunfire slayings homicides".split())
+APART = frozenset("separate different unrelated several multiple various".split())
+RUNS = frozenset("string spate rash wave series".split())
+OTHER_TIMES = frozenset("after before since until following despite".split())
+EVERYWHERE = frozenset("across throughout around citywide statewide".split())
+
+
+def _clause_of(word: Token) -> Iterator[Token]:
+    """The verbs that a harm word is told by: "left six people wounded", "was shot and wounded"."""
+    for above in word.ancestors:
+        if above.pos_ in ("VERB", "AUX"):
+            yield above
+            return
+        if above.dep_ == "relcl":
+            return
+
+
+def _told_apart(noun: Token) -> bool:
+    """Whether a noun names more than one incident as such."""
+    if noun.dep_ == "pobj" and noun.head.lower_ in OTHER_TIMES:
+        return False  # "hours after two separate shootings, five were hurt"
+    if noun.head.lower_ == "of" and noun.head.head.lower_ in RUNS:
+        return True
+    if noun.tag_ != "NNS":
+        return False
+    for child in noun.children:
+        if child.lower_ in APART or (child.dep_ == "nummod" and child.lower_ not in ("one", "1")):
+            return True
+        if child.dep_ == "prep" and child.i > noun.i:
+            sides = any(c.lower_ in ("sides", "parts") for c in child.subtree)
+            if child.lower_ in EVERYWHERE or (child.lower_ in ("on", "in") and sides):
+                return True
+    return False
 
 
 # What opens a list of totals; a line of one is a label and its figure: "Killed: 364".

@@ -123,8 +123,23 @@ def by_parse(doc: Doc, mention: Mention, harms: list[Harm]) -> Iterator[tuple[in
                 and child.i > token.i
                 and inner.form not in (Form.ACTIVE, Form.NOUN, Form.LOSS, Form.SENT)
                 and not does_harm(doc, inner)
+                and not _of_others(token, child)
             ):
                 yield 8, inner, f"{child.lower_}/{child.dep_}"
+
+
+def _of_others(counted: Token, clause: Token) -> bool:
+    """Whether a clause behind people tells what became of somebody else: "two sisters on the night
+    he was killed", "three women hurt; man killed"."""
+    if any(t.text == ";" for t in counted.doc[counted.i + 1 : clause.i]):
+        return True
+    return clause.dep_ == "relcl" and any(
+        c.dep_ in ("nsubj", "nsubjpass")
+        and c.lower_ not in ("who", "that", "which", "all", "both")
+        and c.pos_ == "PRON"
+        and c.tag_ == "PRP"
+        for c in clause.children
+    )
 
 
 def among_them(noun: Token) -> Token | None:

@@ -27,6 +27,7 @@ SUBJECT_GAP = BE | HAVE | frozenset(
     "slightly lightly gravely mortally fatally subsequently then so far not yet never ever died and "
     "so-called apparently officially have themselves currently remain remains remained listed as went gone go still".split()
 )  # fmt: skip
+ONE_IS = frozenset("is was has remains".split())
 # What may stand between a harm word and its object right of it.
 OBJECT_GAP = frozenset(
     "the a an its their his her our other another further up to of : - – — ( \" ' also and then in all least at dead".split()
@@ -135,6 +136,8 @@ def touch(
             if any(behind <= other.first < harm.i for other in mentions):
                 continue
             gap = [t.lower_ for t in doc[behind : harm.i]]
+            if harm.form is Form.CONDITION and mention.quantity.min != 1 and ONE_IS & set(gap):
+                continue  # "the nun, shot by several men, is in serious condition"
             if harm.form is Form.NOUN:
                 if not gap and mention.head is None:
                     yield 9, harm, f"{doc[harm.i].lower_}/counted"
