@@ -14,7 +14,7 @@ COMPILE := $(BIN)/python -m compileall -q src
 PYTEST_ARGS ?= -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev demo test lint pytest format docs accuracy bench bench-web fuzz lock clean
+.PHONY: help install dev demo test lint pytest format docs accuracy bench bench-web fuzz types web wheel lock clean
 
 help:  ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -59,6 +59,10 @@ web/node_modules/.package-lock.json: web/package.json web/package-lock.json
 	  echo "The pages need Node 18.20 or newer with npm (Debian: apt-get install nodejs npm)." >&2; exit 1; }
 	cd web && $(NPM) install --no-save --no-audit --no-fund --loglevel=error
 	@touch $@
+
+types: $(VENV)/.dev web/node_modules/.package-lock.json  ## Make the pages' types anew from the API's description
+	described=$$(mktemp --suffix=.json) && $(BIN)/python web/describe.py > $$described && \
+	  cd web && $(NPM) run --silent types -- $$described && rm $$described
 
 web: web/node_modules/.package-lock.json  ## Build the pages of the workbench (needs Node)
 	cd web && $(NPM) run --silent build

@@ -68,7 +68,8 @@ function Pages() {
     route
       .load()
       .then((module) => wanted && setPage({ path: route.path, Page: module.default }))
-      .catch((problem: unknown) => wanted && setError(problem instanceof Error ? problem : new Error(String(problem))));
+      // Its file is gone: another version of the server was begun since these pages were opened.
+      .catch(() => wanted && setError(new Error("This page couldn’t be loaded. The workbench was updated, or its server has ended: load the pages again.")));
     return () => {
       wanted = false;
     };

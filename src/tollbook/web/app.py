@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from types import ModuleType
+from typing import Any
 
 import anyio.to_thread
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -105,6 +106,17 @@ def make_app(
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
         yield
 
+    app = _routed(lifespan)
+    app.state.desk, app.state.sessions, app.state.jobs = desk, sessions, jobs
+    app.state.seeing, app.state.readers = seeing, readers
+    app.state.following = following
+    static.files()
+    _tell_problems(app)
+    app.add_middleware(Gate, routes=routes(), sessions=sessions, hosts=list(hosts))
+    return app
+
+
+def _routed(lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]]) -> FastAPI:
     app = FastAPI(
         title="Tollbook",
         version=status.version(),
@@ -114,18 +126,21 @@ def make_app(
         lifespan=lifespan,
         responses={**PROBLEMS, 422: {"model": ErrorAnswer}},  # type: ignore[dict-item]
     )
-    app.state.desk, app.state.sessions, app.state.jobs = desk, sessions, jobs
-    app.state.seeing, app.state.readers = seeing, readers
-    app.state.following = following
     for part in PARTS:
         app.include_router(part.router)
-
     app.include_router(own)
     app.include_router(static.router)
-    static.files()
-    _tell_problems(app)
-    app.add_middleware(Gate, routes=routes(), sessions=sessions, hosts=list(hosts))
     return app
+
+
+@asynccontextmanager
+async def _nothing(_: FastAPI) -> AsyncIterator[None]:
+    yield
+
+
+def described() -> dict[str, Any]:
+    """What the API is, without a server."""
+    return _routed(_nothing).openapi()
 
 
 def routes() -> list[APIRoute]:

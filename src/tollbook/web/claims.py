@@ -13,8 +13,9 @@ from tollbook.web.derived import candidate
 from tollbook.web.desk import Desk
 from tollbook.web.filters import After, Filters, Limit, key, parts
 from tollbook.web.permissions import Permission
+from tollbook.web.records import Candidate
 from tollbook.web.routing import needs
-from tollbook.web.schemas import CardDetail, CardPage
+from tollbook.web.schemas import Card, CardPage, ClaimField, Heard, JudgementShape, Words
 
 router = APIRouter(tags=["claims"])
 
@@ -27,6 +28,17 @@ class Listing(Filters):
     sort: Sort = "priority"
     after: After = None
     limit: Limit = 50
+
+
+class CardDetail(Card):
+    """A claim with its fields, its history, what others made of the same words, its incident."""
+
+    fields: list[ClaimField]
+    history: list[Heard]
+    judgements: list[JudgementShape]
+    counterparts: list[Card]
+    incident: Candidate | None
+    paragraph: Words | None
 
 
 @router.get("/api/claims", response_model=CardPage, openapi_extra=needs(Permission.READ))

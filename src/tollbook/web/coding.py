@@ -12,6 +12,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from tollbook.model.agreement import Scale, agreement
+from tollbook.model.claim import Kind
 from tollbook.model.codec import Record
 from tollbook.model.coding import FIELDS, Coding, Piece, drawn, fields_of
 from tollbook.store.queue import Row
@@ -22,7 +23,7 @@ from tollbook.web.fields import codes_of, label_of
 from tollbook.web.filters import Filters
 from tollbook.web.permissions import Permission, Person
 from tollbook.web.routing import needs
-from tollbook.web.schemas import Shape
+from tollbook.web.schemas import DocumentStub, Shape, Span, Words
 
 router = APIRouter(tags=["coding"])
 
@@ -64,6 +65,7 @@ class SampleShape(Shape):
     who: str
     when: str
     name: str | None
+    filter: dict[str, Any]
     size: int
     seed: str
     fields: list[str]
@@ -78,18 +80,54 @@ class Samples(Shape):
     items: list[SampleShape]
 
 
+class CodeField(Shape):
+    """A field to code, with its codes where it has any."""
+
+    path: str
+    label: str
+    options: list[str] | list[bool] | None
+    scale: Scale
+
+
 class Unit(Shape):
     """The next claim to code, without what the machine or others say of it."""
 
     claim: str | None
-    kind: str | None
-    document: dict[str, Any] | None
-    sentence: dict[str, Any] | None
-    paragraph: dict[str, Any] | None
-    span: dict[str, Any] | None
-    fields: list[dict[str, Any]]
+    kind: Kind | None
+    document: DocumentStub | None
+    sentence: Words | None
+    paragraph: Words | None
+    span: Span | None
+    fields: list[CodeField]
+
+
+class NextUnit(Unit):
+    """The next claim to code, and how far the coder is."""
+
     done: int
     of: int
+
+
+class CodingRecord(Shape):
+    """What somebody said of a claim of a sample (`tollbook.adjudication/1`)."""
+
+    schema_: str = Field(alias="schema")
+    id: str
+    who: str
+    when: str
+    sample: str
+    claim: str
+    codes: Codes
+    why: str | None
+
+
+class Difference(Unit):
+    """A claim about which coders differ, with what each says, and what settled it."""
+
+    differing: list[str]
+    codes: dict[str, Codes]
+    whys: dict[str, str | None]
+    adjudicated: CodingRecord | None
 
 
 class FieldAgreement(Shape):
@@ -116,7 +154,7 @@ class Agreements(Shape):
 class Differences(Shape):
     """Claims about which coders differ."""
 
-    items: list[dict[str, Any]]
+    items: list[Difference]
     total: int
 
 
@@ -175,7 +213,7 @@ def draw(request: Request, drawing: Drawing) -> Response:
 
 
 @router.get(
-    "/api/coding/samples/{id}/next", response_model=Unit, openapi_extra=needs(Permission.CODE)
+    "/api/coding/samples/{id}/next", response_model=NextUnit, openapi_extra=needs(Permission.CODE)
 )
 def following(request: Request, id: str) -> Response:
     """The next claim of the sample that the caller hasn't coded; `claim` is null at the end."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
 
 from tollbook.errors import BookError
 from tollbook.model.capture_codec import capture_record
+from tollbook.model.claim import Kind
+from tollbook.model.review import State
 from tollbook.web.answers import Fresh, Problem
 from tollbook.web.desk import Desk
 from tollbook.web.filters import After, Limit, key, parts
@@ -21,27 +24,96 @@ router = APIRouter(tags=["documents"])
 SLICE = 200_000
 
 
+class TakenDown(Shape):
+    """Who had a document's words taken out, when and why."""
+
+    who: str
+    when: str
+    why: str | None
+
+
 class DocumentShape(Shape):
-    """A document as described last; `claims` is how many there are in each state."""
+    """A document as described last; `claims` is how many there are in each state, `found` how many
+    its last reading gave."""
 
     id: str
     name: str
+    names: list[str]
+    origin: str | None
     title: str | None
     publisher: str | None
+    url: str | None
+    language: str | None
     published: str | None
+    published_from: str | None
+    captured: str | None
     media_type: str
     size: int
-    claims: dict[str, int]
+    text: str | None
+    run: str | None
+    entry: int | None = None
+    claims: dict[State, int]
+    found: int | None
+    taken_down: TakenDown | None
+
+
+class Hop(Shape):
+    """One step of redirects."""
+
+    address: str
+    status: int
+    location: str | None
+
+
+class CaptureShape(Shape):
+    """How a document was fetched (`tollbook.capture/1`); `page` is the document it was a part of."""
+
+    schema_: str = Field(alias="schema")
+    id: str
+    asked: str
+    address: str
+    hops: list[Hop]
+    time: str
+    status: int
+    request_headers: list[list[str]]
+    headers: list[list[str]]
+    sha256: str
+    size: int
+    peer: str | None
+    wire_bytes: int | None
+    seconds: float | None
+    tool: str | None
+    archive: str | None
+    record: str | None
+    page: str | None
+
+
+class ReadingShape(Shape):
+    """One reading of a document by an engine."""
+
+    entry: int
+    time: str
+    engine: str
+    run: str
+    text: str
+    claims: int
+
+
+class DocumentDetail(DocumentShape):
+    """A document with its captures from the web and its readings."""
+
+    captures: list[CaptureShape]
+    readings: list[ReadingShape]
 
 
 class Marked(Shape):
     """Where a claim stands in a text."""
 
     id: str
-    kind: str
+    kind: Kind
     start: int
     end: int
-    state: str
+    state: State
 
 
 class TextSlice(Shape):
@@ -55,10 +127,20 @@ class TextSlice(Shape):
     claims: list[Marked]
 
 
+class CustodyItem(Shape):
+    """One thing that happened to a document, and whether the log vouches for it."""
+
+    entry: int
+    when: str
+    what: str
+    hash: str | None
+    intact: bool
+
+
 class Custody(Shape):
     """What happened to a document, entry by entry, in words."""
 
-    items: list[dict[str, Any]]
+    items: list[CustodyItem]
 
 
 @router.get(
@@ -92,7 +174,7 @@ def listed(
 
 
 @router.get(
-    "/api/documents/{id}", response_model=DocumentShape, openapi_extra=needs(Permission.READ)
+    "/api/documents/{id}", response_model=DocumentDetail, openapi_extra=needs(Permission.READ)
 )
 def one(request: Request, id: str) -> Response:
     """A document with its captures from the web and its readings."""

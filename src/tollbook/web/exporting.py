@@ -76,7 +76,7 @@ class RedactedExport(Export, Withholding):
     """A file to make, without what a redaction profile names."""
 
 
-class Site(Withholding):
+class Publication(Withholding):
     """A site to make."""
 
     title: Annotated[str, Field(max_length=300)] | None = None
@@ -108,7 +108,7 @@ def _exported(request: Request, asked: Export) -> Response:
 @router.post(
     "/api/publish", openapi_extra=needs(Permission.ADJUDICATE), response_class=FileResponse
 )
-def publish(request: Request, asked: Site) -> Response:
+def publish(request: Request, asked: Publication) -> Response:
     """The static site as a ZIP, as `tollbook publish` makes it."""
     desk: Desk = request.app.state.desk
     with _folder() as folder:

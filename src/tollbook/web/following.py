@@ -35,12 +35,35 @@ log = logging.getLogger(__name__)
 ROUNDS = 50
 
 
+class Round(Shape):
+    """What was new on one feed or page: `entries` it has, `not_about` what is followed, and what
+    became of the others; `reason` where it couldn't be asked, `problems` by address."""
+
+    when: str
+    name: str
+    entries: int
+    not_about: int
+    not_modified: int
+    reason: str | None
+    problems: dict[str, str]
+    seen: int
+    added: int
+    already_there: int
+    rejected: int
+    read_again: int
+    changed: int
+    claims: int
+
+
 class Followed(Shape):
     """The list that is followed, if any, and what was new on it lately."""
 
     list_: str | None = Field(alias="list")
     running: bool
-    rounds: list[dict[str, Any]]
+    rounds: list[Round]
+
+
+_TOLD = tuple(Round.model_fields)
 
 
 class Following:
@@ -49,6 +72,11 @@ class Following:
     def __init__(self, book: Path, listed: Path | None) -> None:
         if listed is not None and not listed.is_file():
             raise InputError(f"{listed}: there is no such list; tollbook watch add FEED makes one")
+        if listed is not None:
+            from tollbook.capture.watchlist import Watchlist
+
+            # Before anybody works here: the process that follows it could tell nobody.
+            Watchlist.read(listed)
         self.listed = listed
         self._book = book
         self._rounds: deque[dict[str, Any]] = deque(maxlen=ROUNDS)
@@ -75,7 +103,8 @@ class Following:
                     record = json.loads(said)
                     if isinstance(record, dict) and "followed" in record:
                         now = datetime.now(UTC).isoformat(timespec="seconds")
-                        self._rounds.appendleft({"when": now, **record["followed"]})
+                        told = {name: record["followed"].get(name) for name in _TOLD}
+                        self._rounds.appendleft({**told, "when": now})
         log.info("following ended")
 
     def record(self) -> dict[str, Any]:

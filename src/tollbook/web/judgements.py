@@ -24,7 +24,7 @@ from tollbook.web.routing import needs
 from tollbook.web.schemas import (
     Deciding,
     Done,
-    JudgementShape,
+    JudgementDetail,
     Page,
     Preview,
     Previewing,
@@ -252,7 +252,7 @@ def _about(book: Book, judgement: str) -> list[str]:
 
 @router.get(
     "/api/judgements",
-    response_model=Page[JudgementShape],
+    response_model=Page[JudgementDetail],
     openapi_extra=needs(Permission.READ),
 )
 def listed(

@@ -9,7 +9,18 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from tollbook.model.claim import (
+    Change,
+    EventType,
+    Kind,
+    Medium,
+    Outcome,
+    Scope,
+    Stance,
+    Status,
+)
 from tollbook.model.judge import Decision
+from tollbook.model.refer import DatePrecision, PartyType
 from tollbook.model.review import State
 from tollbook.web.filters import Filters
 
@@ -19,9 +30,7 @@ Why = Annotated[str, Field(max_length=4_000)]
 
 
 class Shape(BaseModel):
-    """A part of an answer."""
-
-    model_config = ConfigDict(extra="allow")
+    """A part of an answer: everything in it is declared, so that types can be made of it."""
 
 
 class Span(Shape):
@@ -36,33 +45,38 @@ class Party(Shape):
     """Somebody as the text names them, and the directory's name."""
 
     text: str
-    start: int | None = None
-    end: int | None = None
+    start: int
+    end: int
     name: str | None
-    type: str | None = None
+    type: PartyType | None
 
 
 class When(Shape):
     """The days a claim speaks of, both inclusive."""
 
+    text: str
+    at: int | None
     start: str | None
     end: str | None
-    precision: str
-    text: str | None = None
-    at: int | None = None
+    precision: DatePrecision
 
 
 class Where(Shape):
     """A place as the text names it, with its referent."""
 
-    text: str | None = None
+    text: str
+    start: int
+    end: int
     name: str | None
     id: str | None
-    latitude: float | None = None
-    longitude: float | None = None
-    radius_km: float | None = None
-    country: str | None = None
-    precision: int | None = None
+    latitude: float | None
+    longitude: float | None
+    radius_km: float | None
+    country: str | None
+    claimed_by: list[str]
+    admin1: str | None
+    admin2: str | None
+    precision: int | None
 
 
 class Count(Shape):
@@ -71,25 +85,76 @@ class Count(Shape):
     min: int | None
     max: int | None
     best: int | None
-    text: str | None = None
+    text: str
+    start: int
+    end: int
 
 
 class Victims(Shape):
     """Who was harmed."""
 
-    text: str | None = None
-    status: str
+    text: str | None
+    status: Status
     side: str | None
 
 
 class Toll(Shape):
     """A count of people harmed."""
 
-    outcome: str
+    outcome: Outcome
     count: Count
     victims: Victims
-    scope: str
+    scope: Scope
     as_of: str | None
+    subset_of: str | None
+    increment_of: str | None
+    cause: str | None
+    perpetrator: str | None
+
+
+class Event(Shape):
+    """Something done."""
+
+    type: EventType
+    mode: str
+    actors: list[Party]
+    targets: list[Party]
+    means: str | None
+
+
+class Control(Shape):
+    """Who holds a place."""
+
+    change: Change
+    by: Party | None
+    from_: Party | None = Field(alias="from")
+
+
+class Statement(Shape):
+    """A speech act."""
+
+    speakers: list[Party]
+    type: EventType
+    quotes: list[str]
+    addressees: list[Party]
+
+
+class Silence(Shape):
+    """Somebody who will not say."""
+
+    party: Party
+    about: str | None
+
+
+class Media(Shape):
+    """Material that a caption or credit names."""
+
+    medium: Medium
+    credit: str | None
+    shows: str | None
+    caption: str | None
+    alt: str | None
+    address: str | None
 
 
 class DocumentStub(Shape):
@@ -105,7 +170,7 @@ class DocumentStub(Shape):
 class ClaimDocument(DocumentStub):
     """A document as a claim record has it."""
 
-    text: str
+    text: str | None
     url: str | None
     language: str | None
     published_from: str | None
@@ -118,10 +183,10 @@ class Claim(Shape):
     id: str
     run: str
     document: ClaimDocument
-    kind: Literal["toll", "event", "control", "statement", "silence", "media"]
+    kind: Kind
     span: Span
     attribution: list[Party]
-    stance: str
+    stance: Stance
     denied_by: list[Party]
     historical: bool
     when: When | None
@@ -129,11 +194,11 @@ class Claim(Shape):
     engine: str
     why: list[str]
     toll: Toll | None = None
-    event: dict[str, Any] | None = None
-    control: dict[str, Any] | None = None
-    statement: dict[str, Any] | None = None
-    silence: dict[str, Any] | None = None
-    media: dict[str, Any] | None = None
+    event: Event | None = None
+    control: Control | None = None
+    statement: Statement | None = None
+    silence: Silence | None = None
+    media: Media | None = None
 
 
 class Decided(Shape):
@@ -184,7 +249,8 @@ class ClaimField(Shape):
 
 
 class JudgementShape(Shape):
-    """A decision; `size` is how many claims it is about, `holds` whether it was not taken back."""
+    """A decision; `size` is how many claims it is about, `holds` whether it was not taken back,
+    `entry` that of the log."""
 
     id: str
     who: str
@@ -193,6 +259,16 @@ class JudgementShape(Shape):
     why: str | None
     size: int | None = None
     holds: bool | None = None
+    entry: int | None = None
+
+
+class JudgementDetail(JudgementShape):
+    """A decision with the first of the claims that it is about, and what it changes."""
+
+    claims: list[str]
+    others: list[str]
+    edits: dict[str, Any]
+    undoes: list[str]
 
 
 class Heard(Shape):
@@ -202,17 +278,6 @@ class Heard(Shape):
     who: str | None
     what: str
     judgement: str | None
-
-
-class CardDetail(Card):
-    """A claim with its fields, its history, what others made of the same words, its incident."""
-
-    fields: list[ClaimField]
-    history: list[Heard]
-    judgements: list[JudgementShape]
-    counterparts: list[Card]
-    incident: dict[str, Any] | None
-    paragraph: Words | None
 
 
 class Counts(Shape):
@@ -277,7 +342,7 @@ class Undoing(BaseModel):
 class Done(Shape):
     """A decision that is safe on disk; `cards` are the first of the claims it is about."""
 
-    judgement: JudgementShape
+    judgement: JudgementDetail
     cards: list[Card]
     count: int
     undo: str

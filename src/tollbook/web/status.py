@@ -8,6 +8,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from tollbook.model.review import State
 from tollbook.store.queue import Asked
 from tollbook.web import answers
 from tollbook.web.answers import Fresh
@@ -24,7 +25,7 @@ class BookCounts(Shape):
 
     documents: int
     claims: int
-    by_state: dict[str, int]
+    by_state: dict[State, int]
 
 
 class Freshness(Shape):
@@ -35,7 +36,7 @@ class Freshness(Shape):
     of: int | None
 
 
-class Status(Shape):
+class BookStatus(Shape):
     """The book that is served."""
 
     book: str
@@ -55,7 +56,7 @@ class Term(Shape):
     meaning: str
 
 
-@router.get("/api/status", response_model=Status, openapi_extra=needs(Permission.READ))
+@router.get("/api/status", response_model=BookStatus, openapi_extra=needs(Permission.READ))
 def status(request: Request) -> Response:
     """The book in numbers, and whether everything made from it is of its newest entry."""
     desk: Desk = request.app.state.desk

@@ -9,7 +9,18 @@ import { asError } from "./use";
 export const isOver = (job: Job): boolean => job.state === "done" || job.state === "failed";
 
 /** A job that has just been begun. */
-export const begun = (id: string): Job => ({ id, state: "waiting", done: 0, of: null, current: null, receipt: null });
+export const begun = (id: string): Job => ({
+  id,
+  kind: "",
+  state: "waiting",
+  done: 0,
+  of: null,
+  current: null,
+  receipt: null,
+  result: null,
+  file: null,
+  error: null,
+});
 
 /** Follows the job with this id until it ends. */
 export function useJob(id: string | null, onChange: (job: Job) => void, onError: (error: ApiError) => void): void {

@@ -1,6 +1,7 @@
 /**
  * The "as of" slider: the day by which things were published that count. At its right end
- * everything counts and nothing stands in the address.
+ * everything counts and nothing stands in the address. "Known by" beside it is the other clock:
+ * what the book itself had been given, and people had decided, by a day.
  */
 
 import { useEffect, useRef, useState } from "preact/hooks";
@@ -17,6 +18,7 @@ interface Props {
 
 export function AsOf({ first, last }: Props) {
   const chosen = filters.value.as_of;
+  const known = filters.value.known_by;
   const [shown, setShown] = useState<string | null>(null);
   const waiting = useRef<number>();
   useEffect(() => setShown(null), [chosen]);
@@ -65,6 +67,16 @@ export function AsOf({ first, last }: Props) {
           Latest
         </button>
       )}
+      <label class="known-by">
+        <span class="nowrap">known by</span>
+        <input
+          type="date"
+          class="input"
+          value={known}
+          aria-label="Known by: what the book had by this day"
+          onChange={(event) => setFilters({ known_by: event.currentTarget.value })}
+        />
+      </label>
     </div>
   );
 }

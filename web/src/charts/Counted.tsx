@@ -21,6 +21,7 @@ export function Counted({ view, days = true }: { view: View | undefined; days?: 
           "Only claims that a person accepted."
         )}{" "}
         Ranges by the rules of <span title={profile?.meaning}>{view.profile.toUpperCase()}</span>.{" "}
+        {filters.value.known_by && `As the book knew it on ${day(filters.value.known_by)}. `}
         {days && (filters.value.as_of ? `What was published by ${day(filters.value.as_of)}.` : "Everything published so far.")}
         {view.fresh === false && " The newest decisions and reports are being worked in; this page follows by itself."}
       </p>
@@ -38,6 +39,7 @@ const TOLD: Partial<Record<ListName | SingleName, string>> = {
   document: "document",
   state: "decision",
   text: "words",
+  side: "side",
   from: "from",
   to: "until",
 };

@@ -109,7 +109,7 @@ export function stepChart({ series, states, width, title, last, onPoint }: Optio
         fill: "colour",
         fontSize: 12,
         fontWeight: 600,
-        lineWidth: 14,
+        lineWidth: 13,
       }),
       Plot.tip(marks, Plot.pointer({ x: "at", y: "y", title: told, maxRadius: 30 })),
     ],

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { post } from "../api/client";
-import type { Code, Unit } from "../api/coding";
+import type { Code, NextUnit } from "../api/coding";
 import { asError, useResource } from "../api/use";
 import { word } from "../state/session";
 import { Busy, Empty, Labelled, Problem } from "../ui/bits";
@@ -12,7 +12,7 @@ import { CodeInput, Passage } from "./unit";
 
 export function Blind({ sample }: { sample: string }) {
   const path = `/api/coding/samples/${encodeURIComponent(sample)}`;
-  const next = useResource<Unit>(`${path}/next`);
+  const next = useResource<NextUnit>(`${path}/next`);
   const [codes, setCodes] = useState<Record<string, Code | undefined>>({});
   const [why, setWhy] = useState("");
   const [error, setError] = useState<Error | null>(null);

@@ -80,6 +80,7 @@ function Chips() {
     for (const value of now[name])
       chips.push({ text: shown(name, value), drop: () => setFilters({ [name]: now[name].filter((one) => one !== value) }) });
   if (now.text) chips.push({ text: `“${now.text}”`, drop: () => setFilters({ text: "" }) });
+  if (now.side) chips.push({ text: `victims of ${now.side}`, drop: () => setFilters({ side: "" }) });
   if (now.from) chips.push({ text: `from ${day(now.from)}`, drop: () => setFilters({ from: "" }) });
   if (now.to) chips.push({ text: `to ${day(now.to)}`, drop: () => setFilters({ to: "" }) });
   if (!chips.length) return null;
@@ -175,6 +176,9 @@ function Panel({ onClose }: { onClose: () => void }) {
           )}
         </Labelled>
       ))}
+      <Labelled label="Side of the victims">
+        {(attributes) => <input {...attributes} class="input" dir="auto" placeholder="whose people, by its name" value={now.side} onChange={single("side")} />}
+      </Labelled>
       <Labelled label="Happened from">
         {(attributes) => <input {...attributes} type="date" class="input" value={now.from} onChange={single("from")} />}
       </Labelled>

@@ -6,7 +6,9 @@ import type { MapAnswer, PlaceProperties } from "../api/seeing";
 import type { Base } from "./base";
 
 /** A place of the map and of the list beside it. */
-export interface Spot extends PlaceProperties {
+export interface Spot extends Omit<PlaceProperties, "items"> {
+  /** The grade isn't told of those that only the country is known of. */
+  items: (Omit<PlaceProperties["items"][number], "grade"> & { grade: PlaceProperties["items"][number]["grade"] | null })[];
   key: string;
   geometry: Geometry;
   /** How it is known: a point, a circle, or only the country. */
@@ -58,7 +60,7 @@ function countriesOf(answer: MapAnswer, base: Base): Spot[] {
       undecided: false,
     };
     spot.incidents += 1;
-    spot.items.push({ id: one.id, title: one.title, start: null, grade: "", state: "accepted" });
+    spot.items.push({ id: one.id, title: one.title, start: null, grade: null, state: "accepted" });
     found.set(one.country, spot);
   }
   return [...found.values()];

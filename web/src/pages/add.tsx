@@ -9,12 +9,14 @@ import { useRef, useState } from "preact/hooks";
 import "../styles/working.css";
 import { post } from "../api/client";
 import { begun, isOver, useJob } from "../api/jobs";
-import { asError } from "../api/use";
+import type { Followed as Following } from "../api/openapi";
+import { asError, useResource } from "../api/use";
 import type { Job } from "../api/types";
 import { linkTo } from "../state/filters";
 import { refresh, status } from "../state/session";
 import { Labelled, PageHead, Problem } from "../ui/bits";
-import { number } from "../ui/format";
+import { moment, number } from "../ui/format";
+import { Table } from "../ui/table";
 import { Name } from "../ui/words";
 
 export default function Add() {
@@ -70,7 +72,41 @@ export default function Add() {
       )}
       <Drop onFiles={files} disabled={running} />
       <Paste disabled={running} onSend={(body) => start(() => post("/api/documents", body))} />
+      <Followed />
     </div>
+  );
+}
+
+/** Feeds and pages that the server follows meanwhile, if it was started with a list. */
+function Followed() {
+  const { data } = useResource<Following>("/api/watch");
+  if (!data?.list) return null;
+  return (
+    <section class="panel" aria-labelledby="followed">
+      <header>
+        <h2 id="followed" class="grow">
+          Followed by this server: <Name>{data.list}</Name>
+        </h2>
+        <span class="small muted">{data.running ? "running" : "ended: see where the server was started"}</span>
+      </header>
+      {data.rounds.length === 0 ? (
+        <p class="body muted">Nothing was asked yet.</p>
+      ) : (
+        <Table
+          caption="What was asked lately"
+          items={data.rounds}
+          keyOf={(round) => `${round.when} ${round.name}`}
+          columns={[
+            { name: "When", cell: (round) => <span class="nowrap small muted">{moment(round.when)}</span> },
+            { name: "Feed or page", cell: (round) => <Name>{round.name}</Name> },
+            { name: "Entries", number: true, cell: (round) => number(round.entries) },
+            { name: "Added", number: true, cell: (round) => number(round.added) },
+            { name: "Claims", number: true, cell: (round) => number(round.claims) },
+            { name: "Problem", cell: (round) => <Name>{[round.reason, ...Object.values(round.problems)].filter(Boolean).join("; ")}</Name> },
+          ]}
+        />
+      )}
+    </section>
   );
 }
 

@@ -5,6 +5,7 @@ import { useState } from "preact/hooks";
 import "../styles/working.css";
 import { post } from "../api/client";
 import { begun, isOver, useJob } from "../api/jobs";
+import type { LogEntry as Entry } from "../api/openapi";
 import type { Job } from "../api/types";
 import { asError, usePages } from "../api/use";
 import { status } from "../state/session";
@@ -12,16 +13,6 @@ import { Busy, PageHead, Problem } from "../ui/bits";
 import { moment, number, plural } from "../ui/format";
 import { Table } from "../ui/table";
 import { Name } from "../ui/words";
-
-interface Entry {
-  entry: number;
-  kind: string;
-  when: string;
-  hash: string;
-  rows: Record<string, number>;
-  who: string | null;
-  what: string | null;
-}
 
 interface Verdict {
   ok: boolean;
@@ -33,7 +24,7 @@ interface Verdict {
 /** What an entry added, by table. */
 const contents = ({ rows }: Entry): string =>
   Object.entries(rows)
-    .map(([table, n]) => `${number(n)} ${table.replaceAll("_", " ")}`)
+    .map(([table, n]) => plural(n, table.replaceAll("_", " ").replace(/s$/u, "")))
     .join(", ");
 
 export default function Audit() {

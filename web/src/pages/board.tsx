@@ -24,7 +24,7 @@ export default function Board() {
         <p>Who says how many. Totals are never added to one another: they count the same dead, at other times or by others.</p>
       </PageHead>
       <Counted view={data?.view} />
-      <NarrowsOnly by={["outcome", "status", "claimant"]} what="The board" />
+      <NarrowsOnly by={["outcome", "status", "side", "claimant"]} what="The board" />
       {error && <Problem error={error} retry={reload} />}
       {!data && !error && <Busy />}
       {data && <Groups answer={data} accepted={proposals ? accepted.data : null} />}

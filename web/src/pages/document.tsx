@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 
 import "../styles/review.css";
 import "../styles/working.css";
+import type { Custody as CustodyAnswer, DocumentDetail } from "../api/openapi";
 import { useResource } from "../api/use";
 import { Report, ReportState, useText } from "../review/report";
 import type { PageProps } from "../routes";
@@ -13,29 +14,10 @@ import { Busy, PageHead, Problem } from "../ui/bits";
 import { day, moment, number } from "../ui/format";
 import { Tabs } from "../ui/tabs";
 import { Name } from "../ui/words";
-import type { DocumentRow } from "./documents";
-
-interface Capture {
-  captured?: string | null;
-  when?: string | null;
-  url?: string | null;
-  status?: number | null;
-  [fact: string]: unknown;
-}
-
-interface Reading {
-  id?: string;
-  text?: string;
-  parser?: string;
-  length?: number;
-  [fact: string]: unknown;
-}
-
-type Detail = DocumentRow & { captures: Capture[]; readings: Reading[]; [fact: string]: unknown };
 
 export default function Document({ id }: PageProps) {
   const path = `/api/documents/${encodeURIComponent(id ?? "")}`;
-  const found = useResource<Detail>(path);
+  const found = useResource<DocumentDetail>(path);
   const tab = params.value.get("tab") ?? "facts";
   if (found.error) return <Problem error={found.error} retry={found.reload} />;
   if (!found.data) return <Busy what="Loading the document" />;
@@ -87,9 +69,9 @@ function TextOf({ id }: { id: string }) {
   );
 }
 
-function Facts({ document }: { document: Detail }) {
+function Facts({ document }: { document: DocumentDetail }) {
   const { claims } = document;
-  const size = document.size ?? document.bytes;
+  const size = document.size;
   return (
     <div class="body stack">
       <dl class="facts">
@@ -135,7 +117,7 @@ function Facts({ document }: { document: Detail }) {
 }
 
 /** Records of captures or readings, fact by fact: whatever is known is shown. */
-function Records({ items, none }: { items: Record<string, unknown>[]; none: string }) {
+function Records({ items, none }: { items: object[]; none: string }) {
   if (!items.length) return <p class="body muted">{none}</p>;
   return (
     <div class="body stack">
@@ -155,10 +137,6 @@ function Records({ items, none }: { items: Record<string, unknown>[]; none: stri
       ))}
     </div>
   );
-}
-
-interface CustodyAnswer {
-  items: { entry: number; when: string; what: string; hash: string; intact: boolean }[];
 }
 
 function Custody({ path }: { path: string }) {

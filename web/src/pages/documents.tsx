@@ -3,7 +3,7 @@
 import { useMemo, useState } from "preact/hooks";
 
 import "../styles/working.css";
-import type { State } from "../api/types";
+import type { DocumentRow } from "../api/types";
 import { usePages } from "../api/use";
 import { linkTo } from "../state/filters";
 import { params, setParams } from "../state/route";
@@ -11,23 +11,6 @@ import { Busy, Empty, PageHead, Problem } from "../ui/bits";
 import { day, moment, number, plural } from "../ui/format";
 import { Table } from "../ui/table";
 import { Name } from "../ui/words";
-
-export interface DocumentRow {
-  id: string;
-  name: string;
-  title: string | null;
-  publisher: string | null;
-  published: string | null;
-  published_from?: string | null;
-  url: string | null;
-  language?: string | null;
-  media_type?: string | null;
-  captured?: string | null;
-  added?: string | null;
-  bytes?: number | null;
-  size?: number | null;
-  claims?: Partial<Record<State, number>>;
-}
 
 export default function Documents() {
   const asked = params.value.get("find") ?? "";
@@ -89,7 +72,7 @@ export default function Documents() {
               },
               { name: "Publisher", cell: (one) => (one.publisher ? <Name>{one.publisher}</Name> : <span class="muted">unknown</span>) },
               { name: "Published", cell: (one) => <span class="nowrap figures">{one.published ? day(one.published) : <span class="muted">undated</span>}</span> },
-              { name: "Captured", cell: (one) => <span class="nowrap small muted figures">{moment(one.captured ?? one.added)}</span> },
+              { name: "Captured", cell: (one) => <span class="nowrap small muted figures">{moment(one.captured)}</span> },
               { name: "Undecided", number: true, cell: (one) => undecided(one) },
               { name: "Decided", number: true, cell: (one) => decided(one) },
             ]}

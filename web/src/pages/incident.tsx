@@ -11,6 +11,7 @@ import { FigureLink, incidentHref, Quotation, undecided } from "../charts/Eviden
 import { drawnAt, groupName, outcome, range, whose, within } from "../charts/figures";
 import { GradeMark, GRADES } from "../charts/Grade";
 import { IncidentMark } from "../charts/Incidents";
+import { Together } from "../charts/Together";
 import { filterQuery, linkTo } from "../state/filters";
 import { can, label } from "../state/session";
 import type { PageProps } from "../routes";
@@ -76,7 +77,7 @@ function Shown({ incident, reload }: { incident: IncidentAnswer; reload: () => v
       ))}
       <Uncounted incident={incident} />
       <Claims incident={incident} />
-      <Together incident={incident} />
+      <Alike incident={incident} />
       <Judged incident={incident} reload={reload} />
       {asking === "merge" && <MergeDialog incident={incident} onClose={close} onDone={reload} />}
       {asking === "split" && <SplitDialog incident={incident} onClose={close} onDone={reload} />}
@@ -266,41 +267,16 @@ function Claims({ incident }: { incident: IncidentAnswer }) {
   );
 }
 
-/** Why reports were put together, pair by pair. */
-function Together({ incident }: { incident: IncidentAnswer }) {
-  if (!incident.together.length) return null;
+/** Why reports were put together, pair by pair; asked for when it is opened. */
+function Alike({ incident }: { incident: IncidentAnswer }) {
+  const [open, setOpen] = useState(false);
+  if (incident.documents < 2) return null;
   return (
-    <details class="panel points">
+    <details class="panel points" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
-        <strong>Why these reports are one incident</strong> <span class="small muted">{plural(incident.together.length, "pair")}</span>
+        <strong>Why these reports are one incident</strong> <span class="small muted">{plural(incident.documents, "document")}</span>
       </summary>
-      <div class="table-scroll">
-        <table class="table">
-          <caption class="sr-only">How alike each pair of reports is</caption>
-          <thead>
-            <tr>
-              <th scope="col">Report</th>
-              <th scope="col">Report</th>
-              <th scope="col" class="number">
-                Match weight
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {incident.together.map((pair) => (
-              <tr key={`${pair.a} ${pair.b}`}>
-                <td>
-                  <Name>{pair.a}</Name>
-                </td>
-                <td>
-                  <Name>{pair.b}</Name>
-                </td>
-                <td class="number">{pair.score === null ? "judged by a person" : pair.score.toFixed(1)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      {open && <Together incident={incident.id} />}
     </details>
   );
 }

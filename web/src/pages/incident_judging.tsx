@@ -61,7 +61,7 @@ async function oneOfEach(ids: string[]): Promise<string[]> {
 /** How figures are counted, without what narrows the list: a merge may be with any incident. */
 function countedAs(): URLSearchParams {
   const query = new URLSearchParams();
-  for (const name of ["profile", "include", "as_of"]) {
+  for (const name of ["profile", "include", "as_of", "known_by"]) {
     const value = filterQuery.value.get(name);
     if (value) query.set(name, value);
   }
@@ -168,7 +168,7 @@ export function SplitDialog({ incident, onClose, onDone }: Props) {
         {incident.claims.map(({ id }) => {
           const card = incident.cards[id];
           return (
-            <label class="check top" key={id}>
+            <label class="check at-top" key={id}>
               <input
                 type="checkbox"
                 checked={chosen.includes(id)}

@@ -63,7 +63,7 @@ function What({ choices, onChange }: { choices: Choices; onChange: (change: Part
             <input type="radio" name="include" checked={choices.include === "accepted"} onChange={() => onChange({ include: "accepted" })} />
             Only those a person accepted
           </label>
-          <label class="check top">
+          <label class="check at-top">
             <input type="radio" name="include" checked={choices.include === "all"} onChange={() => onChange({ include: "all" })} />
             <span>
               Also the {number(undecided)} that nobody has decided on <span class="small muted">(the pages say so, and mark them)</span>

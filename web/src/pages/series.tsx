@@ -7,7 +7,7 @@ import { FigureLink, Sentence, undecided, Where } from "../charts/Evidence";
 import { FLAGS, groupKey, groupName, outcome, whose } from "../charts/figures";
 import { Steps } from "../charts/Steps";
 import { filterQuery, filters, linkTo } from "../state/filters";
-import { params, setParams } from "../state/route";
+import { navigate, params, setParams } from "../state/route";
 import { Busy, Empty, PageHead, Problem, StateMark } from "../ui/bits";
 import { count, day, number, plural } from "../ui/format";
 import { Name } from "../ui/words";
@@ -37,7 +37,7 @@ export default function SeriesPage() {
         <p>What each claimant says has been lost so far. A figure stands until the same claimant gives another; nothing is smoothed.</p>
       </PageHead>
       <Counted view={data?.view} />
-      <NarrowsOnly by={["outcome", "status", "claimant"]} what="This page" />
+      <NarrowsOnly by={["outcome", "status", "side", "claimant"]} what="This page" />
       {error && <Problem error={error} retry={reload} />}
       {!data && !error && <Busy />}
       {data && <Chosen answer={data} chosen={chosen} />}
@@ -46,7 +46,7 @@ export default function SeriesPage() {
 }
 
 function Chosen({ answer, chosen }: { answer: SeriesAnswer; chosen: string | null }) {
-  const groups = [...answer.groups].sort((one, other) => other.points - one.points);
+  const groups = byVictims(answer.groups);
   const one = params.value.get("id") ? answer.items[0] : undefined;
   const wanted = one ? groupKey(one) : chosen;
   const now = groups.find((group) => groupKey(group) === wanted) ?? groups[0];
@@ -56,7 +56,9 @@ function Chosen({ answer, chosen }: { answer: SeriesAnswer; chosen: string | nul
         <p>{filters.value.include === "all" ? "No claim that fits gives a running total." : "No accepted claim gives a running total. Proposals can be included above."}</p>
       </Empty>
     );
-  const mine = answer.items.filter((one) => groupKey(one) === groupKey(now));
+  const whole = answer.items.filter((one) => groupKey(one) === groupKey(now));
+  const theatre = params.value.get("theatre");
+  const mine = one || theatre === null ? whole : whole.filter((series) => (series.theatre ?? "") === theatre);
   return (
     <>
       {one ? (
@@ -64,11 +66,47 @@ function Chosen({ answer, chosen }: { answer: SeriesAnswer; chosen: string | nul
           One claimant’s total. <a href={linkTo("/series", { group: groupKey(one) })}>All claimants of this group</a>
         </p>
       ) : (
-        <Groups groups={groups} now={now} />
+        <>
+          <Groups groups={groups} now={now} />
+          <Theatres of={answer.groups.filter((group) => groupKey(group) === groupKey(now))} chosen={theatre} />
+        </>
       )}
-      <Drawn key={groupKey(now)} group={now} series={mine} answer={answer} />
+      <Drawn key={`${groupKey(now)} ${theatre}`} group={now} series={mine} answer={answer} />
     </>
   );
+}
+
+/** The groups of victims, those of several theatres as one. */
+function byVictims(groups: Group[]): Group[] {
+  const found = new Map<string, Group>();
+  for (const group of groups) {
+    const was = found.get(groupKey(group));
+    found.set(groupKey(group), was ? { ...was, points: was.points + group.points, series: was.series + group.series } : { ...group, theatre: null });
+  }
+  return [...found.values()].sort((one, other) => other.points - one.points);
+}
+
+/** Totals of several wars or fronts are of different dead: each can be looked at alone. */
+function Theatres({ of, chosen }: { of: Group[]; chosen: string | null }) {
+  if (of.length < 2) return null;
+  const choices = [null, ...of.map((group) => group.theatre ?? "")];
+  return (
+    <nav aria-label="Theatres" class="group-choice">
+      {choices.map((theatre) => (
+        <button type="button" class="button small" key={theatre ?? "all"} aria-pressed={theatre === chosen} onClick={() => setTheatre(theatre)}>
+          {theatre === null ? "all theatres" : theatre === "" ? "no theatre told" : <Name>{theatre}</Name>}
+        </button>
+      ))}
+    </nav>
+  );
+}
+
+/** "" is a choice of its own: totals that name none. */
+function setTheatre(theatre: string | null): void {
+  const now = new URLSearchParams(window.location.search);
+  now.delete("theatre");
+  if (theatre !== null) now.set("theatre", theatre);
+  navigate(window.location.pathname + (now.size ? `?${now}` : ""), { replace: true });
 }
 
 function Groups({ groups, now }: { groups: Group[]; now: Group }) {
@@ -81,7 +119,7 @@ function Groups({ groups, now }: { groups: Group[]; now: Group }) {
           class="button small"
           key={groupKey(group)}
           aria-pressed={group === now}
-          onClick={() => setParams({ group: groupKey(group) })}
+          onClick={() => setParams({ group: groupKey(group), theatre: null })}
         >
           {groupName(group)} <span class="muted figures">{number(group.points)}</span>
         </button>

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 
 import "../styles/working.css";
 import { patch, post, remove } from "../api/client";
+import type { User } from "../api/types";
 import { asError, useResource } from "../api/use";
 import { me, vocabulary } from "../state/session";
 import { Busy, Labelled, PageHead, Problem } from "../ui/bits";
@@ -13,13 +14,6 @@ import { Menu } from "../ui/menu";
 import { Table } from "../ui/table";
 import { say } from "../ui/toast";
 import { Name } from "../ui/words";
-
-interface User {
-  name: string;
-  role: string;
-  made: string;
-  sessions: number;
-}
 
 const roles = () => vocabulary.value.roles ?? [];
 

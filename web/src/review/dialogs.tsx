@@ -4,14 +4,15 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { get, post, type ApiError, type Query } from "../api/client";
-import { asError } from "../api/use";
-import type { Card, CardDetail, Figure, Page, State } from "../api/types";
+import type { Brief, IncidentAnswer } from "../api/seeing";
+import { asError, useResource } from "../api/use";
+import type { Card, CardDetail, Page, State } from "../api/types";
 import { filters, narrowing, write } from "../state/filters";
-import { vocabulary, word } from "../state/session";
+import { label, vocabulary } from "../state/session";
 import { Busy, Labelled, Problem, StateMark } from "../ui/bits";
 import { Circumstances, Gist } from "../ui/claim";
 import { Dialog } from "../ui/dialog";
-import { count, day, moment, number, plural } from "../ui/format";
+import { day, moment, number, plural } from "../ui/format";
 import { Name, Words } from "../ui/words";
 
 /** A reason chosen from the list by its number key, or in one's own words. */
@@ -96,6 +97,9 @@ function useOthers(card: CardDetail, search: string) {
   return { others: [...same, ...found.filter((one) => !seen.has(one.claim.id))], error };
 }
 
+/** An incident is split as the machine and people see it together, whatever the view counts. */
+const ALL = new URLSearchParams({ include: "all" });
+
 interface ChooseProps {
   card: CardDetail;
   onDone: (claims: string[], why: string, others?: string[]) => void;
@@ -133,10 +137,14 @@ export function Merge({ card, onDone, onClose }: ChooseProps) {
 
 /** Says that this claim, and those chosen, are about another incident than the rest. */
 export function Split({ card, onDone, onClose }: ChooseProps) {
-  const rest = (card.incident?.figures ?? []).filter((figure) => figure.claim !== card.claim.id);
+  const { data, error, loading } = useResource<IncidentAnswer>(
+    card.incident ? `/api/incidents/${encodeURIComponent(card.incident.id)}` : null,
+    ALL,
+  );
+  const rest = (data?.claims ?? []).filter((one) => one.id !== card.claim.id);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [why, setWhy] = useState("");
-  const stay = rest.map((one) => one.claim).filter((id) => !chosen.has(id));
+  const stay = rest.map((one) => one.id).filter((id) => !chosen.has(id));
   const ready = stay.length > 0 && why.trim() !== "";
   return (
     <Dialog
@@ -146,14 +154,17 @@ export function Split({ card, onDone, onClose }: ChooseProps) {
       onSubmit={() => ready && onDone([card.claim.id, ...chosen], why.trim(), stay)}
       actions={<Confirm what={`Split off ${plural(chosen.size + 1, "claim")}`} ready={ready} onClose={onClose} />}
     >
-      {rest.length === 0 ? (
+      {error && <Problem error={error} />}
+      {loading ? (
+        <Busy what="Loading the claims of the incident" />
+      ) : rest.length === 0 ? (
         <p>No other claim is in this incident, so there is nothing to split it from.</p>
       ) : (
         <>
           <p>
             <Gist claim={card.claim} /> goes. Tick what goes with it; the others stay.
           </p>
-          <Choices items={rest.map(ofFigure)} chosen={chosen} onChange={setChosen} />
+          <Choices items={rest.map((one) => ofBrief(one.id, one.document, data?.cards[one.id]))} chosen={chosen} onChange={setChosen} />
           <Why value={why} onInput={setWhy} placeholder="e.g. another village, two days later" />
         </>
       )}
@@ -209,25 +220,25 @@ const ofCard = (card: Card, inside: boolean): Choice => ({
   note: inside ? "already in this incident" : null,
 });
 
-const ofFigure = (figure: Figure): Choice => ({
-  id: figure.claim,
-  state: figure.state,
-  gist: (
+const ofBrief = (id: string, document: string, brief: Brief | undefined): Choice => ({
+  id,
+  state: brief?.state ?? "proposed",
+  gist: brief ? (
     <>
-      <strong>{count(figure)}</strong> {word("outcomes", figure.outcome)}
+      <strong>{brief.figure}</strong> <span class="muted">{label("kinds", brief.kind)}</span>
     </>
+  ) : (
+    <Name>{id}</Name>
   ),
   about: (
     <>
-      <Name>{figure.claimant ?? "the report itself"}</Name> · <Name>{documentName(figure.document)}</Name>
-      {figure.published && ` · ${day(figure.published)}`}
+      <Name>{brief?.claimant ?? "the report itself"}</Name> · <Name>{brief?.document.name ?? document}</Name>
+      {brief?.document.published && ` · ${day(brief.document.published)}`}
     </>
   ),
-  words: null,
+  words: brief?.sentence.text ?? null,
   note: null,
 });
-
-const documentName = (document: string | { name: string }): string => (typeof document === "string" ? document : document.name);
 
 interface ChoicesProps {
   items: Choice[];
@@ -355,7 +366,7 @@ export function Bulk({ onDone, onClose }: { onDone: (decision: "accept" | "rejec
 export function filterBody(): Record<string, string | string[]> {
   const body: Record<string, string | string[]> = {};
   for (const name of new Set(write(filters.value).keys())) {
-    if (name === "profile" || name === "include" || name === "as_of") continue;
+    if (name === "profile" || name === "include" || name === "as_of" || name === "known_by") continue;
     const value = filters.value[name as "kind"];
     // Of these there is one at a time.
     body[name] = name === "claimant" || name === "place" || name === "document" ? (value[0] ?? "") : value;

@@ -2,11 +2,13 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 
+import type { PlaceFound } from "../api/openapi";
 import type { Field } from "../api/types";
 import { label } from "../state/session";
 import { Doubt, Labelled } from "../ui/bits";
 import { number } from "../ui/format";
 import { Name, Words } from "../ui/words";
+import { PlaceInput, referent } from "./place";
 import type { Range } from "./report";
 
 /** Which list of the vocabulary a field's codes are in, by the end of its path. */
@@ -110,7 +112,8 @@ export function FieldForm({ fields, at, onSave, onCancel, onPoint }: FormProps) 
   const edits = Object.fromEntries(
     Object.entries(values).filter(([path, value]) => value !== (fields.find((field) => field.path === path)?.value ?? null)),
   );
-  const changed = Object.keys(edits).length;
+  // A place that is chosen sets many fields, and is one change.
+  const changed = Object.keys(edits).filter((path) => !REFERENT.test(path)).length;
   return (
     <form
       ref={form}
@@ -130,7 +133,9 @@ export function FieldForm({ fields, at, onSave, onCancel, onPoint }: FormProps) 
               {...attributes}
               field={field}
               value={field.path in values ? values[field.path] : field.value}
-              onChange={(value) => setValues({ ...values, [field.path]: value })}
+              place={placeOf(field.path, values, fields)}
+              onChange={(value) => setValues({ ...without(values, field.path), [field.path]: value })}
+              onPlace={(place) => setValues({ ...values, ...chosen(field.path, place) })}
               onFocus={() => onPoint(field.start !== null && field.end !== null ? { start: field.start, end: field.end } : null)}
             />
           )}
@@ -151,17 +156,50 @@ export function FieldForm({ fields, at, onSave, onCancel, onPoint }: FormProps) 
   );
 }
 
+/** The parts of a place beside its name. */
+const REFERENT = /^where\.\d+\.(?!name$)/;
+const PLACE = /^where(\.\d+\.name)?$/;
+
+/** What choosing a place changes. */
+export function chosen(path: string, place: PlaceFound): Record<string, unknown> {
+  if (path === "where") return { where: referent(place) };
+  const at = path.replace(/\.name$/, "");
+  return Object.fromEntries(Object.entries(referent(place)).map(([name, value]) => [`${at}.${name}`, value]));
+}
+
+/** Another name than that of the place that was chosen: it isn't that place any more. */
+export function without(values: Record<string, unknown>, path: string): Record<string, unknown> {
+  if (!PLACE.test(path)) return values;
+  const at = `${path.replace(/\.name$/, "")}.`;
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !name.startsWith(at)));
+}
+
+/** Which place the name stands for, in words; null where it is a name alone. */
+function placeOf(path: string, values: Record<string, unknown>, fields: Field[]): string | null {
+  const at = path.replace(/name$/, "id");
+  const typed = path in values;
+  const now = typed ? ((values[path] as { id?: string } | null)?.id ?? values[at]) : fields.find((one) => one.path === at)?.value;
+  return typeof now === "string" ? `in the gazetteer: ${now}` : null;
+}
+
 interface InputProps {
   id: string;
   field: Pick<Field, "path" | "value" | "options" | "label">;
   value: unknown;
   onChange: (value: unknown) => void;
+  /** Of a place: which one it is, and another one chosen. */
+  place?: string | null;
+  onPlace?: (place: PlaceFound) => void;
   onFocus?: () => void;
   "aria-describedby"?: string;
 }
 
 /** One input for one value: a choice of codes, yes or no, a number, a day, or words. Empty is null: not told. */
-export function Input({ field, value, onChange, ...rest }: InputProps) {
+export function Input({ field, value, onChange, place = null, onPlace, ...rest }: InputProps) {
+  if (onPlace && PLACE.test(field.path)) {
+    const name = typeof value === "string" ? value : ((value as { name?: string } | null)?.name ?? "");
+    return <PlaceInput {...rest} path={field.path} value={name} chosen={place} onType={(typed) => onChange(typed || null)} onChoose={onPlace} />;
+  }
   const common = { ...rest, class: "input", "data-path": field.path };
   if (field.options || typeof field.value === "boolean") {
     const options = field.options ?? ["true", "false"];

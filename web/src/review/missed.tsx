@@ -12,7 +12,7 @@ import { vocabulary } from "../state/session";
 import { Labelled, Problem } from "../ui/bits";
 import { Dialog } from "../ui/dialog";
 import { Words } from "../ui/words";
-import { Input } from "./fields";
+import { chosen, Input, without } from "./fields";
 import type { Range } from "./report";
 
 interface Asked {
@@ -104,7 +104,8 @@ export function Missed({ document, text, context, selection, onAdded, onClose }:
     setRange({ start: points(area.selectionStart), end: points(area.selectionEnd) });
   };
   const asked = [...BODY[kind], ...COMMON];
-  const fields = Object.fromEntries(asked.flatMap(({ path }) => (values[path] == null ? [] : [[path, values[path]]])));
+  const wanted = [...asked.map(({ path }) => path), ...Object.keys(values).filter((path) => path.startsWith("where.0."))];
+  const fields = Object.fromEntries(wanted.flatMap((path) => (values[path] == null ? [] : [[path, values[path]]])));
   const missing = BODY[kind].filter((one) => one.required && values[one.path] == null);
   const counted = kind !== "toll" || ["min", "max", "best"].some((end) => values[`toll.count.${end}`] != null);
   const ready = range !== null && missing.length === 0 && counted;
@@ -176,7 +177,9 @@ export function Missed({ document, text, context, selection, onAdded, onClose }:
                 {...attributes}
                 field={{ path, label, value: null, options: list ? (vocabulary.value[list] ?? []).map((term) => term.code) : null }}
                 value={values[path] ?? null}
-                onChange={(value) => setValues({ ...values, [path]: value })}
+                place={typeof values["where.0.id"] === "string" ? `in the gazetteer: ${values["where.0.id"]}` : null}
+                onChange={(value) => setValues({ ...without(values, path), [path]: value })}
+                onPlace={(place) => setValues({ ...values, ...chosen(path, place) })}
               />
             )}
           </Labelled>

@@ -9,7 +9,7 @@ import type { Include, Profile } from "../api/types";
 import { navigate, params } from "./route";
 
 const LISTS = ["kind", "outcome", "status", "claimant", "place", "document", "state"] as const;
-const SINGLE = ["text", "from", "to", "as_of"] as const;
+const SINGLE = ["text", "side", "from", "to", "as_of", "known_by"] as const;
 
 export type ListName = (typeof LISTS)[number];
 export type SingleName = (typeof SINGLE)[number];
@@ -47,11 +47,11 @@ export function write(from: Filters): URLSearchParams {
 /** What the server is asked with: `<path>?<filterQuery>`. */
 export const filterQuery = computed(() => write(filters.value));
 
-/** How many filters narrow what is shown (profile, include and as_of only say how it is counted). */
+/** How many filters narrow what is shown (profile, include, as_of and known_by only say how it is counted). */
 export const narrowing = computed(
   () =>
     LISTS.reduce((sum, name) => sum + filters.value[name].length, 0) +
-    (["text", "from", "to"] as const).filter((name) => filters.value[name]).length,
+    (["text", "side", "from", "to"] as const).filter((name) => filters.value[name]).length,
 );
 
 /** Changes some filters and keeps the page's own parameters. */
@@ -63,8 +63,8 @@ export function setFilters(change: Partial<Filters>, { replace = false } = {}): 
 
 export function clearFilters(): void {
   const none = read(new URLSearchParams());
-  const { profile, include, as_of } = filters.value;
-  setFilters({ ...none, profile, include, as_of });
+  const { profile, include, as_of, known_by } = filters.value;
+  setFilters({ ...none, profile, include, as_of, known_by });
 }
 
 /** An address of the workbench with the filters of now, and parameters of its own. */

@@ -20,7 +20,7 @@ interface Props<T> {
 export function Table<T>({ caption, columns, items, keyOf, selected }: Props<T>) {
   return (
     <div class="table-scroll" tabIndex={0} role="region" aria-label={caption}>
-      <table class="table">
+      <table class="table stacks">
         <caption class="sr-only">{caption}</caption>
         <thead>
           <tr>
@@ -35,7 +35,7 @@ export function Table<T>({ caption, columns, items, keyOf, selected }: Props<T>)
           {items.map((item) => (
             <tr key={keyOf(item)} class={selected?.(item) ? "is-selected" : undefined}>
               {columns.map((column) => (
-                <td key={column.name} class={column.number ? "number" : undefined}>
+                <td key={column.name} data-label={column.name} class={column.number ? "number" : undefined}>
                   {column.cell(item)}
                 </td>
               ))}
