@@ -120,6 +120,18 @@ class Derived:
         row = self._one(f"SELECT record, said_by, blamed FROM {_WHOLE} WHERE incident = ?", id_)
         return None if row is None else _incident(*row)
 
+    def some(self, ids: Sequence[str]) -> dict[str, Record]:
+        """These incidents (ids) as records, without those that aren't there."""
+        found: dict[str, Record] = {}
+        for start in range(0, len(ids), 500):
+            asked = ids[start : start + 500]
+            marks = ", ".join("?" * len(asked))
+            rows = self._all(
+                f"SELECT incident, record FROM {_WHOLE} WHERE incident IN ({marks})", *asked
+            )
+            found.update((id_, _read(record)) for id_, record in rows)
+        return found
+
     def incidents_of(self, claim: str) -> list[str]:
         """The incidents (ids) that a claim (id) is about: mostly one, several where it is open."""
         return [

@@ -68,11 +68,20 @@ class Fresh:
         given = request.headers.get("if-none-match", "")
         known = {one.strip().removeprefix("W/") for one in given.split(",")}
         self.has = self.tag in known
+        self._ready: Response | None = None
 
     def answer(self, value: Any) -> Response:
         """The value with its tag."""
         return answer(value, headers={"ETag": self.tag})
 
+    def serve(self, whole: bytes) -> None:
+        """Give this answer, as JSON: it was at hand, and needn't be worked out."""
+        if not self.has:
+            self._ready = Response(whole, media_type=JSON, headers={"ETag": self.tag})
+            self.has = True
+
     def unchanged(self) -> Response:
-        """What somebody has is good."""
+        """What somebody has is good, or what was at hand."""
+        if self._ready is not None:
+            return self._ready
         return Response(status_code=304, headers={"ETag": self.tag})

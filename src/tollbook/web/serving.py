@@ -11,16 +11,20 @@ import webbrowser
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
 from tollbook.config import Settings
 from tollbook.errors import InputError
+from tollbook.model.derived import Include
 from tollbook.web import static
 from tollbook.web.accounts import Accounts
 from tollbook.web.desk import Desk
+from tollbook.web.filters import View
 from tollbook.web.following import Following
+from tollbook.web.lasting import Warm, warm
 from tollbook.web.permissions import Person, Role
 from tollbook.web.reading import Readers
 from tollbook.web.sessions import Sessions
@@ -124,7 +128,6 @@ def opened(
             seeing = Seeing(desk)
             try:
                 desk.start()
-                seeing.start()
                 following.start()
                 hosts = _hosts(asked, port)
                 app = make_app(
@@ -136,6 +139,8 @@ def opened(
                     following=following,
                     hosts=hosts,
                 )
+                seeing.changed.append(partial(warm, app, _usual()))
+                seeing.start()
                 yield app, sessions
             finally:
                 seeing.close()
@@ -144,6 +149,25 @@ def opened(
     finally:
         desk.close()
         accounts.close()
+
+
+def _usual() -> list[Warm]:
+    """What everybody looks at, and takes its time in a large book."""
+    from tollbook.web import derived, mapping
+
+    return [
+        look
+        for include in Include
+        for look in (
+            (derived.board, "/api/board", View(include=include)),
+            (mapping.places, "/api/map", derived.IncidentQuery(include=include, mode=[], grade=[])),
+            (
+                mapping.timeline,
+                "/api/timeline",
+                derived.IncidentQuery(include=include, mode=[], grade=[]),
+            ),
+        )
+    ]
 
 
 def _check(asked: Serving, accounts: Accounts) -> None:

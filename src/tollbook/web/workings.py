@@ -12,6 +12,7 @@ import os
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -26,6 +27,7 @@ from tollbook.store.sidecar import Sidecar
 from tollbook.web.answers import Problem
 from tollbook.web.desk import Desk
 from tollbook.web.filters import View
+from tollbook.web.lasting import Shelf
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -76,6 +78,9 @@ class Seeing:
         self._rested: dict[Terms, float] = {}
         self._failed: str | None = None
         self._thread: threading.Thread | None = None
+        self.shelf = Shelf()
+        # Called when an account has been brought up to date, and once at the start.
+        self.changed: list[Callable[[], None]] = []
         self._keeper = Keeper(desk.path, desk.cache)
 
     def start(self) -> None:
@@ -100,6 +105,11 @@ class Seeing:
         """Names the state of what there is."""
         rows = [Derived(self.sidecar, terms).made() for terms in USUAL]
         return " ".join(row.head[:16] if row else "-" for row in rows)
+
+    def may_be_older(self, key: str) -> bool:
+        """Whether the answer to a question may be that of an earlier state: it is being put
+        together anew without anybody asking."""
+        return key in self.shelf.warmed and self._desk.book.top > SMALL
 
     def freshness(self) -> dict[str, object]:
         """Whether the usual account is of the newest entry."""
@@ -159,13 +169,19 @@ class Seeing:
     def _follow(self) -> None:
         try:
             with Book.open(self._desk.path) as book:
+                made = book.top > SMALL
                 while not self._ended:
+                    if made:
+                        for heard in self.changed:
+                            heard()
                     self._wake.wait(LOOK_SECONDS)
                     self._wake.clear()
+                    made = False
                     if self._ended or book.top <= SMALL:
                         continue
                     for terms in self._pending(book):
                         self._make(terms)
+                        made = True
         except TollbookError:
             log.exception("accounts not kept up to date")
 
