@@ -10,30 +10,47 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from tollbook.model.derived import DissentKind, Grade, Include
+from tollbook.model.derived import DissentKind, Grade, Include, Profile
+from tollbook.model.review import State
 from tollbook.store.derived import Asked, Derived, Sort
 from tollbook.store.facets import fold
 from tollbook.store.queue import Queue
 from tollbook.web import briefs
-from tollbook.web.answers import Fresh, Problem
+from tollbook.web.answers import Fresh, Problem, body
 from tollbook.web.desk import Desk
 from tollbook.web.explaining import GRADES, explanation
 from tollbook.web.filters import After, Limit, View, ViewQuery
+from tollbook.web.lasting import Lasting
 from tollbook.web.permissions import Permission
+from tollbook.web.records import (
+    BoardRecord,
+    Brief,
+    DissentRecord,
+    Figure,
+    IncidentJudgement,
+    Near,
+    SeenIncident,
+    SeriesGroup,
+    SeriesRecord,
+)
 from tollbook.web.routing import needs
 from tollbook.web.schemas import Shape
 from tollbook.web.workings import USUAL, Seeing, Seen, terms_of
 
 router = APIRouter(tags=["seeing"])
 
+# Claims of an incident that are told beside one of them.
+AT_HAND = 60
+
 
 class Viewed(Shape):
-    """How an answer was counted; `fresh` is false where the newest entries are not in it yet."""
+    """How an answer was counted; `first` and `last` are the days between which the book's reports
+    were published; `fresh` is false where the newest entries are not in it yet."""
 
     as_of: str | None
     known_by: str | None
-    profile: str
-    include: str
+    profile: Profile
+    include: Include
     first: str | None
     last: str | None
     fresh: bool
@@ -45,38 +62,51 @@ class Answer(Shape):
     view: Viewed
 
 
-class Listed(Answer):
-    """A page of derived records."""
+class BoardAnswer(Answer):
+    """The toll board (`tollbook.board/1`)."""
 
-    items: list[dict[str, Any]]
+    board: BoardRecord
+    cards: dict[str, Brief]
+
+
+class SeriesAnswer(Answer):
+    """Running totals (`tollbook.series/1`); `cards` are of the last points, `states` of all."""
+
+    groups: list[SeriesGroup]
+    items: list[SeriesRecord]
+    next: str | None
+    total: int
+    states: dict[str, State]
+    cards: dict[str, Brief]
+
+
+class IncidentsAnswer(Answer):
+    """A page of incidents."""
+
+    items: list[SeenIncident]
     next: str | None
     total: int
 
 
-class BoardAnswer(Answer):
-    """The toll board (`tollbook.board/1`)."""
-
-    board: dict[str, Any]
-    cards: dict[str, Any]
-
-
-class SeriesAnswer(Listed):
-    """Running totals (`tollbook.series/1`); `cards` are of the last points, `states` of all."""
-
-    groups: list[dict[str, Any]]
-    states: dict[str, str]
-    cards: dict[str, Any]
-
-
-class IncidentAnswer(Answer):
+class IncidentAnswer(Answer, SeenIncident):
     """An incident (`tollbook.incident/1`) with everything that is known of it."""
 
-    id: str
-    title: str
-    figures: list[dict[str, Any]]
-    cards: dict[str, Any]
+    figures: list[Figure]
+    cards: dict[str, Brief]
     explanation: list[str]
     because_grade: str
+    near: list[Near]
+    judgements: list[IncidentJudgement]
+
+
+class DissentAnswer(Answer):
+    """A page of disagreements; `counts` are of each kind, whatever the filter."""
+
+    items: list[DissentRecord]
+    next: str | None
+    total: int
+    counts: dict[DissentKind, int]
+    cards: dict[str, Brief]
 
 
 class IncidentQuery(View):
@@ -123,19 +153,39 @@ def asked_of(view: View, **more: Any) -> Asked:
 
 
 class Look:
-    """One request for something derived: what is there, and the answer with how it was counted."""
+    """One request for something derived: what is there, and the answer with how it was counted.
 
-    def __init__(self, request: Request, view: View) -> None:
+    A `lasting` answer stands on the account alone, and is kept until that changes.
+    """
+
+    def __init__(self, request: Request, view: View, *, lasting: bool = False) -> None:
         self.desk: Desk = request.app.state.desk
         self.seeing: Seeing = request.app.state.seeing
         self.view = view
         self.seen: Seen = self.seeing.account(terms_of(view))
         self.derived: Derived = self.seen.derived
-        self.fresh = Fresh(
-            request, f"{self.seen.made} {self.seen.fresh} {self.desk.state} {self.seeing.state}"
-        )
         # False where a part of the answer is still being made: whoever asked comes again.
         self.whole = True
+        self._key = f"{request.url.path} {view.model_dump_json(exclude_defaults=True)}"
+        self._state = f"{self.seen.made} {self.seeing.state}"
+        self._lasting = lasting
+        self._is_new = self.seen.fresh
+        kept = self._at_hand(warming=request.scope.get("warming", False)) if lasting else None
+        state = f"{kept.state if kept else self._state} {self._is_new}"
+        self.fresh = Fresh(request, state if lasting else f"{state} {self.desk.state}")
+        if kept is not None:
+            self.fresh.serve(self._whole(kept.body))
+
+    def _at_hand(self, *, warming: bool) -> Lasting | None:
+        kept = self.seeing.shelf.find(self._key)
+        if warming:
+            self.seeing.shelf.warmed.add(self._key)
+        if kept is None or kept.state == self._state:
+            return kept
+        if warming or not self.seeing.may_be_older(self._key):
+            return None
+        self._is_new = False
+        return kept
 
     def accepted(self) -> Derived | None:
         """The rows of accepted claims alone, beside a view with proposals; None where the view
@@ -151,7 +201,17 @@ class Look:
 
     def answer(self, value: Mapping[str, Any]) -> Response:
         """The answer."""
-        return self.fresh.answer({"view": self.viewed(), **value})
+        if not self._lasting:
+            return self.fresh.answer({"view": self.viewed(), **value})
+        made = body(value)
+        at, of = self.desk.progress()
+        if self.whole and at >= of:
+            self.seeing.shelf.put(self._key, Lasting(self._state, made))
+        self.fresh.serve(self._whole(made))
+        return self.fresh.unchanged()
+
+    def _whole(self, rest: bytes) -> bytes:
+        return b'{"view":' + body(self.viewed()) + b"," + rest[1:]
 
     def viewed(self) -> dict[str, Any]:
         """How it was counted."""
@@ -164,7 +224,7 @@ class Look:
             "include": self.view.include.value,
             "first": first,
             "last": last,
-            "fresh": self.seen.fresh and self.whole,
+            "fresh": self._is_new and self.whole,
         }
 
     def cards(self, ids: Iterable[str]) -> dict[str, Any]:
@@ -176,7 +236,7 @@ class Look:
 @router.get("/api/board", response_model=BoardAnswer, openapi_extra=needs(Permission.READ))
 def board(request: Request, view: ViewQuery) -> Response:
     """Who gives which total for each group of victims, and who gives none."""
-    look = Look(request, view)
+    look = Look(request, view, lasting=True)
     if look.fresh.has:
         return look.fresh.unchanged()
     record = look.derived.board() or {"groups": []}
@@ -208,7 +268,7 @@ class SeriesQuery(View):
 @router.get("/api/series", response_model=SeriesAnswer, openapi_extra=needs(Permission.READ))
 def series(request: Request, view: Annotated[SeriesQuery, Query()]) -> Response:
     """Running totals by claimant, with their revisions."""
-    look = Look(request, view)
+    look = Look(request, view, lasting=True)
     if look.fresh.has:
         return look.fresh.unchanged()
     wanted = asked_of(view)
@@ -262,7 +322,7 @@ def _groups(derived: Derived) -> list[dict[str, Any]]:
     return sorted(groups, key=lambda group: -group["points"])
 
 
-@router.get("/api/incidents", response_model=Listed, openapi_extra=needs(Permission.READ))
+@router.get("/api/incidents", response_model=IncidentsAnswer, openapi_extra=needs(Permission.READ))
 def incidents(request: Request, view: Annotated[IncidentPage, Query()]) -> Response:
     """What happened, by day, by the number killed, or the doubtful first."""
     look = Look(request, view)
@@ -291,8 +351,13 @@ def seen_incident(derived: Derived, queue: Queue, record: dict[str, Any]) -> dic
 
 def incident_state(queue: Queue, record: Mapping[str, Any]) -> str:
     """Whether people accepted all claims of an incident, some, or none."""
-    states = queue.states([claim["id"] for claim in record["claims"]])
-    return briefs.state_of(list(states.values()))
+    return state_among(queue.states([claim["id"] for claim in record["claims"]]), record)
+
+
+def state_among(states: Mapping[str, str], record: Mapping[str, Any]) -> str:
+    """The same, by the states of many claims (ids)."""
+    ids = dict.fromkeys(claim["id"] for claim in record["claims"])
+    return briefs.state_of([states[id_] for id_ in ids if id_ in states])
 
 
 @router.get(
@@ -350,10 +415,10 @@ class DissentQuery(View):
     limit: Limit = 50
 
 
-@router.get("/api/dissent", response_model=Listed, openapi_extra=needs(Permission.READ))
+@router.get("/api/dissent", response_model=DissentAnswer, openapi_extra=needs(Permission.READ))
 def dissent(request: Request, view: Annotated[DissentQuery, Query()]) -> Response:
     """Where accounts disagree, with the words side by side."""
-    look = Look(request, view)
+    look = Look(request, view, lasting=True)
     if look.fresh.has:
         return look.fresh.unchanged()
     wanted = asked_of(view, kinds=[one.value for one in view.dissent], incident=view.incident)
@@ -382,7 +447,7 @@ def candidate(seeing: Seeing, desk: Desk, queue: Queue, claim: str) -> dict[str,
     record = derived.incident(ids[0]) if ids else None
     if record is None:
         return None
-    rows = queue.rows([one["id"] for one in record["claims"]][:60])
+    rows = queue.rows([one["id"] for one in record["claims"]][:AT_HAND])
     return {
         "id": record["id"],
         "title": briefs.title(record),

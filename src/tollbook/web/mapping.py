@@ -5,19 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
 from tollbook.model.derived import Include
 from tollbook.publish.geojson import geometry, radius
 from tollbook.store.derived import Asked, Derived, Sort
-from tollbook.store.queue import Queue
 from tollbook.web import briefs, commands
 from tollbook.web.answers import Problem
-from tollbook.web.derived import Answer, IncidentQuery, Look, incident_state
+from tollbook.web.derived import Answer, IncidentQuery, Look, state_among
 from tollbook.web.filters import ViewQuery
 from tollbook.web.permissions import Permission
+from tollbook.web.records import (
+    Bin,
+    Brief,
+    DiffItem,
+    PlaceFeature,
+    TimelineItem,
+    Unit,
+    Unplaced,
+)
 from tollbook.web.routing import needs
 
 router = APIRouter(tags=["seeing"])
@@ -28,6 +36,8 @@ NAMED = 400
 BINS = 120
 # Places on a map, those with most incidents first; and incidents named at each.
 PLACES, AT_A_PLACE = 3_000, 8
+# Where there are very many places, those with fewest incidents name one.
+NAMED_PLACES = 1_500
 # Of an incident's id, and the comma after it.
 ID_LENGTH = 19
 
@@ -35,9 +45,9 @@ ID_LENGTH = 19
 class TimelineAnswer(Answer):
     """Incidents counted by day, week, month or year; the first of them by name."""
 
-    bins: list[dict[str, Any]]
-    unit: str
-    items: list[dict[str, Any]]
+    bins: list[Bin]
+    unit: Unit
+    items: list[TimelineItem]
     total: int
     undated: int
 
@@ -45,23 +55,23 @@ class TimelineAnswer(Answer):
 class MapAnswer(Answer):
     """A GeoJSON FeatureCollection of places, drawn no more exactly than they are known."""
 
-    type: str
-    features: list[dict[str, Any]]
-    unplaced: dict[str, Any]
+    type: Literal["FeatureCollection"]
+    features: list[PlaceFeature]
+    unplaced: Unplaced
 
 
 class DiffAnswer(Answer):
     """What became different between two days."""
 
-    items: list[dict[str, Any]]
+    items: list[DiffItem]
     total: int
-    cards: dict[str, Any]
+    cards: dict[str, Brief]
 
 
 @router.get("/api/timeline", response_model=TimelineAnswer, openapi_extra=needs(Permission.READ))
 def timeline(request: Request, view: Annotated[IncidentQuery, Query()]) -> Response:
     """Incidents over time."""
-    look = Look(request, view)
+    look = Look(request, view, lasting=True)
     if look.fresh.has:
         return look.fresh.unchanged()
     wanted = view.wanted()
@@ -71,7 +81,9 @@ def timeline(request: Request, view: Annotated[IncidentQuery, Query()]) -> Respo
     unit = _unit(list(counted))
     page = derived.incidents(wanted, limit=NAMED, sort=Sort.DEATHS)
     with look.desk.queue() as queue:
-        items = [_item(queue, record) for record in page.items if record["when"]]
+        claims = [claim["id"] for record in page.items for claim in record["claims"]]
+        states = queue.states(claims)
+        items = [_item(states, record) for record in page.items if record["when"]]
     return look.answer(
         {
             "bins": _bins(counted, _beyond(look, counted, "day", wanted), unit),
@@ -98,12 +110,12 @@ def _beyond(look: Look, counted: Mapping[str, int], column: str, wanted: Asked) 
     return {value: max(0, number - known.get(value, 0)) for value, number in counted.items()}
 
 
-def _item(queue: Queue, record: Mapping[str, Any]) -> dict[str, Any]:
+def _item(states: Mapping[str, str], record: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **{name: record[name] for name in ("id", "kind", "when", "grade", "roots", "tolls")},
         "title": briefs.title(record),
         "where": [site["name"] for site in record["where"]],
-        "state": incident_state(queue, record),
+        "state": state_among(states, record),
     }
 
 
@@ -149,7 +161,7 @@ def _bin(day: date, unit: str) -> tuple[date, date]:
 @router.get("/api/map", response_model=MapAnswer, openapi_extra=needs(Permission.READ))
 def places(request: Request, view: Annotated[IncidentQuery, Query()]) -> Response:
     """Where incidents happened: a point for an exact place, a circle for a vague one."""
-    look = Look(request, view)
+    look = Look(request, view, lasting=True)
     if look.fresh.has:
         return look.fresh.unchanged()
     derived = look.derived
@@ -163,13 +175,15 @@ def places(request: Request, view: Annotated[IncidentQuery, Query()]) -> Respons
     features: dict[str, dict[str, Any]] = {}
     unplaced: list[dict[str, Any]] = []
     missing = 0
+    records = _some_of_each(derived, [ids.split(",") for _, _, ids in rows])
     with look.desk.queue() as queue:
-        for where, number, ids in rows:
-            records = [derived.incident(id_) for id_ in ids.split(",")]
-            some = [record for record in records if record is not None]
-            if not some or not _draw(queue, some, (number, proposed.get(where, 0)), features):
-                missing += number
-                unplaced += [_unplaced(record) for record in some[: 50 - len(unplaced)]]
+        claims = [claim["id"] for record in records.values() for claim in record["claims"]]
+        states = queue.states(claims)
+    for where, number, ids in rows:
+        some = [records[id_] for id_ in ids.split(",") if id_ in records]
+        if not some or not _draw(states, some, (number, proposed.get(where, 0)), features):
+            missing += number
+            unplaced += [_unplaced(record) for record in some[: 50 - len(unplaced)]]
     return look.answer(
         {
             "type": "FeatureCollection",
@@ -179,8 +193,18 @@ def places(request: Request, view: Annotated[IncidentQuery, Query()]) -> Respons
     )
 
 
+def _some_of_each(
+    derived: Derived, places: Sequence[Sequence[str]]
+) -> dict[str, Mapping[str, Any]]:
+    """The incidents that are named at each place, one at least: it tells where the place is."""
+    wanted: list[str] = []
+    for ids in places:
+        wanted += ids[: max(1, min(AT_A_PLACE, NAMED_PLACES - len(wanted)))]
+    return dict(derived.some(wanted))
+
+
 def _draw(
-    queue: Queue,
+    states: Mapping[str, str],
     records: Sequence[Mapping[str, Any]],
     numbers: tuple[int, int],
     features: dict[str, dict[str, Any]],
@@ -199,17 +223,17 @@ def _draw(
         about["incidents"] += numbers[0]
         about["proposed"] += numbers[1]
         room = AT_A_PLACE - len(about["items"])
-        about["items"] += [_named(queue, record) for record in records[:room]]
+        about["items"] += [_named(states, record) for record in records[:room]]
     return drawn
 
 
-def _named(queue: Queue, record: Mapping[str, Any]) -> dict[str, Any]:
+def _named(states: Mapping[str, str], record: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "id": record["id"],
         "title": briefs.title(record),
         "start": (record["when"] or {}).get("start"),
         "grade": record["grade"],
-        "state": incident_state(queue, record),
+        "state": state_among(states, record),
     }
 
 
@@ -250,6 +274,8 @@ def diff(request: Request, view: ViewQuery) -> Response:
     if view.from_ is None or view.to is None:
         raise Problem(400, "input", "give two days: from and to", field="from")
     asked = ["--profile", view.profile.value, "--include", view.include.value, "--format", "jsonl"]
+    if view.known_by is not None:
+        asked += ["--known-by", view.known_by.isoformat()]
     days = (view.from_.isoformat(), view.to.isoformat())
     lines = commands.run("diff", *days, *asked, book=look.desk.path).splitlines()
     items = [json.loads(line) for line in lines]
