@@ -159,6 +159,8 @@ class Seeing:
         wait = FIRST_SECONDS
         if made is not None and made.engine:
             wait = BLINK if self._spent.get(terms, 1.0) < BLINK else 0.0
+        if threading.current_thread() is self._thread:
+            wait = 0.0  # it is this thread that has it made
         end = time.monotonic() + wait
         with self._done:
             while time.monotonic() < end and not self._is_fresh(derived, book):
