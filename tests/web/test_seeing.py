@@ -82,3 +82,28 @@ def test_every_point_of_a_total_has_its_state(client: TestClient) -> None:
         (20, "accepted"),
         (31, "proposed"),
     ]
+
+
+def test_the_side_of_the_victims_narrows_every_view(client: TestClient) -> None:
+    """One filter for claims, incidents, running totals and the board: whose people were harmed."""
+    side = {"include": "all", "side": "Nowhere"}
+    for path in ("/api/claims", "/api/incidents", "/api/series"):
+        assert client.get(path, params={"include": "all"}).json()["total"] > 0, path
+        assert client.get(path, params=side).json()["total"] == 0, path
+    assert client.get("/api/board", params=side).json()["board"]["groups"] == []
+    assert client.get("/api/map", params=side).json()["features"] == []
+
+
+def test_what_the_book_knew_by_a_day_is_another_clock(client: TestClient) -> None:
+    """The reports were published in 2021 and given to this book just now."""
+    asked = {"include": "all", "known_by": "2022-01-01"}
+    before = client.get("/api/incidents", params=asked).json()
+    now = client.get("/api/incidents", params={**asked, "known_by": "2999-01-01"}).json()
+    assert (before["total"], now["total"]) == (0, 3)
+    assert before["view"]["known_by"] == "2022-01-01"
+
+
+def test_groups_of_running_totals_say_their_theatre(client: TestClient) -> None:
+    """Totals of two wars are of different dead."""
+    [group] = client.get("/api/series", params={"include": "all"}).json()["groups"]
+    assert (group["theatre"], group["series"], group["points"]) == (None, 1, 2)

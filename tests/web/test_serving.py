@@ -19,6 +19,8 @@ import httpx
 import pytest
 
 from tollbook.store import Book
+from webserver import Handler, answer
+from webserver import serving as webserver
 from workbenches import PASSWORD, made_book
 
 TOLLBOOK = str(Path(sys.executable).parent / "tollbook")
@@ -157,3 +159,64 @@ def test_the_command_line_starts_without_the_server_s_libraries() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"
+
+
+# What `tollbook watch` never does for anybody: ask this machine.
+OPENED = """
+from functools import partial
+from ipaddress import ip_network
+from tollbook.capture import fetch
+from tollbook.capture.reach import Policy
+fetch.fetch = partial(fetch.fetch, policy=Policy(allowed=(ip_network("127.0.0.0/8"),)))
+"""
+PAGE = (
+    "<html><head><title>Report {n}</title></head><body><article><h1>Report {n}</h1><p>At least 1{n} "
+    "villagers were killed near mill {n} on Monday, the mayor said. Rescue workers searched the "
+    "building for the whole night and found no one else.</p></article></body></html>"
+)
+FEED = (
+    "<?xml version='1.0'?><rss version='2.0'><channel><title>F</title>"
+    "<item><title>One</title><link>/report/1</link></item>"
+    "<item><title>Two</title><link>/report/2</link></item></channel></rss>"
+)
+
+
+@pytest.mark.slow
+def test_a_feed_is_followed_while_people_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a list, what is new on a feed comes into the queue of the running server, with what was
+    asked told in the pages; and following ends with it."""
+    (tmp_path / "sitecustomize.py").write_text(OPENED)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    pages: dict[str, bytes | Handler] = {f"/report/{n}": answer(PAGE.format(n=n)) for n in (1, 2)}
+    pages["/feed"] = answer(FEED, type="application/rss+xml")
+    with webserver(pages) as feed:
+        listed = tmp_path / "watch.toml"
+        listed.write_text(f'[watch]\ndelay = 0\n[[feed]]\naddress = "{feed.url("/feed")}"\n')
+        book = tmp_path / "w.book"
+        with serving(book, "--watch", str(listed)) as (process, address, token):
+            with entered(address, token) as client:
+                end = time.monotonic() + 120
+                while time.monotonic() < end:
+                    watched = client.get("/api/watch").json()
+                    claims = client.get("/api/claims").json()["total"]
+                    if claims and watched["rounds"]:
+                        break
+                    time.sleep(0.3)
+            process.send_signal(signal.SIGTERM)
+            process.wait(30)
+    [told] = watched["rounds"]
+    assert watched["running"] and watched["list"] == "watch.toml"
+    assert (told["entries"], told["added"], told["reason"]) == (2, 2, None)
+    assert claims == told["claims"] > 0
+    with Book.open(book) as opened:
+        assert opened.verify().damage is None
+
+
+def test_a_list_that_cannot_be_followed_is_told_at_once(tmp_path: Path) -> None:
+    """Not by a process that ends unseen behind a running server."""
+    book, listed = str(made_book(tmp_path / "a.book")), tmp_path / "watch.toml"
+    assert "no such list" in refused("serve", "--book", book, "--watch", str(listed))
+    listed.write_text("[watch]\nevery = 7\n")
+    assert "every" in refused("serve", "--book", book, "--watch", str(listed))
