@@ -72,6 +72,8 @@ def place_of(doc: Doc, verb: Token, word: str, first: int, last: int) -> str | N
             for c in right
             if any(g.dep_ in ("mark", "nsubj", "nsubjpass", "expl") for g in c.children)
         ]
+    if says and first > 0 and doc[first - 1].text == "," and ends_with_semicolon(doc, last):
+        return "after"  # "…, the council said on Monday; two more died"
     if right and says:
         return "before"
     if word in listed("attribution", "relay"):
@@ -134,6 +136,14 @@ def place_of(doc: Doc, verb: Token, word: str, first: int, last: int) -> str | N
     if any(t.pos_ in ("VERB", "AUX", "NUM") or t.dep_ == "ROOT" for t in doc[:first]) and first > 0:
         return "after"
     return None
+
+
+def ends_with_semicolon(doc: Doc, last: int) -> bool:
+    """Whether nothing but words of time stands between token `last` and a semicolon."""
+    for token in doc[last + 1 :]:
+        if not (is_time(token) or token.pos_ in ("ADP", "NUM", "ADV")):
+            return token.text == ";"
+    return False
 
 
 def closes_clause(doc: Doc, first: int, last: int) -> bool:

@@ -313,13 +313,18 @@ def end_of_link(preposition: Token, limit: int) -> int | None:
 
 
 def named_apposition(comma: Token, limit: int) -> int | None:
-    """The end of a name between commas behind a common noun: ", Abdi Omar,"."""
+    """The end of a name between commas behind a common noun: ", Abdi Omar,", and right before
+    the verb at `limit` also ", the Gao Watch,"."""
     doc = comma.doc
     last = None
     i = comma.i + 1
+    article = i < limit and doc[i].pos_ == "DET"
+    i += article
     while i < limit and doc[i].pos_ == "PROPN":
         last = i
         i += 1
+    if article:
+        return last if i + 1 == limit and doc[i].text == "," else None
     closed = i >= limit or doc[i].is_punct
     return last if closed else None
 

@@ -214,8 +214,9 @@ def beside_verb(verb: Token) -> Token | None:
         lemma(verb) in ("say", "tell", "report", "add")
         and verb.i + 1 < len(doc)
         and verb.dep_ not in ("conj", "advcl", "acl", "xcomp")
+        and (behind := next_head(doc, verb.i + 1)) is not None
     ):
-        return next_head(doc, verb.i + 1)
+        return behind
     if (
         i > 0
         and doc[i].text == ","
@@ -223,7 +224,7 @@ def beside_verb(verb: Token) -> Token | None:
         and verb.dep_ not in ("conj", "advcl", "acl", "relcl")
         and not is_time(doc[i - 1])
     ):
-        return doc[i - 1]  # "its commander, Ali Omar, wrote"
+        return described_before(doc[i - 1]) or doc[i - 1]  # "its commander, Ali Omar, wrote"
     if i >= 0 and is_time(doc[i]):
         # "the ministry on Monday said"
         j = i
@@ -232,6 +233,17 @@ def beside_verb(verb: Token) -> Token | None:
         if j >= 0 and doc[j].pos_ in ("NOUN", "PROPN"):
             return doc[j]
     return None
+
+
+def described_before(name: Token) -> Token | None:
+    """Who is described before a name that is set off by commas, wherever the parse hung it:
+    "…, the head of the council, Ali Omar, said"."""
+    doc = name.doc
+    first = first_of_phrase(name)
+    if first < 2 or doc[first - 1].text != "," or doc[first - 2].pos_ not in ("NOUN", "PROPN"):
+        return None
+    head = top_of_links(doc[first - 2])
+    return head if head.pos_ == "NOUN" and can_speak(head) else None
 
 
 def climbed(head: Token) -> Token:
