@@ -201,3 +201,32 @@ def test_the_names_that_open_a_list_s_items_are_its_places() -> None:
     (claims,) = RulesExtractor().extract([Text.of("case", text, parser="case/1")])
     tolls = [claim for claim in claims if isinstance(claim.body, Toll)]
     assert [[place.text for place in toll.where] for toll in tolls] == [["Kharkiv"], ["Irpin"], []]
+
+
+def test_a_label_holds_for_its_whole_paragraph_and_in_headings() -> None:
+    """Every sentence behind a place and its colon is set there, and so is a line of a list."""
+    text = (
+        "Tal Varran: At dawn gunmen shot two herders. By noon four others had died.\n\n"
+        "Old Mesha: A mine killed a driver.\n"
+    )
+    assert where(text, "died") == ["Tal Varran"]
+    assert where(text, "killed") == ["Old Mesha"]
+    lines = "Casualties by district:\nTal Varran: 5 killed\nOld Mesha: 2 killed, 7 wounded\n"
+    assert where(lines, "wounded") == ["Old Mesha"]
+
+
+def test_a_label_may_have_a_dash_or_a_day() -> None:
+    """ "Daraa — " opens a paragraph as "Daraa: " does; "Daraa, 5 May: " is its dateline."""
+    assert where("Daraa — Two died.\n\nHoms — A mine killed a driver.", "killed") == ["Homs"]
+    assert where("Daraa, 5 May: two people were killed by a mine.", "killed") == ["Daraa"]
+
+
+def test_who_speaks_before_a_colon_is_no_place() -> None:
+    """A single name before a colon may be a speaker's."""
+    assert where("Orvane: two men were killed.", "killed") == []
+    assert where("Minister: two men were killed in Homs.", "killed") == ["Homs"]
+
+
+def test_a_gulf_is_not_the_land_beside_it() -> None:
+    """The name goes on behind "of"."""
+    assert where("Three were killed in the Bay of Kotor.", "killed") == ["Bay of Kotor"]

@@ -68,3 +68,22 @@ def test_a_party_that_will_not_say_is_recorded_with_what_it_keeps(
 def test_brevity_and_other_refusals_are_no_silence(content: str) -> None:
     """A detail left out, ground not given up and things hidden are not silence on the harmed."""
     assert silences_in(content) == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "The ministry said two had died. It gave no details.",
+        "The army gave no further details.",
+        "Officials gave no information about the operation.",
+    ],
+)
+def test_to_be_brief_is_no_silence(content: str) -> None:
+    """ "No details" is silence only where it is the harmed of whom none are given."""
+    assert silences_in(content) == []
+
+
+def test_no_details_of_the_harmed_are_silence() -> None:
+    """The more exact the thing not told, the plainer the silence."""
+    found = silences_in("The army gave no further details of casualties.")
+    assert [silence.about for silence in found] == ["casualties"]

@@ -117,6 +117,25 @@ def test_a_sea_is_its_name_unless_a_division_is_told() -> None:
     assert atlas.sense(*state).place.precision == 4
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Gulf of Aden", "tollbook:gulf-of-aden"),
+        ("Gulf of Guinea", "tollbook:gulf-of-guinea"),
+        ("Gulf of Tadjoura", None),
+        ("Bight of Benin", None),
+        ("Sea of Marmara", None),
+    ],
+)
+def test_a_gulf_is_never_the_town_or_state_it_is_named_after(
+    name: str, expected: str | None
+) -> None:
+    """What the gazetteer has no water of that name for stays without a referent."""
+    (sense,) = told(f"A tanker was hit in the {name}.", name)
+
+    assert sense.place.id == expected
+
+
 def test_a_barangay_is_the_one_in_the_town_beside_it() -> None:
     """Two have the name; the town that follows tells which, and it is as exact as a town's land."""
     text = "Three were killed in Barangay Tumahubong, Sumisip, Basilan."

@@ -51,6 +51,10 @@ class Said:
     why: tuple[str, ...] = ()
 
 
+# What a document says by itself, as the next sentence may call it.
+OWN_WORDS = frozenset("report figure toll number count news account".split())
+
+
 class Voices:
     """Who says what in one reading; computed as asked, remembered."""
 
@@ -181,15 +185,21 @@ class Voices:
             ):
                 return denial
         sentences = self.reading.sentences
-        if (
-            not claimed
-            or index + 1 >= len(sentences)
-            or not DENIES.search(sentences[index + 1].clean)
-        ):
+        if index + 1 >= len(sentences) or not DENIES.search(sentences[index + 1].clean):
             return None
         if sentences[index + 1].paragraph - sentences[index].paragraph > 1:
             return None
-        return next((denial for denial in self.denials(index + 1) if denial.first is None), None)
+        return next(
+            (
+                denial
+                for denial in self.denials(index + 1)
+                # What the document itself says is a report or a figure; an accusation, or "this",
+                # may be no more than who is to blame.
+                if denial.first is None
+                and (claimed or (denial.thing in OWN_WORDS and not denial.claimers))
+            ),
+            None,
+        )
 
     def named(self, voice: Party, index: int) -> Party:
         """A pronoun with its antecedent as the document names it; others as they are."""

@@ -119,6 +119,11 @@ _AGES = re.compile(
 )
 # "a 16 and 17-year-old boy", "16 and 17 years old": the first of two ages.
 _TWO_AGES = re.compile(r" (?:and|or|to) \d{1,2}[ -]years?[ -](?:old|of age)\b")
+# "killed six and did millions in damage".
+_MONEY = re.compile(
+    r" in (?:\w+ )?(?:loss(?:es)?|damages?|cash|ransoms?|aid|debts?|fines|compensation|revenues?)\b",
+    re.IGNORECASE,
+)
 # "the mother of three died": three children, unharmed.
 _PARENT = re.compile(r"\b(?:mother|father|parent|dad|mom)s? of $", re.IGNORECASE)
 # "Image 3 of 44", "Photo 2 of / 7": where a picture stands in its gallery.
@@ -158,7 +163,7 @@ def _measures(clean: str, match: re.Match[str], core: int) -> bool:
     """Whether the number plainly measures something else than people."""
     if match.group("none"):
         return bool(re.match(r"\. ?\d", clean[match.end() :]))  # "Detachment No. 4"
-    if _not_people().match(clean, match.end()):
+    if _not_people().match(clean, match.end()) or _MONEY.match(clean, match.end()):
         return True
     prefix = clean[max(0, core - 14) : core]
     if _DATE_BEFORE.search(prefix) and not _OF_THE_DAY.search(prefix):

@@ -40,13 +40,15 @@ PASSES = (
 @dataclass(frozen=True, slots=True)
 class Denial:
     """Somebody denies something: who, whose claim it is as far as the sentence says, and the
-    tokens that are denied (both inclusive; None: what the sentence before says)."""
+    tokens that are denied (both inclusive; None: what the sentence before says). `thing` is the
+    noun that stands for what the sentence before says: "denied the report"."""
 
     deniers: tuple[Party, ...]
     claimers: tuple[Party, ...]
     first: int | None
     last: int | None
     by: str
+    thing: str = ""
 
 
 # --- doubt ----------------------------------------------------------------------------------
@@ -228,7 +230,8 @@ def denied(sentence: Sentence, verb: Token) -> Iterator[Denial]:
             )
         else:
             if not answers_here(verb):
-                yield Denial(deniers, claimers_of(sentence, thing), None, None, word)
+                noun = thing.lemma_.casefold()
+                yield Denial(deniers, claimers_of(sentence, thing), None, None, word, noun)
             if verb.i > 4 and turned(verb):
                 yield Denial(
                     deniers,

@@ -14,6 +14,7 @@ from tollbook.extract.mentions import Mention, status_of
 from tollbook.extract.neighbours import (
     broken_down,
     on_the_list,
+    predicate,
     relate,
     through_following,
     through_neighbour,
@@ -21,6 +22,7 @@ from tollbook.extract.neighbours import (
 from tollbook.extract.people import victim_nouns
 from tollbook.extract.syntax import by_parse
 from tollbook.extract.touching import touch
+from tollbook.extract.uncounted import told_of
 from tollbook.model.claim import Outcome, Status
 
 if TYPE_CHECKING:
@@ -46,6 +48,9 @@ def link(doc: Doc, mentions: list[Mention], harms: list[Harm]) -> None:
         if options:
             _, harm, why = max(options, key=lambda o: (o[0], -abs(o[1].i - mention.first)))
             settle(doc, mention, harm, why, harms)
+    for mention in mentions:
+        if mention.outcome is None:
+            through_uncounted(doc, mention, mentions, harms)
     for position, mention in enumerate(mentions):
         if mention.outcome is None:
             through_neighbour(doc, mention, mentions[:position], harms)
@@ -60,6 +65,25 @@ def link(doc: Doc, mentions: list[Mention], harms: list[Harm]) -> None:
             broken_down(doc, mention, mentions[position + 1 :])
     for position, mention in enumerate(mentions):
         relate(doc, mention, mentions[:position])
+
+
+def through_uncounted(
+    doc: Doc, mention: Mention, mentions: list[Mention], harms: list[Harm]
+) -> None:
+    """A count that breaks down people named without a number takes what is done to them."""
+    people = told_of(doc, mention)
+    if people is None:
+        return
+    others = [m for m in mentions if m is not mention]
+    options = [
+        option
+        for option in (*touch(doc, people, others, harms), *by_parse(doc, people, harms))
+        if allowed(people, option[1])
+    ]
+    if options:
+        _, harm, why = max(options, key=lambda o: (o[0], -abs(o[1].i - people.first)))
+        predicate(doc, mention)
+        settle(doc, mention, harm, f"{why}, of them", harms)
 
 
 def allowed(mention: Mention, harm: Harm) -> bool:

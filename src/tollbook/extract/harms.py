@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tollbook import vocab
 from tollbook.extract.conditions import told_to_be
 from tollbook.extract.people import singular, victim_nouns, word_set
+from tollbook.extract.wishes import only_wanted
 from tollbook.model.claim import Outcome
 
 if TYPE_CHECKING:
@@ -419,6 +420,7 @@ HOSPITALS = frozenset("hospital hospitals clinic clinics infirmary".split())
 # Words that open one of the phrases below.
 PHRASE_WORDS = (
     LOSS
+    | frozenset(["fatal"])
     | BESIDE
     | frozenset(
         "claimed claiming claim claims cost took hostage hostages captive captivity suffered sustained "
@@ -506,7 +508,7 @@ def _phrase(doc: Doc, token: Token) -> Harm | None:
         return Harm(i, Outcome.KILLED, Form.INTRANSITIVE)
     if low in SENDING and {"hospital", "hospitals"} & {t.lower_ for t in doc[i + 1 : i + 9]}:
         return Harm(i, Outcome.WOUNDED, Form.SENT)
-    if low in ("fatally", "mortally") and _stands_alone(doc, i):
+    if low in ("fatally", "mortally", "fatal") and _stands_alone(doc, i):
         return Harm(i, Outcome.KILLED, Form.STATE)  # "five people were shot, one fatally"
     if low in ("hostage", "hostages", "prisoner", "prisoners", "captive") and set(before) & {
         "taken",
@@ -581,12 +583,21 @@ def _taken_away(doc: Doc, token: Token) -> Harm | None:
     if not {"to", "at", "in", "into"} & set(ahead[:3]):
         return None
     rest = [t.lower_ for t in doc[i + 1 :]]
+    if _unharmed(rest):
+        return None
     if "with" in ahead and (HURTS | {"condition"}).isdisjoint(rest[rest.index("with") :][:8]):
         return None  # "taken to a clinic with medicine"
     where = rest.index("where") if "where" in rest else len(rest)
     there = rest[where + 1 : where + 7]
     dead = {"dead", "died"} & set(there) and there[:1] in (["they"], ["both"], ["all"])
     return Harm(i, Outcome.KILLED if dead else Outcome.WOUNDED, form)
+
+
+def _unharmed(rest: list[str]) -> bool:
+    """Whether those taken away are told to be whole: "but were unhurt", "and had no wounds"."""
+    return not {"unhurt", "unharmed", "uninjured"}.isdisjoint(rest) or any(
+        word == "no" and not HURTS.isdisjoint(rest[n + 1 : n + 3]) for n, word in enumerate(rest)
+    )
 
 
 BODY_PARTS = frozenset(
@@ -630,6 +641,10 @@ def hypothetical(doc: Doc, harm: Harm) -> bool:
     """
     if harm.form in (Form.NOUN, Form.TOLL, Form.STATE):
         return False
+    if only_wanted(doc[harm.i]):
+        return True
+    if doc[harm.i].lower_ in SUFFERING and _unharmed([t.lower_ for t in doc[harm.i : harm.i + 6]]):
+        return True  # "suffered no injuries"
     for j in range(harm.i - 1, max(-1, harm.i - 5), -1):
         word = doc[j].lower_
         if word == "would":

@@ -88,9 +88,31 @@ def is_age(doc: Doc, mention: Mention) -> bool:
     if doc[low - 1].text != ",":
         return False
     before = doc[low - 2]
+    if int(number) < 115 and _named_before(doc, low - 2) and _was_behind(doc, high):
+        return True
     described = before.tag_ == "NN" and any(c.dep_ in ("det", "poss") for c in before.children)
     person = before.pos_ == "PROPN" or (described and before.lower_ in victim_nouns())
     return closes and person and int(number) < 115
+
+
+def _named_before(doc: Doc, i: int) -> bool:
+    """Whether a name ends at token `i` that the tagger takes for a thing's: in a text in capitals
+    "SAMI BALL" may come out as a ball."""
+    return (
+        doc[i].tag_ == "NN"
+        and i > 0
+        and doc[i - 1].dep_ == "compound"
+        and not any(
+            c.dep_ in ("det", "poss", "amod") for c in (*doc[i].children, *doc[i - 1].children)
+        )
+        and any(t.tag_ == "NNP" for t in doc[max(0, i - 2) : i])
+    )
+
+
+def _was_behind(doc: Doc, high: int) -> bool:
+    """Whether a bracketing comma and "was" stand at token `high`: ", 21, were killed"."""
+    behind = [t.lower_ for t in doc[high : high + 2]]
+    return len(behind) > 1 and behind[0] == "," and behind[1] in ("was", "were", "is", "are", "and")
 
 
 # "the youngest seven", "the eldest only 12".

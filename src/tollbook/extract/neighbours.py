@@ -16,7 +16,7 @@ from tollbook.extract.touching import BRINGING
 from tollbook.model.claim import Status
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
 
 SUBSET_CUES = frozenset("including include includes included among amongst notably".split())
@@ -84,7 +84,7 @@ def through_neighbour(doc: Doc, mention: Mention, before: list[Mention], harms: 
         return
     # "eleven were killed, seven in Salma and four in Kinsabba": a list by place.
     harmed = {harm.i for harm in harms}
-    placed = mention.head is None and following in ("in", "at", "near", "from", "on")
+    placed = following in PLACING and (mention.head is None or named_in_list(doc, mention, gap))
     if placed and words and anchor.harm is not None:
         if anchor.why.endswith("list by place") or (joined and joined[0].pos_ == "ADP"):
             if not any(t.pos_ in ("VERB", "AUX") for t in gap):
@@ -92,6 +92,24 @@ def through_neighbour(doc: Doc, mention: Mention, before: list[Mention], harms: 
                 mention.part_of, mention.beside = anchor.part_of, anchor
         elif all(t.i in harmed or t.pos_ in ("AUX", "PUNCT", "CCONJ") for t in gap):
             inherit(mention, anchor, "list by place")
+
+
+PLACING = frozenset("in at near from on".split())
+
+
+def named_in_list(doc: Doc, mention: Mention, gap: Span) -> bool:
+    """Whether a list by place goes on with other people: "killed nine herders in Arbat, 60 nomads
+    in Tol and hundreds of refugees at the ford". People who do or suffer something of their own
+    are none of it."""
+    if mention.head is None or mention.noun not in victim_nouns() or not len(gap):
+        return False
+    head = doc[mention.head]
+    behind = doc[head.right_edge.i + 1] if head.right_edge.i + 1 < len(doc) else None
+    return (
+        gap[-1].lower_ in (",", "and", ";")
+        and head.dep_ not in ("nsubj", "nsubjpass", "npadvmod")
+        and (behind is None or behind.pos_ not in ("VERB", "AUX"))
+    )
 
 
 def joins(words: list[str]) -> bool:
@@ -172,7 +190,8 @@ def on_the_list(doc: Doc, mentions: list[Mention]) -> None:
     before: Mention | None = None
     for mention in mentions:
         if mention.outcome is not None:
-            head = mention if mention.why.endswith("/list") else None
+            if head is None or mention.why != "through: list by place":
+                head = mention if mention.why.endswith("/list") else None
         elif head is not None and before is not None and mention.noun in victim_nouns():
             gap = doc[before.end : mention.first]
             items = len(gap) and gap[-1].lower_ in (";", ",", "and")

@@ -147,6 +147,8 @@ def _is_people(word: str) -> bool:
 
 
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+# "the Bay of Bengal", "the Cape of Good Hope": the name goes on behind "of".
+_WATERS = frozenset({"bay", "bight", "cape", "straits", "isthmus"})
 _LINES = frozenset({"border", "borders", "frontier", "coast"})
 _NAME_TAGS = frozenset({"NNP", "NNPS"})
 # Small words inside names: "Deir al-Adas", "Khan Younis", "Rio de Janeiro", "Ras al Ayn".
@@ -307,7 +309,7 @@ class _Finder:
                 return 1
         if low == "of" and j + 2 < len(doc) and doc[j + 2].tag_ in _NAME_TAGS:
             head = doc[j].text.casefold()
-            if head in self.words.after or head in self.words.before:
+            if head in self.words.after or head in self.words.before or head in _WATERS:
                 return 2
         if (
             following.text[:1].isupper()

@@ -89,6 +89,8 @@ def place_of(doc: Doc, verb: Token, word: str, first: int, last: int) -> str | N
             else None
         )
     carries = word in listed("attribution", "carry")
+    if (says or carries) and opens_behind_semicolon(doc, first, last):
+        return "before"
     if carries:
         thing = next(
             (c for c in verb.children if c.dep_ in ("dobj", "obj", "attr") and c.i > verb.i), None
@@ -144,6 +146,17 @@ def ends_with_semicolon(doc: Doc, last: int) -> bool:
         if not (is_time(token) or token.pos_ in ("ADP", "NUM", "ADV")):
             return token.text == ";"
     return False
+
+
+def opens_behind_semicolon(doc: Doc, first: int, last: int) -> bool:
+    """Whether a block opens the clause behind a semicolon and goes on to what it says: "40 were
+    killed; the army admits to nine"."""
+    if not first or doc[first - 1].text != ";":
+        return False
+    return any(
+        t.pos_ in ("NOUN", "VERB", "NUM") and not is_time(t) and not any(map(is_time, t.ancestors))
+        for t in doc[last + 1 :]
+    )
 
 
 def closes_clause(doc: Doc, first: int, last: int) -> bool:

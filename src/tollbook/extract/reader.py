@@ -22,6 +22,7 @@ from tollbook import vocab
 from tollbook.extract import control, events, media, silence, statements, tolls
 from tollbook.extract.attribution import Voices
 from tollbook.extract.background import historical, reference_year
+from tollbook.extract.denied import denied_again
 from tollbook.extract.draft import Draft
 from tollbook.extract.parts import parts
 from tollbook.extract.pictures import sentences_of, with_pictures
@@ -75,7 +76,7 @@ class RulesExtractor:
         voices, setting = Voices(reading), Setting(reading)
         year = reference_year(reading.text.content)
         claims = {id(draft): self._claim(reading, draft, voices, setting, year) for draft in drafts}
-        linked = [linked_toll(draft, claims) for draft in drafts]
+        linked = denied_again(reading, [linked_toll(draft, claims) for draft in drafts])
         return tuple(
             sorted(
                 {c.id: c for c in linked}.values(), key=lambda c: (c.span.start, c.span.end, c.id)

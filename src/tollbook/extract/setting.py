@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from tollbook.extract.datelines import MONTH
 from tollbook.extract.places import PlaceUse, Role, is_land, place_uses, told_places, words
 from tollbook.extract.reading import Reading
 from tollbook.model.refer import Place, When
@@ -27,8 +28,14 @@ _LABEL = re.compile(
 )
 # In a numbered list of captions such a label is a place whatever the recogniser takes it for.
 _NUMBERED = re.compile(r"^\d{1,2}[.)] (?:Near )?(?P<name>[A-Z][\w'-]+(?: [\w'-]+){0,3})[.]$")
-# What opens an item of a list by places.
-_ITEM = re.compile(r"(?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}): ")
+# What opens an item of a list by places, or one report of a place: "Daraa: ", "Tal Varran — ".
+_ITEM = re.compile(r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})(?::| [-–—]) (?=\S)")
+# "Daraa, 5 May:", a sentence of its own.
+_DATED = re.compile(
+    rf"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){{0,2}}), (?:\d{{1,2}} {MONTH}|{MONTH}\.? \d{{1,2}})(?:,? \d{{4}})?:$",
+    re.I,
+)
+_PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
 # Relations that open a clause of its own.
 _CLAUSE = frozenset({"ROOT", "advcl", "relcl", "acl", "ccomp", "pcomp", "parataxis", "csubj"})
 _NEVER = 100
@@ -98,10 +105,12 @@ class Setting:
         return self._carried(index)
 
     def _item(self, index: int) -> tuple[Place, ...]:
-        """The place that opens an item of a list by places: "Irpin: three died."; a single such
-        opening may be a speaker's name."""
+        """The place that opens an item of a list by places: "Irpin: three died.". A single such
+        opening may be a speaker's name, if it isn't known as a place's."""
         match = _ITEM.match(self.reading.sentences[index].clean)
-        if match is None or len(self._items()) < 2 or match["name"] not in self._items():
+        if match is None or match["name"] not in self._items():
+            return ()
+        if len(self._items()) < 2 and not self._known_place(index, match["name"]):
             return ()
         start = self.reading.sentences[index].start + match.start("name")
         end = start + len(match["name"])
@@ -113,11 +122,19 @@ class Setting:
             self._listed = frozenset(
                 match["name"]
                 for sentence in self.reading.sentences
-                if not sentence.heading and (match := _ITEM.match(sentence.clean))
+                if (match := _ITEM.match(sentence.clean))
                 if identify(match["name"]) is None and not match["name"].isupper()
                 if not any(word.lower() in words().labels for word in match["name"].split())
             )
         return self._listed
+
+    def _known_place(self, index: int, name: str) -> bool:
+        """Whether the recogniser, or the text elsewhere, takes the name that opens a sentence for a
+        place's."""
+        if name in self._told_names():
+            return True
+        opening = [t for t in self.reading.entities(index) if t.idx < len(name)]
+        return bool(opening) and all(t.ent_type_ in _PLACE_ENTITIES for t in opening)
 
     def _war_wide(self, index: int) -> bool:
         """Whether a sentence counts over a whole war: such a total is no one town's."""
@@ -207,6 +224,8 @@ class Setting:
             ]
             if uses and (told := self._told_in(back, uses)):
                 return told
+            if sentence.paragraph == paragraph and (item := self._item(back)):
+                return item
         if label := self._label(index):
             return label
         if points_back and index and self.reading.sentences[index - 1].doc is not None:
@@ -221,6 +240,10 @@ class Setting:
             sentence = self.reading.sentences[back]
             if sentence.paragraph != paragraph:
                 return ()
+            if dated := _DATED.match(sentence.clean):
+                start, end = dated.span("name")
+                name = sentence.start + start, sentence.start + end
+                return (Place(sentence.words(*name), *name),)
             if not _LABEL.match(sentence.clean):
                 continue
             doc = self.reading.entities(back)

@@ -155,6 +155,15 @@ def tells_figures(thing: Token | None) -> bool:
     return any(t.lemma_.casefold() in figure_words() or t.lower_ in figure_words() for t in words)
 
 
+def tells_harm(thing: Token) -> bool:
+    """Whether what no details are given of is the harmed or a figure: who "gave no further details"
+    is only brief."""
+    return any(
+        t.lemma_.casefold() in listed("silence", "figures") or t.lower_ in ("many", "fate")
+        for t in thing.subtree
+    )
+
+
 def object_of(verb: Token) -> Token | None:
     """What is not said: the object, clause or "about …" of a verb."""
     after = [c for c in verb.children if c.i > verb.i]
@@ -293,7 +302,10 @@ def silent(reading: Reading, sentence: Sentence, verb: Token) -> Iterator[Draft]
                 if none.dep_ == "nsubjpass":
                     yield from unpublished(reading, sentence, verb, none)
                     return
-                cue, thing = verb, behind(none, verb)
+                thing = behind(none, verb)
+                vague = none.lemma_.casefold() in ("detail", "information", "explanation", "word")
+                if not vague or tells_harm(thing):
+                    cue = verb
         elif word in listed("silence", "hiding") and not negated(verb):
             hidden = object_of(verb)
             if hidden is not None and is_figure(hidden):

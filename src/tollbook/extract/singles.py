@@ -13,7 +13,7 @@ from tollbook.extract.mentions import Mention, status_of
 from tollbook.extract.neighbours import SUBSET_CUES, has_own_verb, joins
 from tollbook.extract.people import singular, victim_nouns, word_set
 from tollbook.extract.reading import Reading, Sentence
-from tollbook.extract.syntax import among_them
+from tollbook.extract.syntax import among_them, inverted
 from tollbook.model.claim import Outcome, Status
 
 if TYPE_CHECKING:
@@ -148,6 +148,7 @@ def _roles(doc: Doc, harm: Harm) -> Iterator[tuple[Token, str]]:
             for inner in child.children:
                 if inner.dep_ == "pobj":
                     yield inner, "of"
+    yield from ((person, "inverted") for person in inverted(verb))
     if harm.form is Form.NOUN:
         yield from _told_of(doc, harm)
     if harm.form is Form.INTRANSITIVE and verb.dep_ == "dobj":
@@ -319,6 +320,7 @@ def _single(reading: Reading, index: int, person: Token, harm: Harm, role: str) 
                 if t.i <= person.i
                 and t.dep_ in ("compound", "amod", "poss", "nmod", "det", "case")
                 and not (is_age(doc, t) and t != person)
+                and t.lower_ != "dead"  # "shot dead Amat"
                 and _contiguous(t, person)
             ),
             default=person.i,
@@ -438,8 +440,12 @@ def _named_status(sentence: Sentence, first: int, person: Token) -> Status:
     """The status a title or apposition gives a named person: "Gen. X", "X, a nurse"."""
     doc = sentence.tokens
     nouns = victim_nouns()
+    before = list(doc[max(0, first - 3) : first])
+    while any(t.pos_ in ("VERB", "AUX") for t in before):
+        before.pop(0)  # who shot them is another
     near = [
-        *doc[max(0, first - 3) : person.i],
+        *before,
+        *doc[first : person.i],
         *(c for c in person.children if c.dep_ == "appos"),
         *doc[person.i + 1 : person.i + 7],
     ]

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tollbook.extract.conditions import told_to_be
-from tollbook.extract.harms import HURTS, Form, Harm
+from tollbook.extract.harms import BE, HURTS, Form, Harm
 from tollbook.extract.mentions import Mention
 from tollbook.extract.neighbours import has_own_verb
+from tollbook.extract.people import singular, victim_nouns
 from tollbook.extract.touching import does_harm
 
 if TYPE_CHECKING:
@@ -65,6 +66,9 @@ def by_parse(doc: Doc, mention: Mention, harms: list[Harm]) -> Iterator[tuple[in
             along = by_token.get(beside.head.i)
             if along and beside is not governor and along.form in (Form.PASSIVE, Form.INTRANSITIVE):
                 yield 7, along, f"along with {beside.head.lower_}"
+        for stated in harms:
+            if any(token in (p, *p.conjuncts) for p in inverted(doc[stated.i])):
+                yield 8, stated, f"{doc[stated.i].lower_}/inverted"
         if token.dep_ in ("nsubj", "nsubjpass") and token.i < governor.i:
             # "were taken to hospital with gunshot wounds"
             for borne in harms:
@@ -142,6 +146,28 @@ def _of_others(counted: Token, clause: Token) -> bool:
     )
 
 
+def inverted(harm: Token) -> Iterator[Token]:
+    """Who stands behind a harm that opens its clause: "killed were the mayor and two clerks", "also
+    injured was a guard"."""
+    if harm.tag_ not in ("VBN", "JJ", "VBD"):
+        return
+    opens = all(t.lower_ in ("also", "and") for t in harm.doc[: harm.i])
+    being = next((c for c in harm.children if c.dep_ == "auxpass" and c.i > harm.i), None)
+    if being is None and harm.i < harm.head.i and harm.dep_ in ("acomp", "attr", "advcl"):
+        being = harm.head
+    if being is not None and being.i > harm.i + 1 and not opens:
+        return
+    if being is None or being.lower_ not in BE:
+        return
+    if any(
+        c.dep_ in ("nsubj", "nsubjpass") and c.i < harm.i for c in (*harm.children, *being.children)
+    ):
+        return
+    for person in (*being.children, *harm.children):
+        if person.dep_ in ("attr", "nsubj", "nsubjpass") and person.i > being.i:
+            yield person
+
+
 def among_them(noun: Token) -> Token | None:
     """Who is told to be among those harmed: "among the dead were a nurse and two drivers"."""
     among, verb = noun.head, noun.head.head
@@ -157,9 +183,13 @@ def _joined_to_victims(token: Token, by_token: dict[int, Harm]) -> Harm | None:
     murder of Forero, his wife and two others", "the killings of the nuns and the two drivers"."""
     first = token
     for noun in by_token.values():
-        told = among_them(token.doc[noun.i]) if noun.form is Form.NOUN else None
+        if noun.form is not Form.NOUN:
+            continue
+        told = among_them(token.doc[noun.i])
         if told is not None and token in (told, *told.conjuncts):
             return noun
+        if token.dep_ == "conj" and token.head.i == noun.i and _of_people(token.head):
+            return noun  # the parse joins "their two maids" to "the killing of the friars"
     while first.dep_ in ("conj", "appos") and first.head.i < first.i:
         first = first.head
         if any(c.dep_ == "nummod" for c in first.children):
@@ -168,6 +198,17 @@ def _joined_to_victims(token: Token, by_token: dict[int, Harm]) -> Harm | None:
         return None
     harm = by_token.get(first.head.head.i)
     return harm if harm is not None and harm.form is Form.NOUN else None
+
+
+def _of_people(noun: Token) -> bool:
+    """Whether a noun of harm names whom it was done to, uncounted: "the killing of the friars"."""
+    return any(
+        singular(victim.text) in victim_nouns() or victim.tag_ == "NNPS"
+        for of in noun.children
+        if of.lower_ == "of"
+        for victim in of.children
+        if victim.dep_ == "pobj" and not any(c.dep_ == "nummod" for c in victim.children)
+    )
 
 
 def carriers(wound: Token) -> Iterator[Token]:

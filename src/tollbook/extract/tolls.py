@@ -34,7 +34,12 @@ from tollbook.extract.harms import (
     find_harms,
 )
 from tollbook.extract.mentions import Mention, find_mentions
-from tollbook.extract.neighbours import has_own_verb, joins
+from tollbook.extract.neighbours import (
+    has_own_verb,
+    joins,
+    named_in_list,
+    through_neighbour,
+)
 from tollbook.extract.people import singular, victim_nouns, word_set
 from tollbook.extract.reading import CALENDAR, Reading, Sentence
 from tollbook.extract.scene import Scene
@@ -122,9 +127,14 @@ def find(reading: Reading, index: int) -> list[Draft]:
     link(doc, mentions, harms)
     for mention in mentions:
         meant_by_them(doc, mention, mentions, harms)
-    lone = list(singles(reading, index, harms, mentions))
+    lone = [m for m in singles(reading, index, harms, mentions) if not _labels(doc, m)]
     for mention in mentions:
         beside_one(doc, mention, [*lone, *(m for m in mentions if m.why == AND_ONE)])
+    if any(m.why == AND_ONE for m in mentions):
+        # "the mayor of Dol, two clerks in the hall and three guards": the list goes on.
+        for position, mention in enumerate(mentions):
+            if mention.outcome is None:
+                through_neighbour(doc, mention, mentions[:position], harms)
     mentions += lone
     told = sorted((m for m in mentions if m.outcome and not _untold(doc, m)), key=lambda m: m.first)
     for previous, mention in pairwise(told):
@@ -202,14 +212,38 @@ def beside_one(doc: Doc, mention: Mention, lone: list[Mention]) -> None:
             continue
         person = doc[single.head]
         gap = [t.lower_ for t in doc[after_aside(doc, single.end) : mention.first]]
-        if joins(gap) or person in head.conjuncts or (also and person.head == head.head):
+        if gap == [","] and doc[mention.head].dep_ == "nsubj":
+            return  # "after the murder of Amat, the 300 teachers of the town stopped work"
+        between = doc[single.end : mention.first]
+        listed = (
+            gap[:1] != [","]
+            and len(gap) <= SHORT_LIST
+            and between[0].pos_ == "ADP"
+            and not any(t.pos_ in ("VERB", "AUX") for t in between)
+            and named_in_list(doc, mention, between)
+        )
+        described = [
+            c for c in person.children if c.dep_ == "appos"
+        ]  # "Amat, a baker, and two men"
+        joined = any(p in head.conjuncts for p in (person, *described))
+        joined = joined or (also and person.head == head.head)
+        if joins(gap) or listed or joined:
             if not has_own_verb(doc, mention.first, mention.end, single.harm):
                 mention.harm, mention.outcome = single.harm, single.outcome
                 mention.why = AND_ONE
             return
 
 
+# Tokens from a person to the next of a list: "the mayor of San Dol, two clerks".
+SHORT_LIST = 8
 AND_ONE = "through: and one person"
+
+
+def _labels(doc: Doc, person: Mention) -> bool:
+    """Whether a name only says of whom or of where the counts behind it are: "Old Mesha: 2 killed"."""
+    assert person.head is not None and person.harm is not None
+    between = doc[person.head + 1 : person.harm.i]
+    return any(t.text == ":" for t in between) and any(t.like_num for t in between)
 
 
 def _untold(doc: Doc, mention: Mention) -> bool:
@@ -424,6 +458,7 @@ def cause_of(scene: Scene, harm: Harm, mention: Mention) -> tuple[str | None, st
             and (d.pos_ == "PROPN" or scene.armed(d) or singular(d.text) in victim_nouns())
             and scene.weapon_of(d) is None
             and not any(c.dep_ == "nummod" for c in d.children)
+            and not any(t.text == ":" for t in doc[d.i + 1 : harm.i])
         ),
         None,
     )

@@ -103,6 +103,7 @@ def touch(
                 )
                 and gap
                 and gap != ["in"]
+                and (gap != [","] or mention.noun in {"", *victim_nouns()})
             ):
                 score = 10 if gap == ["of"] else 9 - len(gap) // 3
                 yield score, harm, f"{doc[harm.i].lower_}/noun"

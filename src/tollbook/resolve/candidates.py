@@ -16,12 +16,16 @@ from functools import cache
 from typing import Protocol
 
 from tollbook import vocab
-from tollbook.resolve.gazetteer import Entry, Spelling
+from tollbook.resolve.gazetteer import Entry, Spelling, name_key
 
 # More places of one name than this are not looked at, the least populous left out: there are 31
 # counties called Washington, and of a thousand names in the development parts of LGL and
 # GeoWebNews one means a place farther behind.
 MOST_CANDIDATES = 32
+
+
+# "Gulf of Guinea", "Bay of Bengal": what they are named after lies beside them.
+WATERS = re.compile(r"(?:gulf|bay|bight|sea|straits?|cape|isthmus) of (?=\S)", re.IGNORECASE)
 
 
 class Found(IntEnum):
@@ -87,6 +91,15 @@ def candidates(
     """
     name = tidy(words)
     found: dict[str, Candidate] = {}
+    if WATERS.match(name):
+        # The Gulf of Aden is neither Aden nor a county called Gulf.
+        waters = (
+            entry
+            for entry in gazetteer.candidates(name)
+            if entry.feature_class in ("H", "T") or name_key(entry.name) == name_key(name)
+        )
+        _add(found, waters, Found.WHOLE)
+        return tuple(sorted(found.values(), key=_order))
     for noun in nouns:
         _add(found, gazetteer.candidates(f"{name} {noun}"), Found.WHOLE)
     _add(found, _short_for(name, gazetteer), Found.WHOLE)

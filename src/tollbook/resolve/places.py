@@ -14,6 +14,7 @@ from functools import cache, cached_property
 
 from tollbook import vocab
 from tollbook.model.refer import Place
+from tollbook.resolve.candidates import WATERS
 from tollbook.resolve.gazetteer import Entry, Gazetteer, name_key
 from tollbook.resolve.toponyms import Atlas, told_noun
 from tollbook.vocab.actors import directory, key
@@ -113,7 +114,8 @@ class Places:
         plain = [match.group().replace("’", "'").removesuffix("'s") for match in words]
         for at, word in enumerate(plain):
             for name in index.get(word, ()):
-                if tuple(plain[at : at + len(name)]) == name:
+                beside_water = at > 1 and WATERS.match(f"{plain[at - 2]} {plain[at - 1]} x")
+                if tuple(plain[at : at + len(name)]) == name and not beside_water:
                     last = words[at + len(name) - 1]
                     possessive = last.group().replace("’", "'").endswith("'s")
                     yield words[at].start(), last.end() - (2 if possessive else 0)
