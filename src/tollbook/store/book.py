@@ -632,10 +632,15 @@ class Book:
             found.update(self._all(judgements.NAMING, claim))
         return sorted(found, key=lambda id_: found[id_])
 
-    def published_days(self) -> tuple[str | None, str | None]:
-        """The first and the last day on which a document was published, as far as is known."""
-        first, last = self._one("SELECT min(published), max(published) FROM descriptions")
-        return first, last
+    def extent(self, after: int, to: int) -> tuple[int, str | None, str | None]:
+        """How many documents came after a log entry and up to another, and the first and the last
+        day on which one of those that were described then was published, as far as is known."""
+        between = "WHERE entry > ? AND entry <= ?"
+        (documents,) = self._one(f"SELECT count(*) FROM documents {between}", after, to)
+        first, last = self._one(
+            f"SELECT min(published), max(published) FROM descriptions {between}", after, to
+        )
+        return int(documents), first, last
 
     def judgement(self, judgement: str) -> Judgement:
         """The judgement with this id. Raises `BookError` if there is none."""
@@ -643,6 +648,14 @@ class Book:
         if row is None:
             raise BookError(f"{judgement!r} is not in {self.path}; expected a judgement's id")
         return judgements.read(row[0])
+
+    def judgement_record(self, judgement: str) -> Record:
+        """The judgement with this id as its record. Raises `BookError` if there is none."""
+        row = self._one("SELECT content FROM judgements WHERE id = ?", judgement)
+        if row is None:
+            raise BookError(f"{judgement!r} is not in {self.path}; expected a judgement's id")
+        record: Record = json.loads(row[0])
+        return record
 
     def judgement_id(self, wanted: str) -> str:
         """The id of the judgement that an id or its beginning means. Raises `BookError`."""

@@ -271,6 +271,15 @@ class Queue:
         where = f"{' AND '.join(tests)} ORDER BY entry DESC LIMIT ?"
         return self._judgements(where, [*parameters, limit])
 
+    def count_judgements(self, *, who: str | None, decision: str | None) -> int:
+        """How many judgements there are, by somebody, of a kind."""
+        counted = self._ask.execute(
+            "SELECT count(*) FROM review_judgements "
+            "WHERE who = coalesce(?, who) AND decision = coalesce(?, decision)",
+            (who, decision),
+        )
+        return int(counted.fetchone()[0])
+
     def _judgements(self, where: str, parameters: Sequence[Any]) -> list[dict[str, Any]]:
         names = ("entry", "id", "who", "when", "decision", "why", "size", "holds")
         rows = self._ask.execute(

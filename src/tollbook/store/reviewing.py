@@ -28,6 +28,7 @@ from tollbook.store import judgements
 from tollbook.store.book import Book
 from tollbook.store.facets import fold
 from tollbook.store.sidecar import Part, Sidecar
+from tollbook.store.sqlite import CACHE_MB
 
 # Raise it when a table changes: the file is then made anew.
 VERSION = "2"
@@ -205,9 +206,9 @@ class Review:
         self._known: OrderedDict[str, Judgement] = OrderedDict()
 
     @classmethod
-    def open(cls, book: Book, *, cache: Path | None = None) -> Review:
+    def open(cls, book: Book, *, cache: Path | None = None, cache_mb: int = CACHE_MB) -> Review:
         """That of an open book; made where it isn't there, is another book's or outdated."""
-        return cls(Sidecar.beside(book, cache=cache, suffix=SUFFIX))
+        return cls(Sidecar.beside(book, cache=cache, suffix=SUFFIX, cache_mb=cache_mb))
 
     def close(self) -> None:
         """Close the connections of all threads."""

@@ -68,10 +68,12 @@ class Sidecar:
     is closed, and threads take turns.
     """
 
-    def __init__(self, path: Path | str, book: str) -> None:
-        """Use `beside`; `book` is the hash of the book's first log entry."""
+    def __init__(self, path: Path | str, book: str, *, cache_mb: int = sqlite.CACHE_MB) -> None:
+        """Use `beside`; `book` is the hash of the book's first log entry, and each thread keeps
+        `cache_mb` of the file at hand."""
         self.path = path
         self._book = book
+        self._cache_mb = cache_mb
         self._parts: dict[str, Part] = {}
         self._mine = threading.local()
         self._opened: list[sqlite3.Connection] = []
@@ -81,13 +83,20 @@ class Sidecar:
         self._looking = threading.local()
 
     @classmethod
-    def beside(cls, book: Book, *, cache: Path | None = None, suffix: str = SUFFIX) -> Sidecar:
+    def beside(
+        cls,
+        book: Book,
+        *,
+        cache: Path | None = None,
+        suffix: str = SUFFIX,
+        cache_mb: int = sqlite.CACHE_MB,
+    ) -> Sidecar:
         """The sidecar of an open book: beside it, else in the folder `cache`, else in memory.
 
         Another `suffix` is another file, for what must not wait for what is written here.
         """
         for path in _places(book, cache, suffix):
-            made = cls(path, book.origin)
+            made = cls(path, book.origin, cache_mb=cache_mb)
             with suppress(OSError, BookError, sqlite.driver().Error):
                 made._prepare()
                 return made
@@ -184,7 +193,7 @@ class Sidecar:
             return
         connection = getattr(self._mine, "connection", None)
         if connection is None:
-            connection = _set(sqlite.opened(self.path))
+            connection = _set(sqlite.opened(self.path), self._cache_mb)
             self._mine.connection = connection
             with self._guard:
                 self._opened.append(connection)
@@ -208,7 +217,7 @@ class Sidecar:
     def _prepare(self) -> None:
         """Have a file there that is a sidecar of this book, whatever was there before."""
         if self._shared is not None:
-            _begin(_set(self._shared), self._book)
+            _begin(_set(self._shared, self._cache_mb), self._book)
             return
         path = Path(self.path)
         for _ in range(2):
@@ -268,11 +277,11 @@ def _discard(path: Path) -> None:
             left.unlink(missing_ok=True)
 
 
-def _set(connection: sqlite3.Connection) -> sqlite3.Connection:
+def _set(connection: sqlite3.Connection, cache_mb: int) -> sqlite3.Connection:
     # What is lost in a power cut is made again; NORMAL keeps the file whole.
     connection.execute("PRAGMA synchronous=NORMAL")
     connection.execute("PRAGMA trusted_schema=OFF")
-    connection.execute("PRAGMA cache_size=-65536")
+    connection.execute(f"PRAGMA cache_size={-cache_mb * 1024}")
     return connection
 
 

@@ -38,6 +38,8 @@ MANY = 3_000
 NICE = 5
 # Texts at hand, in characters: the pages of a queue come from the same reports again and again.
 TEXTS = 20_000_000
+# Of each file that each thread keeps at hand; the system has the rest in memory, where there is any.
+THREAD_MB = 8
 # Portions of others' entries that a decision takes in before it is made.
 PORTIONS = 8
 
@@ -52,13 +54,14 @@ class Desk:
         self._opened: list[Book] = []
         self._guard = threading.Lock()
         self._writer, self.made = Book.open_or_create(path)
-        self._review = Review.open(self._writer, cache=cache)
+        self._review = Review.open(self._writer, cache=cache, cache_mb=THREAD_MB)
         # One at a time; whoever takes in entries holds it for one portion.
         self._writing = threading.RLock()
         self._ended = threading.Event()
         self._texts: OrderedDict[str, str] = OrderedDict()
         self._size = 0
-        self._days: tuple[int, tuple[str | None, str | None]] | None = None
+        # Up to which entry of the log the book's extent is known, and what it is.
+        self._extent: tuple[int, int, str | None, str | None] = (0, 0, None, None)
         # Whether a process of its own takes in reports just then: nobody else need.
         self._apart = False
         self._follower: threading.Thread | None = None
@@ -90,7 +93,7 @@ class Desk:
         """The book, for reading, on this thread's connection."""
         book: Book | None = getattr(self._mine, "book", None)
         if book is None:
-            book = Book.open(self.path)
+            book = Book.open(self.path, cache_mb=THREAD_MB)
             self._mine.book = book
             with self._guard:
                 self._opened.append(book)
@@ -113,10 +116,23 @@ class Desk:
 
     def days(self) -> tuple[str | None, str | None]:
         """The first and the last day on which a report of the book was published."""
-        top = self.book.top
-        if self._days is None or self._days[0] != top:
-            self._days = (top, self.book.published_days())
-        return self._days[1]
+        return self._known()[2:]
+
+    def documents(self) -> int:
+        """How many documents there are."""
+        return self._known()[1]
+
+    def _known(self) -> tuple[int, int, str | None, str | None]:
+        """The book's extent. What came since is added: to go through a large book takes a second."""
+        book = self.book
+        known = at, documents, first, last = self._extent
+        if (top := book.top) != at:
+            more, since, until = book.extent(at, top)
+            starts = [day for day in (first, since) if day is not None]
+            ends = [day for day in (last, until) if day is not None]
+            known = (top, documents + more, min(starts, default=None), max(ends, default=None))
+            self._extent = known
+        return known
 
     def text(self, id_: str) -> str:
         """The content of a text, from those at hand if it is there; empty if it was taken down."""
@@ -200,7 +216,10 @@ class Desk:
                 self._ended.wait(LOOK_SECONDS)
 
     def _warm_up(self) -> None:
-        """Load what writing needs, so that the first decision doesn't wait for it."""
+        """Load what writing needs, so that the first decision doesn't wait for it; and go through
+        what is asked for at every visit."""
+        with suppress(TollbookError):
+            self._known()
         with suppress(TollbookError), self._writing, self._writer.writing():
             pass
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -167,6 +167,18 @@ def _shape(kept: dict[str, Any], judgement: Judgement) -> dict[str, Any]:
     }
 
 
+def _listed(kept: dict[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
+    """One of many, from its record: to check each of the thousands of claims that a judgement may
+    be about would take its time."""
+    return {
+        **kept,
+        "claims": [entry["claim"] for entry in record["entries"][:SHOWN]],
+        "others": [entry["claim"] for entry in record["others"][:SHOWN]],
+        "edits": {edit["field"]: edit["value"] for edit in record["edits"]},
+        "undoes": record["undoes"],
+    }
+
+
 def _plain(judgement: Judgement) -> dict[str, Any]:
     return _shape(
         {
@@ -275,12 +287,13 @@ def listed(
             before=before[0] if before else None,
             limit=limit + 1,
         )
+        total = queue.count_judgements(who=who, decision=decision.value if decision else None)
     shown = rows[:limit]
     book = desk.book
     return fresh.answer(
         {
-            "items": [_shape(row, book.judgement(row["id"])) for row in shown],
+            "items": [_listed(row, book.judgement_record(row["id"])) for row in shown],
             "next": key(shown[-1]["entry"]) if len(rows) > limit else None,
-            "total": book.counts()["judgements"],
+            "total": total,
         }
     )

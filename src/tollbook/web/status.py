@@ -64,7 +64,7 @@ def status(request: Request) -> Response:
     with desk.queue() as queue:
         by_state = queue.counts(Asked()).of
     at, of = desk.progress()
-    documents = book.count_documents()
+    documents = desk.documents()
     return answers.answer(
         {
             "book": desk.path.name,

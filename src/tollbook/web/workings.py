@@ -25,7 +25,7 @@ from tollbook.store import Book
 from tollbook.store.derived import Derived
 from tollbook.store.sidecar import Sidecar
 from tollbook.web.answers import Problem
-from tollbook.web.desk import Desk
+from tollbook.web.desk import THREAD_MB, Desk
 from tollbook.web.filters import View
 from tollbook.web.lasting import Shelf
 
@@ -67,7 +67,7 @@ class Seeing:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self.sidecar = Sidecar.beside(desk.book, cache=desk.cache)
+        self.sidecar = Sidecar.beside(desk.book, cache=desk.cache, cache_mb=THREAD_MB)
         self._guard = threading.Lock()
         # The one asked for last is made first.
         self._wanted: OrderedDict[Terms, None] = OrderedDict.fromkeys(reversed(USUAL))
