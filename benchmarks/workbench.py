@@ -4,7 +4,8 @@
 `warbook.py` unless one is given), and measures over HTTP, as the pages ask: p50, p95 and the
 slowest of the queue, search, board and map; of a decision, which is answered once it is on the
 disk; of one decision about 2,000 claims; and of 25 people at once, a tenth of whose requests are
-decisions. With `--paint` also the first paint in headless Chromium.
+decisions. With `--paint` also the first paint in headless Chromium. The memory that the server holds
+by itself is told before and after.
 
 `--kill N` instead lets clients decide without pause, ends the server with SIGKILL at a random
 moment, N times on one small book, and counts acknowledged decisions that the book doesn't have.
@@ -30,6 +31,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -50,7 +52,7 @@ QUESTIONS: dict[str, Sequence[str]] = {
     "queue": ("/api/claims?state=proposed&sort=priority&limit=50",),
     "queue, filtered": (
         "/api/claims?state=proposed&sort=priority&kind=toll&outcome=killed&limit=50",
-        "/api/claims?state=proposed&sort=priority&from=2021-03-01&to=2021-03-31&limit=50",
+        "/api/claims?state=proposed&sort=priority&from={day}&to={later}&limit=50",
         "/api/claims?state=accepted&sort=priority&status=civilian&limit=50",
     ),
     "search": (
@@ -75,6 +77,15 @@ class Server:
     address: str
     token: str
     seconds: float  # from the start of the process to its link
+
+    def megabytes(self) -> str:
+        """Memory that the server holds by itself, where the system tells."""
+        try:
+            told = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+        except OSError:
+            return "?"
+        found = re.search(r"RssAnon:\s+(\d+)", told)
+        return f"{int(found.group(1)) // 1024:,}" if found else "?"
 
     @contextmanager
     def client(self) -> Iterator[httpx.Client]:
@@ -117,6 +128,8 @@ def _started(process: subprocess.Popen[str], start: float) -> Server:
 
 def measured(name: str, times: Sequence[float]) -> str:
     """One line of figures, in milliseconds."""
+    if not times:
+        return f"{name:<18} none"
     ordered = sorted(times)
     p95 = ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
     return (
@@ -136,15 +149,27 @@ class Names:
     """Words, claims and their marks that the book has, as a first look at it shows them."""
 
     def __init__(self, client: httpx.Client) -> None:
-        first = client.get("/api/claims", params={"state": "proposed", "limit": 200})
-        cards = first.raise_for_status().json()["items"]
+        cards = []
+        # The first of the queue are doubtful because they have neither place nor day.
+        for sort in ("priority", "order", "newest"):
+            asked = {"state": "proposed", "limit": 200, "sort": sort}
+            page = client.get("/api/claims", params=asked)
+            cards += page.raise_for_status().json()["items"]
         self.claims = [card["claim"]["id"] for card in cards]
         places = {place["name"] for card in cards for place in card["claim"].get("where") or ()}
         self.words = sorted(name for name in places if name) or ["civilians"]
+        whens = [card["claim"].get("when") or {} for card in cards]
+        self.days = sorted({when["start"] for when in whens if when.get("start")}) or ["2021-03-01"]
 
     def fill(self, question: str, chance: random.Random) -> str:
-        """A question with names in it."""
-        return question.format(word=chance.choice(self.words), claim=chance.choice(self.claims))
+        """A question with names and days of the book in it."""
+        day = date.fromisoformat(chance.choice(self.days))
+        return question.format(
+            word=chance.choice(self.words),
+            claim=chance.choice(self.claims),
+            day=day,
+            later=day + timedelta(days=30),
+        )
 
 
 def look(server: Server, rounds: int) -> None:
@@ -342,11 +367,14 @@ def main() -> None:
         with serving(path) as server:
             print(f"link after {server.seconds:.1f} s")
             _caught_up(server)
+            print(f"load {os.getloadavg()[0]:.1f}, {server.megabytes()} MB")
             look(server, asked.rounds)
-            decide(server, 100)
-            crowd(server, asked.seconds)
             if asked.paint:
                 paint(server)
+            decide(server, 100)
+            print(f"{server.megabytes()} MB")
+            crowd(server, asked.seconds)
+            print(f"load {os.getloadavg()[0]:.1f}, {server.megabytes()} MB")
 
 
 def _caught_up(server: Server) -> None:
