@@ -114,7 +114,7 @@ _DAY_AND_MONTH = re.compile(
 )
 # "aged 16, 17 and 22", "ages 3 and 5": a list of ages.
 _AGES = re.compile(
-    r"\b(?:ages?|aged|(?:believed|thought) to be)(?: of| between)?(?:,? (?:and )?\d{1,2}\b)*,? (?:and )?$",
+    r"\b(?:ages?|aged|(?:believed|thought) to be)(?: of| between| from| rang(?:ing|ed?) from)?(?:,? (?:and |to )?\d{1,2}\b)*,? (?:and |to )?$",
     re.IGNORECASE,
 )
 # "a 16 and 17-year-old boy", "16 and 17 years old": the first of two ages.

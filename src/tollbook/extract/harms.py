@@ -424,7 +424,7 @@ PHRASE_WORDS = (
     | BESIDE
     | frozenset(
         "claimed claiming claim claims cost took hostage hostages captive captivity suffered sustained "
-        "gunned gunning guns survive suffering sustaining fatally mortally hit hits hitting struck striking strikes grazed sent send sends sending passed".split()
+        "gunned gunning guns survive received receiving suffering sustaining fatally mortally hit hits hitting struck striking strikes grazed sent send sends sending passed".split()
     )
     | TAKING_AWAY
 )
@@ -489,7 +489,7 @@ def _phrase(doc: Doc, token: Token) -> Harm | None:
         ):
             return Harm(i, Outcome.DISPLACED, Form.INTRANSITIVE)
         return None
-    if low in SUFFERING and set(after) & HURTS:
+    if low in SUFFERING and HURTS & {t.lower_ for t in doc[i + 1 : i + 1 + FAR_WOUNDS]}:
         fatal = {"fatal", "mortal"} & set(after)
         return Harm(i, Outcome.KILLED if fatal else Outcome.WOUNDED, Form.INTRANSITIVE)
     if low in STRIKING:
@@ -555,11 +555,20 @@ def _struck(doc: Doc, token: Token) -> Harm | None:
     body = [t.lower_ for t in doc[i + 1 : i + 5]]
     in_body = body[:1] == ["in"] and not BODY_PARTS.isdisjoint(body[1:])
     passive = _before(doc, i, BE)
-    if by or (in_body and passive):
+    shot_at = passive and not any(c.lower_ == "by" for c in token.children) and _under_fire(doc)
+    if by or shot_at or (in_body and passive):
         return Harm(i, Outcome.WOUNDED, Form.PASSIVE if passive else Form.EITHER)
     if not passive and token.pos_ == "VERB" and counts_follow(doc, i):
         return Harm(i, Outcome.WOUNDED, Form.STRIKE)
     return None
+
+
+def _under_fire(doc: Doc) -> bool:
+    """Whether a sentence tells of firing: "shots were fired into a crowd and three were hit"."""
+    return any(t.lower_ in MISSILES or t.lower_ in FIRING for t in doc)
+
+
+FIRING = frozenset("fired fire shooting gunman gunmen sniper snipers".split())
 
 
 def _taken_away(doc: Doc, token: Token) -> Harm | None:
@@ -575,8 +584,11 @@ def _taken_away(doc: Doc, token: Token) -> Harm | None:
         if later.pos_ in ("VERB", "AUX") or later.text in (";", "."):
             break
         ahead.append(later.lower_)
-    if token.lower_ == "treated" and ahead[:1] == ["for"] and not HURTS.isdisjoint(ahead):
-        return Harm(i, Outcome.WOUNDED, form)
+    if token.lower_ == "treated":
+        rest = [t.lower_ for t in doc[i + 1 : i + 9]]
+        released = rest[:1] in (["and"], ["at"]) and "released" in rest
+        if released or "scene" in rest[:4] or (rest[:1] == ["for"] and not HURTS.isdisjoint(rest)):
+            return Harm(i, Outcome.WOUNDED, form)
     named = any(a == "medical" and b.startswith("cent") for a, b in pairwise(ahead))
     if HOSPITALS.isdisjoint(ahead) and not named:
         return None
@@ -610,7 +622,9 @@ MISSILES = frozenset(
     "gunfire bullet bullets shrapnel pellet pellets gunshot gunshots shots splinter splinters fragment "
     "fragments".split()
 )
-SUFFERING = frozenset("suffered sustained suffering sustaining".split())
+SUFFERING = frozenset("suffered sustained suffering sustaining received receiving".split())
+# "suffered non-life-threatening gunshot wounds"
+FAR_WOUNDS = 9
 HURTS = frozenset("injury injuries wound wounds burns suffocation".split())
 
 

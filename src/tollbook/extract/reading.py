@@ -55,7 +55,7 @@ ABBREVIATIONS = frozenset(
     "u.s u.n u.k d.c e.g i.e v art pvt insp supt det messrs dept nr ca cf al etc".split()
 )
 BOUNDARY = re.compile(
-    r"""(?:[.!?\u2026]+)["')\]\u201d\u2019\u00bb]*(?=\s)|(?<=\w)[.!?]["\u201d](?=[A-Z])|(?<=[a-z]{3})[.!?](?=[A-Z][a-z]+ )"""
+    r"""(?:[.!?\u2026]+)["')\]\u201d\u2019\u00bb]*(?=\s)|(?<=\w)[.!?]["\u201d](?=[A-Z])|(?:(?<=[a-z]{3})|(?<=[A-Z]{3}))[.!?](?=[A-Z][a-z]+[ ,])"""
 )
 OPENS = re.compile(
     r"""\s+["'(\[\u201c\u2018\u00ab\u2022*\u2013\u2014-]*\s*[A-Z0-9\u00c0-\u00de\u0400-\u042f\u0531-\u0556]"""

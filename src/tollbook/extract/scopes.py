@@ -22,7 +22,7 @@ PERIOD = re.compile(
     r"\bas (?:of|at) (?:\d{1,2} [A-Z]\w+|[A-Z]\w+(?: \d{1,2})?|today|yesterday|now|this)\b|"
     r"\b(?:had|have|has)\b[^.;,]{0,60}\bby (?:\d{1,2} [A-Z]\w+|[A-Z]\w+ \d{1,2})\b|"
     r"\bby (?:\d{1,2} [A-Z]\w+|[A-Z]\w+ \d{1,2}|then|now)\b(?=.{0,90}\b(?:had|have|has)\b)|\bsince\b(?! then,? [a-z]+ (?:said|told))|\bso far\b|\bto date\b|\bover (?:the )?(?:past|last|\w+ (?:days|weeks|months|years))|\bin (?:the )?(?:past|last|recent) (?:\w+ )?(?:days|weeks|months|years|week|month|year)\b"
-    r"|\b(?:during|throughout|in the course of) the (?:war|conflict|campaign|offensive|siege|month|week|weekend|year|day|night)|\b(?:in|over|during|amid) an? (?:[\w-]+ ){0,2}span\b|\bin (?:\w+ )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+) (?:days|weeks|months|years)\b"
+    r"|\b(?:during|throughout|in the course of) the (?:war|conflict|campaign|offensive|siege|month|week|weekend|year|day|night)|\bin (?:\w+ )?(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+) (?:days|weeks|months|years)\b"
     r"|\b(?:war|conflict|unrest|uprising|insurgency|violence|civil war|crisis) (?:has |have |had )?(?:\w+ )?(?:killed|claimed|cost|left|displaced|caused|wounded)"
     r"|\b(?:since|from) (?:the )?(?:start|beginning|outbreak)|\b(?:this|last) (?:year|month|week)\b|\b(?:per|a|each|every) (?:day|week|month|year)\b(?! (?:ago|earlier|later|before|after))|\b(?:first|second|third|fourth|last|this) (?:quarter|half(?= of))|\bafter \w+ (?:days|weeks|months|years) of\b"
     r"|\b(?:overall|altogether|in total|in all|total number|cumulative)\b"

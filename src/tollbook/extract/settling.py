@@ -26,12 +26,11 @@ NEAR = 60
 # Small numbers add up by chance.
 CHANCE = 4
 OTHER = re.compile(r"\b(?:others?|more(?! than))\b", re.IGNORECASE)
-SHOT = ("cue:shot/", "cue:shooting/", "cue:wounded/subject shot")
+SHOT = ("cue:shot/", "cue:shooting/", "cue:wounded/subject shot", "cue:struck/", "cue:hit/")
 # Of whom the text may tell further on that some of them died: "four men suffering from gunshot
 # wounds. One died; the other three …".
 MAY_HAVE_DIED = tuple(
-    f"cue:{verb}/"
-    for verb in "suffering suffered taken transported rushed airlifted struck hit".split()
+    f"cue:{verb}/" for verb in "suffering suffered taken transported rushed airlifted".split()
 )
 # Of two, one is dead and one hurt too often by chance.
 MANY = 2

@@ -293,7 +293,7 @@ def _single(reading: Reading, index: int, person: Token, harm: Harm, role: str) 
                 "force",
                 "member",
             )
-            and (determiner is None or noun != "member")
+            and not _somebody_new(noun, determiner)
         ):
             return None
         if determiner is None and role in ("touching", "subject") and _is_headline(doc):
@@ -339,6 +339,14 @@ def _single(reading: Reading, index: int, person: Token, harm: Harm, role: str) 
         known = titled(doc, first, person) or aged(doc, first, person)
         mention.named = None if known else person.i
     return mention
+
+
+def _somebody_new(noun: str, determiner: Token | None) -> bool:
+    """Whether a word that mostly stands for others brings one person: "a member of the council",
+    "a second victim", not "the victim"."""
+    if determiner is None:
+        return False
+    return noun == "member" or (noun == "victim" and determiner.lower_ in ("a", "an", "another"))
 
 
 def _of_one(person: Token, role: str) -> bool:
@@ -411,6 +419,8 @@ def _shared_owner(person: Token) -> Token | None:
     """The owner or article before the first of two persons: "his bodyguard and driver", "a woman
     and man"; "a father and husband was killed" are one."""
     first = person.head
+    while first.dep_ == "conj":
+        first = first.head  # "a father, mother and son"
     verb = first.head
     if any(c.lower_ in ("was", "is", "has") for c in (verb, *verb.children)):
         return None

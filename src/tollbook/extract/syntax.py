@@ -20,7 +20,10 @@ def by_parse(doc: Doc, mention: Mention, harms: list[Harm]) -> Iterator[tuple[in
     """Harms that govern a mention in the dependency parse, at any distance."""
     head = doc[mention.head if mention.head is not None else mention.last]
     by_token = {h.i: h for h in harms}
-    for token in {head, doc[mention.last]}:
+    for counted in {head, doc[mention.last]}:
+        # "the victims, three men in their 20s, were shot"
+        told_who = counted.dep_ == "appos" and _tells_who(counted)
+        token = counted.head if told_who else counted
         if token.dep_ in ("nummod", "quantmod") and token is not head:
             continue
         governor = token.head
@@ -130,6 +133,17 @@ def by_parse(doc: Doc, mention: Mention, harms: list[Harm]) -> Iterator[tuple[in
                 and not _of_others(token, child)
             ):
                 yield 8, inner, f"{child.lower_}/{child.dep_}"
+
+
+def _tells_who(counted: Token) -> bool:
+    """Whether counted people tell who they are whom the noun before names without a number."""
+    named = counted.head
+    return (
+        named.tag_ == "NNS"
+        and named.dep_ in ("nsubj", "nsubjpass", "dobj")
+        and not any(c.dep_ == "nummod" for c in named.children)
+        and singular(named.text) in victim_nouns()
+    )
 
 
 def _of_others(counted: Token, clause: Token) -> bool:

@@ -70,7 +70,7 @@ BY_COUNT = re.compile(
     rf"\b{_BESIDE} (?:of |and \w+ |dead |up to |at least |more than |about |some |the |an? |his |her |their )*"
     rf"(?:{NUMBERED}|[a-z-]*(?:men|man|woman|women|child|children|people|soldiers?|civilians?)\b)"
     rf"|(?:{NUMBERED})(?: [\w'-]+){{0,4}} {_BESIDE}\b"
-    r"|\b(?:suffer|sustain)(?:ed|ing)\b[^.]{0,40} (?:wounds?|injur(?:y|ies)|burns)\b"
+    r"|\b(?:suffer|sustain|receiv)(?:ed|ing)\b[^.]{0,40} (?:wounds?|injur(?:y|ies)|burns)\b"
     rf"|\b(?:{NUMBERED})\b[^.]{{0,60}}\b(?:with|ha[sdv]e?)\b[^.]{{0,30}} (?:wounds?|injur(?:y|ies))\b",
     re.IGNORECASE,
 )
@@ -90,6 +90,9 @@ STRUCK = re.compile(
     rf"|(?:{NUMBERED})\b[^.]{{0,60}} (?:{TAKEN}) [^.]{{0,60}}\b(?:hospitals?|clinics?|infirmary|medical cent(?:er|re))\b"
     rf"|(?:{NUMBERED})\b[^.]{{0,60}} (?:hit|struck|grazed) in the \w+|\bpassed away\b"
     r"|\b(?:hit|struck|grazed) by (?:\w+ )?(?:gunfire|bullets?|shrapnel|pellets?|gunshots?|shots|splinters?|fragments?)\b"
+    rf"|(?:{NUMBERED})\b[^.]{{0,60}} (?:hit|struck|grazed)\b(?=.*\b(?:shots|gunfire|bullets?|fire))"
+    rf"|\b(?:shots|gunfire|bullets?|fired?)\b.*(?:{NUMBERED})\b[^.]{{0,40}} (?:hit|struck|grazed)\b"
+    r"|\btreated and released\b|\btreated (?:at|on) (?:the )?scene\b"
     r"|\btreated for (?:\w+ )?(?:wounds?|injur(?:y|ies)|burns)\b|\bgun(?:ned|ning|s) down\b|\b(?:not|n't|n’t) survive\b"
     rf"|\bs(?:ent|ends?|ending) (?:\w+ ){{0,2}}(?:{NUMBERED})[^.]{{0,40}}\bhospitals?\b",
     re.IGNORECASE,
