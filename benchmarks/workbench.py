@@ -152,7 +152,7 @@ class Names:
         cards = []
         # The first of the queue are doubtful because they have neither place nor day.
         for sort in ("priority", "order", "newest"):
-            asked = {"state": "proposed", "limit": 200, "sort": sort}
+            asked = {"state": "proposed", "limit": "200", "sort": sort}
             page = client.get("/api/claims", params=asked)
             cards += page.raise_for_status().json()["items"]
         self.claims = [card["claim"]["id"] for card in cards]
