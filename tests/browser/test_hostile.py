@@ -88,6 +88,42 @@ def test_a_hostile_report_is_only_ever_text(
     assert [error for error in seen.errors if "owned" in error] == []
 
 
+# What a page may stand still for; on an idle machine it is a tenth of that.
+STILL_MS = 5_000
+PASTE = """size => {
+  const box = document.querySelector('textarea');
+  const data = new DataTransfer();
+  data.setData('text/plain', 'At least 30 people were killed in Norwick. ' + 'word '.repeat(size / 5));
+  box.focus();
+  const began = performance.now();
+  box.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
+  return new Promise(done => requestAnimationFrame(() => setTimeout(() => done(performance.now() - began))));
+}"""
+
+
+def test_a_line_of_ten_million_characters_can_be_pasted(
+    serve: Callable[..., Any], visit: Callable[..., Any], tmp_path: Path
+) -> None:
+    """It is refused with its length and what to do, and one that is shorter is taken, without being
+    put into a text box that would stand still for it."""
+    seen = visit(serve(tmp_path / "pasted.book", "--as", "Ada"))
+    page = seen.page
+    seen.go("/add")
+    assert page.evaluate(PASTE, 10_000_000) < STILL_MS
+    told = page.get_by_role("alert").inner_text()
+    assert "10,000,0" in told and "Save it as a file" in told
+    assert page.get_by_role("button", name="Add this text").is_disabled()
+    page.get_by_role("button", name="Take it away").click()
+    assert page.evaluate(PASTE, 1_500_000) < STILL_MS
+    page.get_by_text("A text of 1,500,0").wait_for()
+    page.get_by_role("button", name="Add this text").click()
+    page.get_by_role("heading", name="Receipt").wait_for(timeout=120_000)
+    card = seen.api("/api/claims")["items"][0]
+    seen.go(f"/review?claim={card['claim']['id']}")
+    page.locator(".report .current-claim").wait_for()
+    assert len(page.locator(".report").inner_text()) < 100_000
+
+
 def of(claims: list[Any], name: str) -> list[Any]:
     return [one for one in claims if one["document"]["name"] == name]
 

@@ -31,12 +31,14 @@ export default function Add() {
   };
   useJob(job?.id ?? null, follow, setError);
 
-  const start = async (send: () => Promise<{ job: string }>) => {
+  const start = async (send: () => Promise<{ job: string }>): Promise<boolean> => {
     setError(null);
     try {
       setJob(begun((await send()).job));
+      return true;
     } catch (problem) {
       setError(asError(problem));
+      return false;
     }
   };
   const files = (chosen: File[]) => {
@@ -247,9 +249,25 @@ interface Pasted {
   url: string | null;
 }
 
-function Paste({ onSend, disabled }: { onSend: (body: Pasted) => Promise<void>; disabled: boolean }) {
+/** Beyond this a text box takes seconds for every key, most of all where it is one line. */
+const SHOWN = 200_000;
+/** What the server takes as pasted text; larger reports come as files. */
+const MOST = 4_000_000;
+
+function Paste({ onSend, disabled }: { onSend: (body: Pasted) => Promise<boolean>; disabled: boolean }) {
   const none = { name: "", text: "", published: "", publisher: "", url: "" };
   const [values, setValues] = useState(none);
+  // Of a long text that was pasted nothing is in the box.
+  const [long, setLong] = useState("");
+  const tooLong = long.length > MOST;
+  const ready = !disabled && !tooLong && (long !== "" || values.text.trim() !== "");
+  const pasted = (event: ClipboardEvent) => {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (text.length <= SHOWN) return;
+    event.preventDefault();
+    setLong(text);
+    setValues({ ...values, text: "" });
+  };
   const set = (name: keyof typeof none) => (event: Event) => setValues({ ...values, [name]: (event.currentTarget as HTMLInputElement).value });
   return (
     <section class="panel" aria-label="Paste">
@@ -257,21 +275,38 @@ function Paste({ onSend, disabled }: { onSend: (body: Pasted) => Promise<void>; 
         class="body stack"
         onSubmit={(event) => {
           event.preventDefault();
-          if (!values.text.trim() || disabled) return;
-          const { name, text, published, publisher, url } = values;
+          if (!ready) return;
+          const { name, published, publisher, url } = values;
           void onSend({
             name: name.trim() || "pasted",
-            text,
+            text: long || values.text,
             published: published || null,
             publisher: publisher.trim() || null,
             url: url.trim() || null,
-          }).then(() => setValues(none));
+          }).then((taken) => {
+            if (!taken) return;
+            setValues(none);
+            setLong("");
+          });
         }}
       >
         <h2>Or paste a report</h2>
-        <Labelled label="Text">
-          {(attributes) => <textarea {...attributes} class="input words" rows={7} dir="auto" value={values.text} onInput={set("text")} />}
-        </Labelled>
+        {long ? (
+          <div class={tooLong ? "note bad row wrap" : "note row wrap"} role={tooLong ? "alert" : "status"}>
+            <p class="grow">
+              {tooLong
+                ? `The text has ${number(long.length)} characters; a pasted text may have ${number(MOST)}. Save it as a file and drop that above.`
+                : `A text of ${number(long.length)} characters: too long to be shown here, and added whole. It begins: “${long.slice(0, 80).trim()}”`}
+            </p>
+            <button type="button" class="button small" onClick={() => setLong("")}>
+              Take it away
+            </button>
+          </div>
+        ) : (
+          <Labelled label="Text">
+            {(attributes) => <textarea {...attributes} class="input words" rows={7} dir="auto" value={values.text} onPaste={pasted} onInput={set("text")} />}
+          </Labelled>
+        )}
         <div class="form-grid">
           <Labelled label="Short name">
             {(attributes) => <input {...attributes} class="input" placeholder="pasted" value={values.name} onInput={set("name")} />}
@@ -287,7 +322,7 @@ function Paste({ onSend, disabled }: { onSend: (body: Pasted) => Promise<void>; 
           </Labelled>
         </div>
         <div>
-          <button type="submit" class="button" disabled={disabled || !values.text.trim()}>
+          <button type="submit" class="button" disabled={!ready}>
             Add this text
           </button>
         </div>
