@@ -22,7 +22,8 @@ CONDITION = re.compile(
     r"|\b(?:fighting|battling|clinging) (?:for|to) (?:their |his |her )?li(?:fe|ves)\b|\bon life support\b"
     r"|\brecovering\b|\bexpected to (?:survive|live|pull through|(?:fully |make a full )?recover)"
     r"|\b(?:are|were|is|was|remain(?:s|ed|ing)?|others?|more|people|men|women|victims) "
-    r"(?:\w+ )?in (?:\w+ ){0,2}hospitals?\b",
+    r"(?:\w+ )?in (?:\w+ ){0,2}hospitals?\b"
+    r"|\b(?:ended up|wound up|landed) in (?:\w+ ){0,2}hospitals?\b",
     re.IGNORECASE,
 )
 # How the hurt are listed. "In good condition" is told of the hurt, too: nobody else is listed.
@@ -42,6 +43,7 @@ WARD_WORDS = frozenset("the a an local area nearby separate different".split())
 BEING = frozenset(
     "are were is was be remain remains remained remaining still also now lay lies lying".split()
 )
+ENDING_UP = (["ended", "up"], ["wound", "up"])
 # What makes those recover, or be ill, who were not harmed by anybody.
 ILL = frozenset(
     "covid covid-19 coronavirus virus flu influenza cholera malaria ebola measles disease illness fever "
@@ -90,7 +92,9 @@ def _in_hospital(doc: Doc, i: int) -> int | None:
     before = doc[i - 1] if i else None
     if before is None:
         return None
-    resting = before.lower_ in BEING
+    resting = before.lower_ in BEING or (
+        before.lower_ == "landed" or [t.lower_ for t in doc[max(0, i - 2) : i]] in ENDING_UP
+    )
     left = before.pos_ in ("NOUN", "PRON", "ADJ", "NUM") and any(
         t.lemma_ in ("leave", "put", "land") for t in doc[max(0, i - 12) : i]
     )
@@ -99,13 +103,14 @@ def _in_hospital(doc: Doc, i: int) -> int | None:
 
 def _recovering(doc: Doc, i: int) -> int | None:
     """ "recovering", from wounds or after having been shot."""
-    rest = [t.lower_ for t in doc[i + 1 : i + 7]]
+    days = [t for t in doc[i + 1 : i + 8] if not t.lower_.endswith("day")]
+    rest = [t.lower_ for t in days]
     hurt = {"wound", "wounds", "injury", "injuries", "shot", "shooting", "stabbed", "wounded"}
     if rest[:1] not in (["from"], ["after"], ["at"], ["in"]):
         return None
     if rest[0] in ("at", "in"):
         return _last(doc, i, WARDS, 6)
-    return _last(doc, i, frozenset(hurt), 6)
+    return _last(doc, i, frozenset(hurt), 7)
 
 
 def _will_live(doc: Doc, i: int) -> int | None:

@@ -341,7 +341,11 @@ def _shot(doc: Doc, token: Token) -> Harm | None:
     """ "shot dead", "fatally shot" and "shot and killed" kill; "was shot" wounds; shots fired do neither."""
     i = token.i
     near = {t.lower_ for t in doc[max(0, i - 2) : i + 5]}
-    if token.lower_ == "shot" and token.pos_ == "NOUN" and not _several(doc, i - 1):
+    if (
+        token.lower_ == "shot"
+        and token.pos_ == "NOUN"
+        and not (_several(doc, i - 1) or (i and doc[i - 1].lower_ == "found"))
+    ):
         return None
     if (
         token.lower_ in ("shooting", "stabbing", "beating")
@@ -364,6 +368,7 @@ def _shot(doc: Doc, token: Token) -> Harm | None:
     if (
         rest
         and not at_least
+        and not _shot_there(doc, token)
         and rest[0] in ("down", "at", "up", "off", "out", "into", "from")
         and not passive
     ):
@@ -378,6 +383,26 @@ def _shot(doc: Doc, token: Token) -> Harm | None:
         passive = False  # "two men were shooting"
     form = Form.PASSIVE if passive else Form.EITHER if token.lower_ == "shot" else Form.ACTIVE
     return Harm(i, Outcome.KILLED if killed else Outcome.WOUNDED, form)
+
+
+def _shot_there(doc: Doc, token: Token) -> bool:
+    """Whether a headline tells where people were shot, not at whom they did: "4 people shot at
+    nightclub", but "2 men shot at police car"."""
+    if len(doc) > HEADLINE or any(t.lower_ in ("a", "an", "the") for t in doc):
+        return False
+    at = next((c for c in token.children if c.lower_ == "at"), None)
+    place = None if at is None else next((c for c in at.children if c.dep_ == "pobj"), None)
+    if place is None or place.pos_ not in ("NOUN", "PROPN"):
+        return False
+    return not any(singular(t.text) in victim_nouns() or t.lower_ in SHOT_AT for t in place.subtree)
+
+
+HEADLINE = 14
+# What is shot at, rather than where somebody is.
+SHOT_AT = frozenset(
+    "police cops car cars vehicle vehicles house houses home homes truck bus van plane helicopter building "
+    "buildings door window windows crowd".split()
+)
 
 
 def _several(doc: Doc, i: int) -> bool:
@@ -414,7 +439,7 @@ def _object_is_thing(token: Token) -> bool:
 
 # "were rushed to hospital", "were treated at local hospitals", "went to the hospital".
 TAKING_AWAY = frozenset(
-    "taken rushed transported airlifted flown brought admitted transferred treated driven went".split()
+    "taken took rushed transported airlifted flown flew brought admitted transferred treated treating driven went".split()
 )
 HOSPITALS = frozenset("hospital hospitals clinic clinics infirmary".split())
 # Words that open one of the phrases below.
@@ -563,6 +588,15 @@ def _struck(doc: Doc, token: Token) -> Harm | None:
     return None
 
 
+def _to_be_healed(doc: Doc, i: int) -> bool:
+    """Whether those taken or treated are told to be hurt: "took four people to a hospital",
+    "treated four people for burns"."""
+    ahead = [t.lower_ for t in doc[i + 1 : i + 12]]
+    if doc[i].lower_ in ("treated", "treating"):
+        return "for" in ahead and not HURTS.isdisjoint(ahead)
+    return "to" in ahead and not HOSPITALS.isdisjoint(ahead)
+
+
 def _under_fire(doc: Doc) -> bool:
     """Whether a sentence tells of firing: "shots were fired into a crowd and three were hit"."""
     return any(t.lower_ in MISSILES or t.lower_ in FIRING for t in doc)
@@ -577,6 +611,8 @@ def _taken_away(doc: Doc, token: Token) -> Harm | None:
     i = token.i
     if token.lower_ == "went" or _before(doc, i, BE) or token.tag_ == "VBN":
         form = Form.TAKEN
+    elif counts_follow(doc, i) and _to_be_healed(doc, i):
+        return Harm(i, Outcome.WOUNDED, Form.SENT)
     else:
         return None
     ahead = []

@@ -94,6 +94,8 @@ STRUCK = re.compile(
     rf"|\b(?:shots|gunfire|bullets?|fired?)\b.*(?:{NUMBERED})\b[^.]{{0,40}} (?:hit|struck|grazed)\b"
     r"|\btreated and released\b|\btreated (?:at|on) (?:the )?scene\b"
     r"|\btreated for (?:\w+ )?(?:wounds?|injur(?:y|ies)|burns)\b|\bgun(?:ned|ning|s) down\b|\b(?:not|n't|n’t) survive\b"
+    rf"|\b(?:took|flew|rushed|transported|airlifted|brought) (?:\w+ ){{0,2}}(?:{NUMBERED})[^.]{{0,60}}\bhospitals?\b"
+    rf"|\btreat(?:ed|ing) (?:\w+ ){{0,2}}(?:{NUMBERED})[^.]{{0,60}} for [^.]{{0,20}}(?:wounds?|injur(?:y|ies)|burns)\b"
     rf"|\bs(?:ent|ends?|ending) (?:\w+ ){{0,2}}(?:{NUMBERED})[^.]{{0,40}}\bhospitals?\b",
     re.IGNORECASE,
 )

@@ -27,6 +27,7 @@ SUBJECT_GAP = BE | HAVE | frozenset(
     "slightly lightly gravely mortally fatally subsequently then so far not yet never ever died and "
     "so-called apparently officially have themselves currently remain remains remained listed as went gone go still".split()
 )  # fmt: skip
+DEADLY = frozenset(["fatally", "mortally"])
 ONE_IS = frozenset("is was has remains".split())
 # What may stand between a harm word and its object right of it.
 OBJECT_GAP = frozenset(
@@ -148,7 +149,13 @@ def touch(
                     told = _has_become(doc, mention, harm, harms)
                     yield 5 if told else 9, harm, f"{doc[harm.i].lower_}/of"
                 continue
-            if len(gap) <= 7 and all(
+            if doc[harm.i].lower_ in DEADLY and gap in (["of", "them"], ["of", "whom"]):
+                yield (
+                    10,
+                    harm,
+                    f"{doc[harm.i].lower_}/subject",
+                )  # "three were shot, one of them fatally"
+            elif len(gap) <= 7 and all(
                 w in SUBJECT_GAP or doc[behind + n].pos_ in ("ADV", "AUX")
                 for n, w in enumerate(gap)
             ):
