@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -194,3 +195,15 @@ def test_timeline_map_series_and_dissent_answer(client: TestClient) -> None:
     for feature in drawn["features"]:
         vague = feature["properties"]["precision"] != 1
         assert feature["geometry"]["type"] == ("Polygon" if vague else "Point")
+
+
+def test_the_original_is_saved_byte_for_byte_and_never_opened(here: Bench) -> None:
+    """As an attachment of no type that a browser would show."""
+    client = here.client()
+    document = items(client.get("/api/documents"))[0]
+    answer = client.get(f"/api/documents/{document['id']}/original")
+    assert answer.status_code == 200
+    assert f"sha256:{hashlib.sha256(answer.content).hexdigest()}" == document["id"]
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["content-disposition"].startswith("attachment;")
+    assert client.get("/api/documents/none/original").status_code == 404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -229,6 +230,35 @@ def words(
             "length": len(content),
             "claims": marks,
         }
+    )
+
+
+@router.get(
+    "/api/documents/{id}/original",
+    openapi_extra=needs(Permission.READ),
+    response_class=Response,
+    responses={200: {"content": {"application/octet-stream": {}}}},
+)
+def original(request: Request, id: str) -> Response:
+    """The bytes as they came, to be saved: a browser is never asked to open them."""
+    desk: Desk = request.app.state.desk
+    record = document(desk, id)
+    try:
+        raw = desk.book.raw(record["id"])
+    except BookError as problem:
+        raise Problem(404, "original", str(problem)) from None
+    suffix = mimetypes.guess_extension(record["media_type"]) or ".bin"
+    name = "".join(
+        c if c.isascii() and (c.isalnum() or c in "-_.") else "_" for c in record["name"]
+    )
+    saved = name if name.endswith(suffix) else f"{name}{suffix}"
+    return Response(
+        raw,
+        media_type="application/octet-stream",
+        headers={
+            "Content-Disposition": f'attachment; filename="{saved}"',
+            "Cache-Control": "no-store",
+        },
     )
 
 

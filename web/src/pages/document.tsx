@@ -109,7 +109,12 @@ function Facts({ document }: { document: DocumentDetail }) {
       <p>
         <a class="button" href={linkTo("/review", { document: document.name })}>
           Review its claims
-        </a>
+        </a>{" "}
+        {!document.taken_down && (
+          <a class="button" href={`/api/documents/${encodeURIComponent(document.id)}/original`} download>
+            Save the original
+          </a>
+        )}
       </p>
       <p class="small muted">The address is only shown. Nothing of a report is ever loaded from elsewhere.</p>
     </div>
