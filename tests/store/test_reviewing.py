@@ -139,7 +139,7 @@ FILTERS = [
     Filter(text="?!", claimant="-"),
     Filter(since=date(2020, 1, 3)),
     Filter(since=date(2020, 1, 2), until=date(2020, 1, 5), place="Susa"),
-    Filter(until=date(2020, 1, 3), text="died"),
+    Filter(until=date(2020, 1, 3), text="farm"),
 ]
 
 
@@ -228,6 +228,30 @@ def test_decisions_are_in_before_the_reports(
         with review.sidecar.reading() as connection:
             indexes = connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'")
             assert set(reviewing.ORDERS) <= {name for (name,) in indexes}
+        review.close()
+
+
+def test_words_that_very_many_have_are_met_in_the_order_of_the_queue(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Page after page they give what sorting all of them gives."""
+    with filled(tmp_path / "a.book", 9) as book:
+        review = Review.open(book)
+        review.catch_up(book)
+        asked = Asked(Filter(text="3 farm"), ("proposed",))
+        with review.sidecar.reading() as connection:
+            asking = Queue(connection)
+            whole = asking.page(asked, limit=100)
+            monkeypatch.setattr(queue, "FEW", 0)
+            monkeypatch.setattr(queue, "MOST", 0)
+            found: list[queue.Row] = []
+            after: list[int] = []
+            while rows := asking.page(asked, after=after, limit=2):
+                found += rows
+                after = [rows[-1].priority, rows[-1].number]
+            newest = asking.page(asked, sort="newest", limit=100)
+        assert found == whole and len(whole) == 9
+        assert newest == sorted(whole, key=lambda row: -row.number)
         review.close()
 
 

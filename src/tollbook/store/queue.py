@@ -16,7 +16,7 @@ from typing import Any
 from tollbook.model.review import State
 from tollbook.store.facets import fold
 from tollbook.store.queries import Filter
-from tollbook.store.reviewing import ORDERS, SHORT, spaced
+from tollbook.store.reviewing import NUMBER, ORDERS, SHORT, SPOT, spaced
 
 # So many are gathered and sorted in a few milliseconds, whatever the other way would take.
 FEW = 5_000
@@ -112,22 +112,26 @@ class Term:
 @dataclass(slots=True)
 class _Part:
     """One part of a filter: as a test of a row, as a SELECT of the numbers of the claims that fit,
-    and how many these are, counted up to `MOST`. `open` is what the numbers leave to be tested."""
+    and how many these are, counted up to `MOST`. `open` is what the numbers leave to be tested,
+    `states` whether they come with the claims' states."""
 
     test: str
     numbers: str
     size: int = 0
     open: str | None = None
+    states: bool = False
 
 
 @dataclass(slots=True)
 class _Parts:
-    """A filter in its parts. `codes` is how many claims have the codes and states asked for."""
+    """A filter in its parts. `codes` is how many claims have the codes and states asked for,
+    `spoken` the part of the words, if there is one."""
 
     tests: list[str] = field(default_factory=list)
     narrow: list[_Part] = field(default_factory=list)
     parameters: dict[str, Any] = field(default_factory=dict)
     codes: int = 0
+    spoken: _Part | None = None
 
     def gathered(self, driver: _Part) -> list[str]:
         """What is tested of the rows that one part gathers."""
@@ -154,14 +158,20 @@ class Queue:
         driver = self._driver(parts, limit)
         parameters: dict[str, Any] = {**parts.parameters, "limit": limit}
         on = _after(sort, after, parameters)
+        order = ", ".join(SORTS[sort])
         if driver is not None:
             start, tests = _from(driver), parts.gathered(driver)
+        elif parts.spoken is not None and sort == "priority":
+            start, order = _IN_ORDER, "found.rowid"
+            others = [part.test for part in parts.narrow if part is not parts.spoken]
+            tests = ["review_found MATCH :every", *parts.tests, *others]
+            if after:
+                on = f"found.rowid > ({SPOT.replace('claims.', ':')})"
         else:
             start = f"review_claims AS claims {self._index(asked, sort)}"
             tests = [*parts.tests, *(part.test for part in parts.narrow)]
         where = " AND ".join([*tests, *([on] if on else [])]) or "1"
         columns = ", ".join(f"claims.{name}" for name in COLUMNS)
-        order = ", ".join(SORTS[sort])
         sql = f"SELECT {columns} FROM {start} WHERE {where} ORDER BY {order} LIMIT :limit"
         return [Row(*row) for row in self._ask.execute(sql, parameters)]
 
@@ -193,10 +203,14 @@ class Queue:
             of.update(self._tallied(every))
             return Counts(of)
         # Where very many fit each part, only some of them are looked at.
+        tests = parts.gathered(driver)
+        if driver.states and not tests:
+            found = driver.numbers
+        else:
+            where = " AND ".join(tests) or "1"
+            found = f"SELECT claims.state AS state FROM {_from(driver, MOST)} WHERE {where}"
         rows = self._ask.execute(
-            f"SELECT state, count(*) FROM (SELECT claims.state AS state FROM {_from(driver, MOST)} "
-            f"WHERE {' AND '.join(parts.gathered(driver)) or '1'} LIMIT {COUNTED + 1}) "
-            "GROUP BY state",
+            f"SELECT state, count(*) FROM ({found} LIMIT {COUNTED + 1}) GROUP BY state",
             parts.parameters,
         ).fetchall()
         of.update(dict(rows))
@@ -330,7 +344,8 @@ class Queue:
             parts.parameters["side"] = fold(asked.side)
             parts.narrow.append(_of_column("side"))
         if terms := _terms(wanted):
-            parts.narrow.append(self._words(terms, parts.parameters))
+            parts.spoken = self._words(terms, parts.parameters)
+            parts.narrow.append(parts.spoken)
         if days := _days(wanted, parts.parameters):
             parts.narrow.append(days)
         for part in parts.narrow:
@@ -341,6 +356,7 @@ class Queue:
         """Words by full-text search. To gather the beginnings of a word that very many claims have
         takes its time, so of such words only those are looked up that stand alone."""
         test = _spoken(terms, "word", parameters)
+        parameters["every"] = " AND ".join(term.match for term in terms)
         rare = [term for term in terms if not self._is_common(term)]
         if rare:
             parameters["match"] = " AND ".join(term.match for term in rare)
@@ -349,7 +365,7 @@ class Queue:
         part = _Part(test, _MATCHING)
         part.size = self._size(part, parameters)
         if part.size <= MOST:
-            parameters["match"] = " AND ".join(term.match for term in terms)
+            parameters["match"] = parameters["every"]
             part.size = self._size(part, parameters)
         return part
 
@@ -438,7 +454,7 @@ def _spoken(terms: Sequence[Term], name: str, parameters: dict[str, Any]) -> str
         parameters[f"{name}{number}"] = f" {term.word} " if term.whole else f" {term.word}"
         tests.append(f"instr(spoken.{term.column} || ' ', :{name}{number})")
     return (
-        "EXISTS (SELECT 1 FROM review_spoken AS spoken WHERE spoken.number = claims.number "
+        f"EXISTS (SELECT 1 FROM review_spoken AS spoken WHERE spoken.spot = ({SPOT}) "
         f"AND {' AND '.join(tests)})"
     )
 
@@ -452,7 +468,14 @@ def _terms(wanted: Filter) -> list[Term]:
     ]
 
 
-_MATCHING = "SELECT rowid AS number FROM review_found WHERE review_found MATCH :match"
+_MATCHING = (
+    f"SELECT {NUMBER.format('rowid')} AS number FROM review_found WHERE review_found MATCH :match"
+)
+# Claims that have words, in the order of the queue.
+_IN_ORDER = (
+    "review_found AS found CROSS JOIN review_claims AS claims "
+    f"ON claims.number = {NUMBER.format('found.rowid')}"
+)
 
 
 def _from(driver: _Part, most: int | None = None) -> str:
@@ -482,9 +505,9 @@ def _days(wanted: Filter, parameters: dict[str, Any]) -> _Part | None:
     if not tests:
         return None
     ending = ":ending" if wanted.until else "'~'"
-    select = "SELECT number FROM review_claims WHERE lasting = {} AND to_day >= {} AND to_day <= {} AND from_day <= {}"
+    select = "SELECT number, state FROM review_claims WHERE lasting = {} AND to_day >= {} AND to_day <= {} AND from_day <= {}"
     short, long = select.format(0, first, ending, last), select.format(1, first, "'~'", last)
-    return _Part(" AND ".join(tests), f"{short} UNION ALL {long}")
+    return _Part(" AND ".join(tests), f"{short} UNION ALL {long}", states=True)
 
 
 def _later(day: date) -> date:

@@ -89,22 +89,22 @@ CREATE INDEX review_claims_id ON review_claims (id);
 CREATE INDEX review_claims_place ON review_claims (document, span_start);
 CREATE INDEX review_claims_reading ON review_claims (reading, span_start);
 CREATE TABLE review_spoken (
-    number INTEGER PRIMARY KEY,
+    spot INTEGER PRIMARY KEY,
     claimants TEXT NOT NULL,
     places TEXT NOT NULL,
     words TEXT NOT NULL
 );
 CREATE VIRTUAL TABLE review_found USING fts5(
-    claimants, places, words, content='review_spoken', content_rowid='number', columnsize=0,
+    claimants, places, words, content='review_spoken', content_rowid='spot', columnsize=0,
     detail='column', tokenize='unicode61 remove_diacritics 0'
 );
 CREATE TRIGGER review_spoken_added AFTER INSERT ON review_spoken BEGIN
     INSERT INTO review_found (rowid, claimants, places, words)
-    VALUES (new.number, new.claimants, new.places, new.words);
+    VALUES (new.spot, new.claimants, new.places, new.words);
 END;
 CREATE TRIGGER review_spoken_gone AFTER DELETE ON review_spoken BEGIN
     INSERT INTO review_found (review_found, rowid, claimants, places, words)
-    VALUES ('delete', old.number, old.claimants, old.places, old.words);
+    VALUES ('delete', old.spot, old.claimants, old.places, old.words);
 END;
 CREATE TABLE review_tally (
     kind TEXT NOT NULL,
@@ -139,11 +139,13 @@ CREATE INDEX review_judgements_who ON review_judgements (who, entry);
 CREATE TABLE review_undoing (target TEXT NOT NULL, undo TEXT NOT NULL, PRIMARY KEY (target, undo))
 WITHOUT ROWID;
 """
+# What is tested on the way down the queue, at hand in its indexes.
+_TOLD = "to_day, from_day, outcome, status"
 # What pages and counts go by.
 ORDERS = {
-    "review_claims_queue": "(state, priority DESC, number)",
-    "review_claims_priority": "(priority DESC, number)",
-    "review_claims_kind": "(kind, state, priority DESC, number)",
+    "review_claims_queue": f"(state, priority DESC, number, {_TOLD})",
+    "review_claims_priority": f"(priority DESC, number, state, {_TOLD})",
+    "review_claims_kind": f"(kind, state, priority DESC, number, {_TOLD})",
     "review_claims_outcome": "(outcome, status, state)",
     "review_claims_days": "(lasting, to_day, from_day, state)",
     "review_claims_side": "(side)",
@@ -166,6 +168,13 @@ _READINGS = (
     "FROM readings AS reading JOIN runs AS run ON run.id = reading.run "
     "WHERE reading.entry > ? AND reading.entry <= ? ORDER BY reading.entry"
 )
+
+# Where a claim's words are kept, in the order of the queue, so that words that very many claims
+# have are met in it: the priority turned round, and the claim's number.
+HIGHEST, PLACES = 1_000_000, 32
+SPOT = f"(({HIGHEST} - claims.priority) << {PLACES}) | claims.number"
+# A claim's number, from that.
+NUMBER = f"{{}} & {(1 << PLACES) - 1}"
 
 Words = tuple[str, str, int, int]
 _NO_WORD = re.compile(r"[\W_]+")
@@ -336,14 +345,18 @@ class Review:
             span = (said["span"]["start"], said["span"]["end"])
             found = (kind, outcome, status, from_day, to_day, *span, digest)
             side = ((said.get("toll") or {}).get("victims") or {}).get("side")
-            columns = (number, claim, entry, numbers[entry], *found, *weight(said).columns)
+            weighed = weight(said)
+            columns = (number, claim, entry, numbers[entry], *found, *weighed.columns)
             rows.append((*columns, fold(side) if side else None, _lasts(from_day, to_day)))
-            folded.append((number, *map(spaced, row[10:13])))
+            spot = (HIGHEST - weighed.priority) << PLACES | number
+            folded.append((spot, *map(spaced, row[10:13])))
             tally[kind, outcome or "", status or ""] += 1
         self._connection.executemany(
             f"INSERT INTO review_claims VALUES ({', '.join('?' * 15)}, 'proposed', NULL, NULL, ?, ?)",
             rows,
         )
+        # In order: full-text search would else write out what it has with each.
+        folded.sort()
         self._connection.executemany("INSERT INTO review_spoken VALUES (?, ?, ?, ?)", folded)
         self._connection.executemany(
             "INSERT INTO review_tally VALUES (?, ?, ?, 'proposed', ?) "
@@ -366,7 +379,7 @@ class Review:
             (document, family),
         ).fetchall():
             for sql in (
-                "DELETE FROM review_spoken WHERE number IN (SELECT number FROM review_claims WHERE reading = ?)",
+                f"DELETE FROM review_spoken WHERE spot IN (SELECT {SPOT} FROM review_claims AS claims WHERE reading = ?)",
                 "DELETE FROM review_claims WHERE reading = ?",
                 "DELETE FROM review_readings WHERE entry = ?",
             ):
