@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
@@ -27,6 +28,7 @@ from tollbook.web.records import (
     Unplaced,
 )
 from tollbook.web.routing import needs
+from tollbook.web.workings import terms_of
 
 router = APIRouter(tags=["seeing"])
 
@@ -268,11 +270,13 @@ def _unplaced(record: Mapping[str, Any]) -> dict[str, Any]:
 @router.get("/api/diff", response_model=DiffAnswer, openapi_extra=needs(Permission.READ))
 def diff(request: Request, view: ViewQuery) -> Response:
     """What became different from one day (`from`) to another (`to`): what was published between."""
-    look = Look(request, view)
-    if look.fresh.has:
-        return look.fresh.unchanged()
     if view.from_ is None or view.to is None:
         raise Problem(400, "input", "give two days: from and to", field="from")
+    look = Look(request, view, lasting=True)
+    if look.fresh.has:
+        return look.fresh.unchanged()
+    for day in (view.from_, view.to):
+        look.seeing.ready(replace(terms_of(view), as_of=day))
     asked = ["--profile", view.profile.value, "--include", view.include.value, "--format", "jsonl"]
     if view.known_by is not None:
         asked += ["--known-by", view.known_by.isoformat()]

@@ -139,6 +139,14 @@ class Seeing:
             )
         return Seen(derived, self._is_fresh(derived, book), made.head)
 
+    def ready(self, terms: Terms) -> None:
+        """Have the account under these terms there, for a command that goes by it.
+
+        Raises `Problem` while that of a large book is being made.
+        """
+        if self._desk.book.top > SMALL:
+            self.account(terms)
+
     def _is_fresh(self, derived: Derived, book: Book) -> bool:
         from tollbook.accounts.keeping import engine
 
