@@ -189,6 +189,7 @@ class Voices:
             return None
         if sentences[index + 1].paragraph - sentences[index].paragraph > 1:
             return None
+        own = not self.frames(index)
         return next(
             (
                 denial
@@ -196,7 +197,7 @@ class Voices:
                 # What the document itself says is a report or a figure; an accusation, or "this",
                 # may be no more than who is to blame.
                 if denial.first is None
-                and (claimed or (denial.thing in OWN_WORDS and not denial.claimers))
+                and (claimed or (own and denial.thing in OWN_WORDS and not denial.claimers))
             ),
             None,
         )

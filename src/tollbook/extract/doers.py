@@ -55,6 +55,7 @@ def _behind_noun(scene: Scene, cause: Token) -> list[Party]:
         party
         for party in scene.actors(cause, is_event=True)
         if not _is_land(party.text)
+        and party.text.casefold() not in DAY_PARTS  # "this afternoon's strikes"
         and (party.start != scene.sentence.span(cause.i)[0] or scene.weapon_of(cause) is not None)
     ]
 
@@ -90,6 +91,9 @@ def _behind_verb(scene: Scene, harm: Token) -> list[Party]:
     return []
 
 
+DAY_PARTS = frozenset(
+    "morning afternoon evening night day today yesterday dawn weekend week month year".split()
+)
 MUTUAL = frozenset("war battle fighting clash conflict fight violence crossfire shootout".split())
 
 

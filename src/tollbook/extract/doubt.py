@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 DENIES = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|reject\w*|dismiss\w*|refut\w*|rebut\w*|disput\w*|withdr\w+|retract\w*|contradict\w*|"
     r"debunk\w*|lies?|untrue|false|fake|fabricat\w*|baseless|unfounded|groundless|nonsense|"
-    r"propaganda|wrong|fantasy|fiction|invent(?:ed|ion)|slander|disinformation|hoax|bogus|concoct\w*|myth|not so)\b",
+    r"propaganda|wrong|not (?:true|correct|accurate)|fantasy|fiction|invent(?:ed|ion)|slander|disinformation|hoax|bogus|concoct\w*|myth|not so)\b",
     re.I,
 )
 # What a denial in the next sentence may call the claim: "denied this", "rejected the claim".
@@ -301,7 +301,11 @@ def says_false(verb: Token) -> bool:
     """Whether a copula or passive calls its subject false: "is a fabrication", "were invented"."""
     said = [verb, *(t for c in verb.children if c.i > verb.i for t in (c, *c.children))]
     negated = any(c.dep_ == "neg" for c in verb.children)
-    return not negated and any(t.lower_ in listed("hedges", "falsehoods") for t in said)
+    words = listed("hedges", "falsehoods") if not negated else TRUE
+    return any(t.lower_ in words for t in said)
+
+
+TRUE = frozenset("true correct accurate so".split())
 
 
 def stated_false(sentence: Sentence, verb: Token) -> Iterator[Denial]:
@@ -431,7 +435,8 @@ def clause_end(doc: Doc, verb: Token) -> int:
 def claimers_of(sentence: Sentence, claim: Token) -> tuple[Party, ...]:
     """Whose claim it is: "Moscow's allegation", "a claim on social media", "reports by X"."""
     for child in claim.children:
-        if child.dep_ == "poss" and child.i < claim.i and child.tag_ != "PRP$":
+        timely = is_time(child) or child.lower_ in ("yesterday", "today", "tonight")
+        if child.dep_ == "poss" and child.i < claim.i and child.tag_ != "PRP$" and not timely:
             return (phrase(sentence, child, limit=claim.i),)
     for child in claim.children:
         if child.lower_ in ("by", "from", "of", "on", "in") and child.i > claim.i:

@@ -149,6 +149,11 @@ BESIDE = frozenset(
 )
 
 
+# Of those driven from home; "alive" of those taken.
+UPROOTING = frozenset("driven drove driving uprooted uprooting forced forcing chased".split())
+REMOVING = UPROOTING | {"alive"}
+
+
 @cache
 def cue_words() -> tuple[frozenset[str], frozenset[str]]:
     """Words by which sentences are chosen for parsing: those that do harm to somebody, and
@@ -159,7 +164,7 @@ def cue_words() -> tuple[frozenset[str], frozenset[str]]:
         if surface not in BESIDE:
             nouns_only = all(kind in ("noun", "doer") for _, kind in kinds)
             (weak if nouns_only or surface in WEAK_VERBS else strong).add(surface)
-    return frozenset(strong), frozenset(weak | LOSS)
+    return frozenset(strong), frozenset(weak | LOSS | REMOVING)
 
 
 # Verbs that as nouns or of things stand everywhere in news of crime and markets.
@@ -445,6 +450,7 @@ HOSPITALS = frozenset("hospital hospitals clinic clinics infirmary".split())
 # Words that open one of the phrases below.
 PHRASE_WORDS = (
     LOSS
+    | REMOVING
     | frozenset(["fatal"])
     | BESIDE
     | frozenset(
@@ -517,6 +523,9 @@ def _phrase(doc: Doc, token: Token) -> Harm | None:
     if low in SUFFERING and HURTS & {t.lower_ for t in doc[i + 1 : i + 1 + FAR_WOUNDS]}:
         fatal = {"fatal", "mortal"} & set(after)
         return Harm(i, Outcome.KILLED if fatal else Outcome.WOUNDED, Form.INTRANSITIVE)
+    if low in UPROOTING and _from_homes(doc, i):
+        passive = _before(doc, i, BE)
+        return Harm(i, Outcome.DISPLACED, Form.PASSIVE if passive else Form.ACTIVE)
     if low in STRIKING:
         return _struck(doc, token)
     if low in TAKING_AWAY:
@@ -547,6 +556,8 @@ def _phrase(doc: Doc, token: Token) -> Harm | None:
         "kept",
     }:
         return Harm(i, Outcome.CAPTURED, Form.STATE)
+    if low == "alive" and {"taken", "took", "taking", "captured", "seized"} & set(before):
+        return Harm(i, Outcome.CAPTURED, Form.STATE)
     if low == "captivity":
         return Harm(i, Outcome.CAPTURED, Form.STATE)
     if (
@@ -565,10 +576,27 @@ def _of_people(doc: Doc, losses: Token) -> bool:
     before = {t.lower_ for t in doc[max(0, i - 4) : i]}
     if not before.isdisjoint(("number", "human", "personnel", "manpower")):
         return True
-    if i + 1 >= len(doc) or doc[i + 1].lower_ not in ("at", "of", "to"):
+    verb = next((t for t in doc[i + 1 : i + 4] if t.lower_ in AMOUNTING), None)
+    if verb is None or any(t.pos_ not in ("ADV", "ADP") for t in doc[i + 1 : verb.i]):
         return False
-    counted = next((t for t in doc[i + 2 : i + 8] if t.pos_ in ("NOUN", "PROPN")), None)
+    counted = next((t for t in doc[verb.i + 1 : verb.i + 8] if t.pos_ in ("NOUN", "PROPN")), None)
     return counted is not None and singular(counted.text) in victim_nouns()
+
+
+def _from_homes(doc: Doc, i: int) -> bool:
+    """Whether somebody is driven "from their homes", and not from a field or a market."""
+    ahead = [t.lower_ for t in doc[i + 1 : i + 12]]
+    return any(
+        word in ("from", "out")
+        and not {"home", "homes", "houses", "villages"}.isdisjoint(ahead[n + 1 : n + 4])
+        for n, word in enumerate(ahead)
+    )
+
+
+# "losses of 40 soldiers", "losses there amount to 140 personnel", "losses: 12 soldiers".
+AMOUNTING = frozenset(
+    "at of to : amount amounts amounted are were is was total totals totaled totalled reached".split()
+)
 
 
 def _struck(doc: Doc, token: Token) -> Harm | None:
@@ -689,6 +717,10 @@ def hypothetical(doc: Doc, harm: Harm) -> bool:
     "may have been killed" tells of something that may have happened, and stays (hedged);
     so does a toll that "could be as high as 400".
     """
+    if doc[harm.i].lower_ == "lives" and harm.form is Form.NOUN:
+        verb = doc[harm.i].head  # "could cost hundreds of lives"
+        helping = {c.lower_ for c in verb.children if c.dep_ == "aux"}
+        return bool(helping & MODAL) and "have" not in helping
     if harm.form in (Form.NOUN, Form.TOLL, Form.STATE):
         return False
     if only_wanted(doc[harm.i]):

@@ -85,6 +85,16 @@ def through_neighbour(doc: Doc, mention: Mention, before: list[Mention], harms: 
     # "eleven were killed, seven in Salma and four in Kinsabba": a list by place.
     harmed = {harm.i for harm in harms}
     placed = following in PLACING and (mention.head is None or named_in_list(doc, mention, gap))
+    if anchor.harm is not None and anchor.end <= anchor.harm.i < mention.first:
+        # "left 20 dead in Salma and nine in Kinsabba": the list goes on behind the word of harm.
+        behind = doc[anchor.harm.i + 1 : mention.first]
+        if (
+            len(behind)
+            and behind[-1].lower_ in (",", "and", ";")
+            and not any(t.text == ":" for t in behind)
+        ):
+            gap = behind
+            joined = [t for t in gap if t.pos_ not in ("PUNCT", "CCONJ")] or joined
     if placed and words and anchor.harm is not None:
         if anchor.why.endswith("list by place") or (joined and joined[0].pos_ == "ADP"):
             if not any(t.pos_ in ("VERB", "AUX") for t in gap):

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+)
 PERIOD = re.compile(
+    # "between 9 January and 22 March"; days of one month may be one battle's
+    rf"\b(?:between|from) (?:\d{{1,2}} )?{_MONTH}(?: \d{{1,2}})?(?: \d{{4}})? (?:and|to|until) (?:\d{{1,2}} )?{_MONTH}\b|"
     r"\bas (?:of|at) (?:\d{1,2} [A-Z]\w+|[A-Z]\w+(?: \d{1,2})?|today|yesterday|now|this)\b|"
     r"\b(?:had|have|has)\b[^.;,]{0,60}\bby (?:\d{1,2} [A-Z]\w+|[A-Z]\w+ \d{1,2})\b|"
     r"\bby (?:\d{1,2} [A-Z]\w+|[A-Z]\w+ \d{1,2}|then|now)\b(?=.{0,90}\b(?:had|have|has)\b)|\bsince\b(?! then,? [a-z]+ (?:said|told))|\bso far\b|\bto date\b|\bover (?:the )?(?:past|last|\w+ (?:days|weeks|months|years))|\bin (?:the )?(?:past|last|recent) (?:\w+ )?(?:days|weeks|months|years|week|month|year)\b"
@@ -206,6 +211,8 @@ def _of_one_event(sentence: Sentence, mention: Mention) -> bool:
         for t in sentence.tokens
     ):
         return True
+    if _in_one_event(token):
+        return True
     verb = token.head if token.dep_ in ("oprd", "acomp", "amod", "ccomp") else token
     if verb.dep_ == "dobj" or verb.lemma_ not in ("kill", "wound", "injure", "leave", "claim"):
         verb = verb.head
@@ -220,6 +227,29 @@ def _of_one_event(sentence: Sentence, mention: Mention) -> bool:
         )
         for child in verb.children
     )
+
+
+def _in_one_event(harm: Token) -> bool:
+    """Whether a verb of harm is told of one attack: "lost eight men in an ambush last week", "died
+    in May when a mosque was set on fire"."""
+    if harm.pos_ != "VERB" or harm.tag_ == "VBG":
+        return False
+    perfect = any(c.lower_ in ("have", "has", "had") for c in harm.children if c.dep_ == "aux")
+    for child in harm.children:
+        if child.dep_ == "prep" and child.lower_ in ("in", "during", "by"):
+            for event in child.children:
+                if (
+                    event.dep_ == "pobj"
+                    and event.tag_ == "NN"
+                    and singular(event.text) in word_set("harms", "causes")
+                    and event.lemma_ not in PROLONGED
+                    and any(c.lower_ in ("a", "an", "one", "single") for c in event.children)
+                ):
+                    return True
+        past = child.tag_ in ("VBD", "VBN") and not perfect
+        if past and child.dep_ == "advcl" and any(c.lower_ == "when" for c in child.children):
+            return True
+    return False
 
 
 PROLONGED = frozenset(

@@ -115,8 +115,18 @@ def _some_died(
 def _among_those_told(told: list[Draft]) -> None:
     """Make those who "were among the dead" parts of the toll of the dead told before them."""
     before: list[Draft] = []
+    last: Draft | None = None
     for draft in told:
-        first = draft.why[0]
+        first, previous, last = draft.why[0], last, draft
+        if (
+            first == "cue:through: and"
+            and previous is not None
+            and previous.sentence == draft.sentence
+            and previous.why[0].endswith("/among")
+        ):
+            # "the dead include 37 women and 22 children"
+            draft.part_of = draft.part_of or previous.part_of
+            continue
         if first.endswith("/among") and draft.part_of is None:
             whole = next(
                 (

@@ -149,6 +149,11 @@ def _roles(doc: Doc, harm: Harm) -> Iterator[tuple[Token, str]]:
                 if inner.dep_ == "pobj":
                     yield inner, "of"
     yield from ((person, "inverted") for person in inverted(verb))
+    if verb.dep_ == "acl" and verb.head.lower_ == "those":
+        # "the mayor and two of his nephews were among those killed"
+        among = verb.head.head
+        if among.lower_ in ("among", "amongst") and among.head.lower_ in BE:
+            yield from ((c, "among") for c in among.head.children if c.dep_ == "nsubj")
     if harm.form is Form.NOUN:
         yield from _told_of(doc, harm)
     if harm.form is Form.INTRANSITIVE and verb.dep_ == "dobj":

@@ -20,7 +20,11 @@ def by_parse(doc: Doc, mention: Mention, harms: list[Harm]) -> Iterator[tuple[in
     """Harms that govern a mention in the dependency parse, at any distance."""
     head = doc[mention.head if mention.head is not None else mention.last]
     by_token = {h.i: h for h in harms}
-    for counted in {head, doc[mention.last]}:
+    phrase = {head, doc[mention.last]}
+    leading = doc[mention.last].head
+    if doc[mention.last].dep_ == "nummod" and mention.last < leading.i < head.i:
+        phrase.add(leading)  # "seven members of the border guard gave their lives"
+    for counted in sorted(phrase, key=lambda t: t.i):
         # "the victims, three men in their 20s, were shot"
         told_who = counted.dep_ == "appos" and _tells_who(counted)
         token = counted.head if told_who else counted
@@ -62,7 +66,8 @@ def by_parse(doc: Doc, mention: Mention, harms: list[Harm]) -> Iterator[tuple[in
             joint := _joined_to_victims(token, by_token)
         ):
             if not has_own_verb(doc, mention.first, mention.end, joint):
-                among = doc[joint.i].head.lower_ in ("among", "amongst")
+                above = doc[joint.i].head
+                among = above.lower_ in ("among", "amongst") or above.lemma_ == "include"
                 yield 7, joint, f"{doc[joint.i].lower_}/{'among' if among else 'of, joined'}"
         elif token.dep_ == "pobj" and governor.lower_ in ("with", "like"):
             beside = governor.head if governor.head.lower_ in JOINING else governor
@@ -184,6 +189,9 @@ def inverted(harm: Token) -> Iterator[Token]:
 
 def among_them(noun: Token) -> Token | None:
     """Who is told to be among those harmed: "among the dead were a nurse and two drivers"."""
+    if noun.dep_ == "nsubj" and noun.head.lemma_ == "include":
+        # "the dead included a captain and two guards"
+        return next((c for c in noun.head.children if c.dep_ == "dobj"), None)
     among, verb = noun.head, noun.head.head
     if noun.dep_ != "pobj" or among.lower_ not in ("among", "amongst") or among.i > verb.i:
         return None

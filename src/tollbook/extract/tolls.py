@@ -236,6 +236,8 @@ def beside_one(doc: Doc, mention: Mention, lone: list[Mention]) -> None:
             if not has_own_verb(doc, mention.first, mention.end, single.harm):
                 mention.harm, mention.outcome = single.harm, single.outcome
                 mention.why = AND_ONE
+                if single.part_of is not None:
+                    mention.part_of, mention.beside = single.part_of, single
             return
 
 

@@ -37,7 +37,7 @@ NOUN_GAP = frozenset(
     "of among for to at : - – — ( [ ' \" the has have had is was are were be been being risen rose rises rising "
     "climbed climbs climbing reached reaches reaching stands stood standing passed passes topped tops hit hits "
     "exceeds exceeded increased increases put puts putting may might could would now by from as , still that so far in include includes included including "
-    "jumped grew grown gone went up down revised updated currently already since then today soared".split()
+    "amount amounts amounted total totals totaled totalled there jumped grew grown gone went up down revised updated currently already since then today soared".split()
 )  # fmt: skip
 
 
@@ -107,7 +107,8 @@ def touch(
                 and (gap != [","] or mention.noun in {"", *victim_nouns()})
             ):
                 score = 10 if gap == ["of"] else 9 - len(gap) // 3
-                yield score, harm, f"{doc[harm.i].lower_}/noun"
+                role = "among" if gap[0].startswith("includ") else "noun"
+                yield score, harm, f"{doc[harm.i].lower_}/{role}"
             elif (
                 harm.form is Form.TOLL
                 and not any(
