@@ -145,10 +145,11 @@ class _Parts:
 
 
 class Queue:
-    """Questions to the file beside the book, on one connection."""
+    """Questions to the file beside the book, on one connection, of one state of it."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._ask = connection
+        self._asked: tuple[tuple[Filter, str | None], _Parts] | None = None
 
     def page(
         self, asked: Asked, *, sort: str = "priority", after: Sequence[int] = (), limit: int = 50
@@ -336,12 +337,23 @@ class Queue:
                     f"claims.{column} IN ({', '.join(f':{name}' for name in names)})"
                 )
         parts.codes = sum(number for _, number in self._tallied(asked))
+        narrow = self._narrow(wanted, asked.side)
+        parts.narrow, parts.spoken = narrow.narrow, narrow.spoken
+        parts.parameters.update(narrow.parameters)
+        return parts
+
+    def _narrow(self, wanted: Filter, side: str | None) -> _Parts:
+        """What is asked beside codes. A page and its counts ask for the same."""
+        key = (replace(wanted, kinds=(), outcomes=(), statuses=()), side)
+        if self._asked is not None and self._asked[0] == key:
+            return self._asked[1]
+        parts = _Parts()
         if wanted.document is not None:
             number = self.number_of(wanted.document)
             parts.parameters["document"] = -1 if number is None else number
             parts.narrow.append(_of_column("document"))
-        if asked.side is not None:
-            parts.parameters["side"] = fold(asked.side)
+        if side is not None:
+            parts.parameters["side"] = fold(side)
             parts.narrow.append(_of_column("side"))
         if terms := _terms(wanted):
             parts.spoken = self._words(terms, parts.parameters)
@@ -350,6 +362,7 @@ class Queue:
             parts.narrow.append(days)
         for part in parts.narrow:
             part.size = part.size or self._size(part, parts.parameters)
+        self._asked = (key, parts)
         return parts
 
     def _words(self, terms: Sequence[Term], parameters: dict[str, Any]) -> _Part:
