@@ -41,7 +41,9 @@ def harmed_before(
     if at and still_spoken_of(reading.parse(at)):
         at -= 1  # "Two men rode by. A drone fired at them. Their bodies were found at dawn."
     group = only_group(reading, at)
-    if group is not None:
+    if group is not None and group.outcome is Outcome.WOUNDED:
+        done = [harm for harm in done if harm.outcome is Outcome.KILLED]  # worse than told
+    if group is not None and done:
         # "shot at them, killing them": the gravest is what became of them.
         harm = min(done, key=lambda h: (h.outcome is not Outcome.KILLED, h.i))
         yield at, group, harm
@@ -97,7 +99,7 @@ def only_group(reading: Reading, index: int) -> Mention | None:
         return None
     group = groups[0]
     plural = (group.quantity.min or group.quantity.best or group.quantity.max or 0) > 1
-    if not plural or group.outcome not in (None, Outcome.CAPTURED):
+    if not plural or group.outcome not in (None, Outcome.CAPTURED, Outcome.WOUNDED):
         return None
     others = [
         t

@@ -32,7 +32,9 @@ SINCE = re.compile(
     re.IGNORECASE,
 )
 BACKGROUND = re.compile(
-    r"\b(?:years|decades|a decade|a century|centuries) (?:ago|earlier|before)\b|\b(?:world war|first war|previous war|earlier war|last war|cold war)\b"
+    r"\b(?:years|decades|a decade|a century|centuries|(?:a|one) year(?: and a half)?) (?:ago|earlier|before)\b|\b(?:world war|first war|previous war|earlier war|last war|cold war)\b"
+    # What stands behind such a label is the headline of another report.
+    r"|^(?:related (?:stor(?:y|ies)|articles?|news|content|coverage|links?)|read more|see also|also read|you (?:may|might) also like)\b"
     r"|\bin the (?:19|20)\d0s\b|\bduring the (?:19|20)\d0s\b|\bin the (?:eighties|nineties|seventies|sixties)\b",
     re.IGNORECASE,
 )

@@ -40,7 +40,7 @@ _AFTER = r"(?![\w%°$€£]|[:/]\d|\.\d|- ?(?:year|month|day|week|hour|minute|mi
 
 
 # "both died", "both men", "both of whom": two persons; not "both in Homs and in Hama".
-_BOTH = r"(?= (?:of (?:them|whom)\b|were|was|are|ha[sd]|have|been|died|dead|killed|wounded|injured|shot|[a-z]*men\b|[a-z-]+s\b(?! and)))"
+_BOTH = r"(?= (?:(?:later|also|subsequently) )?(?:of (?:them|whom)\b|were|was|are|ha[sd]|have|been|died|dead|killed|wounded|injured|shot|[a-z]*men\b|[a-z-]+s\b(?! and)))"
 
 
 @dataclass(frozen=True, slots=True)

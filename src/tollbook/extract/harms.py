@@ -140,7 +140,7 @@ def plural(noun: str) -> str:
 # Words that tell a toll only with a number in the sentence.
 LOSS = frozenset(
     "lost lose loses losing toll tolls body bodies corpse corpses remains lives life casualty casualties "
-    "suicide captive captives captivity prisoner prisoners refugees fled flee fleeing holds holding losses".split()
+    "captive captives captivity prisoner prisoners refugees fled flee fleeing holds holding losses".split()
 )
 # Words of crime news, and of wounds as nouns: they tell a toll only with the count beside them.
 BESIDE = frozenset(
@@ -380,7 +380,14 @@ def _shot(doc: Doc, token: Token) -> Harm | None:
         return None
     if "fatally" in near and {",", "("} & {t.lower_ for t in doc[i + 1 : i + 3]}:
         near.discard("fatally")  # "five people were shot, one fatally"
+    near -= {"dead", "killing"} - _of_those_shot(doc, i)
     killed = near & {"dead", "fatally", "death", "killing"} or rest[:2] == ["and", "killed"]
+    killed = killed or any(
+        c.lower_ == "killed"
+        and not any(g.dep_ in ("dobj", "nsubj", "nsubjpass") for g in c.children)
+        for c in token.children
+        if c.dep_ == "conj"
+    )
     killed = killed or any(
         c.lower_ == "to" and any(g.lower_ == "death" for g in c.children) for c in token.children
     )
@@ -390,10 +397,30 @@ def _shot(doc: Doc, token: Token) -> Harm | None:
     return Harm(i, Outcome.KILLED if killed else Outcome.WOUNDED, form)
 
 
+def _of_those_shot(doc: Doc, i: int) -> set[str]:
+    """Which of "dead" and "killing" tell what became of those shot: "shot dead", "shot a man,
+    killing him", but not "shot six people, killing two", "five people shot, one dead"."""
+    found = {t.lower_ for t in doc[max(0, i - 2) : i] if t.lower_ == "dead"}
+    for token in doc[i + 1 : i + 5]:
+        if token.lower_ == "dead":
+            between = doc[i + 1 : token.i]
+            if not any(t.like_num or t.text in (",", "-", "–", "—", ";", "(") for t in between):
+                found.add("dead")
+        elif token.lower_ == "killing" and token.i + 1 < len(doc):
+            following = doc[token.i + 1]
+            if following.lower_ in WHOM or following.pos_ == "PROPN":
+                found.add("killing")
+    return found
+
+
+WHOM = frozenset("them him her it both all himself herself themselves".split())
+
+
 def _shot_there(doc: Doc, token: Token) -> bool:
     """Whether a headline tells where people were shot, not at whom they did: "4 people shot at
     nightclub", but "2 men shot at police car"."""
-    if len(doc) > HEADLINE or any(t.lower_ in ("a", "an", "the") for t in doc):
+    headline = len(doc) <= HEADLINE and not any(t.lower_ in ("a", "an", "the") for t in doc)
+    if not (headline or token.dep_ == "acl"):
         return False
     at = next((c for c in token.children if c.lower_ == "at"), None)
     place = None if at is None else next((c for c in at.children if c.dep_ == "pobj"), None)
@@ -534,8 +561,6 @@ def _phrase(doc: Doc, token: Token) -> Harm | None:
         passive = _before(doc, i, BE)
         form = Form.EITHER if low == "gunned" else Form.ACTIVE
         return Harm(i, Outcome.KILLED, Form.PASSIVE if passive else form)
-    if low == "suicide" and before[-1:] and before[-1].startswith("commit"):
-        return Harm(i, Outcome.KILLED, Form.INTRANSITIVE)
     if low == "survive" and before[-1:] and before[-1] in ("not", "n't", "n’t"):
         return Harm(i, Outcome.KILLED, Form.INTRANSITIVE)
     if low == "passed" and after[:1] == ["away"]:

@@ -82,6 +82,9 @@ def _tell_apart(reading: Reading, told: list[Draft]) -> None:
         if mortally and draft.part_of is None and total > 1:
             draft.body = replace(draft.body, outcome=Outcome.CASUALTIES)
             continue
+        if total > 1 and _all_died(reading, draft, told, total):
+            draft.body = replace(draft.body, outcome=Outcome.KILLED)
+            continue
         if not draft.why[0].startswith(SHOT):
             if total > MANY and _some_died(reading, draft, told, total, hurt):
                 draft.body = replace(draft.body, outcome=Outcome.CASUALTIES)
@@ -93,6 +96,26 @@ def _tell_apart(reading: Reading, told: list[Draft]) -> None:
         sums = any(total - n in hurt for n in dead if n < total)
         if total > 1 and sums:
             draft.body = replace(draft.body, outcome=Outcome.CASUALTIES)
+
+
+def _all_died(reading: Reading, draft: Draft, told: list[Draft], total: int) -> bool:
+    """Whether all of those shot, or found with wounds, are told dead in the next sentences: "Two
+    men were shot in a car. Both died"."""
+    if not draft.why[0].startswith((*SHOT, *MAY_HAVE_DIED)):
+        return False
+    if OTHER.search(reading.text.content, draft.start, draft.end):
+        return False
+    return any(
+        _outcome(d) is Outcome.KILLED
+        and 0 < d.sentence - draft.sentence <= LOOK_BACK
+        and _exact(d) == total
+        and (ALL.match(reading.text.content, d.start) or d.why[0].endswith("/those counted before"))
+        for d in told
+    )
+
+
+# "Both died", "all three were dead".
+ALL = re.compile(r"both\b|all\b", re.IGNORECASE)
 
 
 def _some_died(

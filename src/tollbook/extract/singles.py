@@ -136,7 +136,7 @@ def _roles(doc: Doc, harm: Harm) -> Iterator[tuple[Token, str]]:
         elif child.dep_ == "nsubj" and harm.form is Form.EITHER and verb.tag_ == "VBN":
             yield child, "subject"  # "the patrol found a herder shot to death"
         elif child.dep_ == "nsubj" and harm.form is Form.EITHER and _left_out(verb):
-            yield child, "touching"  # the headline "Man shot in Oakville" leaves "was" out
+            yield child, "headline"  # "Man shot in Oakville" leaves "was" out
         elif child.dep_ == "poss" and harm.form is Form.NOUN and child.pos_ == "PROPN":
             yield child, "possessive"
         elif child.lower_ in ("himself", "herself") and child.dep_ == "dobj":
@@ -301,7 +301,7 @@ def _single(reading: Reading, index: int, person: Token, harm: Harm, role: str) 
             and not _somebody_new(noun, determiner)
         ):
             return None
-        if determiner is None and role in ("touching", "subject") and _is_headline(doc):
+        if determiner is None and _in_headline(doc, index, role):
             pass
         elif determiner is None or (
             determiner.dep_ == "det" and determiner.lower_ not in SINGULAR_DETERMINERS
@@ -363,6 +363,18 @@ def _of_one(person: Token, role: str) -> bool:
         and singular(person.text) not in victim_nouns()
         and any(c.lower_ == "was" for c in person.head.children)
     )
+
+
+def _in_headline(doc: Doc, index: int, role: str) -> bool:
+    """Whether a person's article is left out as in a headline. Headlines further down a page are
+    mostly those of other reports: there only words in direct touch are read."""
+    return _is_headline(doc) and (
+        role == "touching" or (role in ("headline", "subject") and index < TOP)
+    )
+
+
+# Sentences at the top of a page, where its own headline stands.
+TOP = 2
 
 
 def _is_headline(doc: Doc) -> bool:

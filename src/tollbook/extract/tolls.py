@@ -60,7 +60,7 @@ SOMEBODY = re.compile(
     rf"{NUMBERED}|\b(?:[Aa]n?|[Tt]he|another|his|her|their|my|our|its|he|she|[A-Z]\w+)\b"
 )
 COUNTED = re.compile(
-    rf"{NUMBERED}|\b(?:deaths?|killings?|murders?|massacres?|executions?|assassination|li[fv]es?|bod(?:y|ies)|shooting|stabbing) of\b|\btheir (?:lives|bodies|corpses)\b|\bown life\b|\bcommit(?:s|ted|ting)? suicide\b",
+    rf"{NUMBERED}|\b(?:deaths?|killings?|murders?|massacres?|executions?|assassination|li[fv]es?|bod(?:y|ies)|shooting|stabbing) of\b|\btheir (?:lives|bodies|corpses)\b|\bown life\b",
     re.IGNORECASE,
 )
 
