@@ -23,7 +23,8 @@ class Draft:
     name that the entity recogniser, which runs over drafts' sentences in one batch, must call a
     person's for the draft to stand. `company` are the tolls of persons told one by one beside the
     first of them, which holds it (see `together`). `placed_at` is the token from which the place
-    is looked for, where that isn't `token`: one of a list by place.
+    is looked for, where that isn't `token`: one of a list by place. `dated_in` are the first and
+    last token between which its time stands, where the rest of the sentence is of another toll.
     """
 
     body: Body
@@ -43,3 +44,4 @@ class Draft:
     named: int | None = None
     company: tuple[Draft, ...] = ()
     placed_at: int | None = None
+    dated_in: tuple[int, int] | None = None

@@ -42,6 +42,7 @@ class Mention:
     part_of: Mention | None = None
     beside: Mention | None = None
     brings: Mention | None = None
+    since: int | None = None  # the token from which on a total says since when it runs
 
 
 def find_mentions(sentence: Sentence, harms: list[Harm]) -> Iterator[Mention]:

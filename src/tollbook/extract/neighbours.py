@@ -12,7 +12,7 @@ from tollbook.extract.asides import after_aside, counts_of_them
 from tollbook.extract.harms import Form, Harm
 from tollbook.extract.mentions import Mention
 from tollbook.extract.people import singular, victim_nouns
-from tollbook.extract.touching import BRINGING
+from tollbook.extract.touching import BRINGING, RISES
 from tollbook.model.claim import Status
 
 if TYPE_CHECKING:
@@ -247,6 +247,24 @@ def inherit(mention: Mention, anchor: Mention, why: str) -> None:
         mention.status = anchor.status
 
 
+def _own_total(words: list[str]) -> int | None:
+    """Where the word for a total stands in the words between two counts, if they say that the
+    second is the total of those that the first is counted among: "bringing its count since May
+    to 210", "and its total since May stood at 225"."""
+    at = next((n for n, word in enumerate(words) if word in SUMS), None)
+    if not at or len(words) - at > 12 or words[-1] not in ("to", "at"):
+        return None
+    if words[at - 1] not in WHOSE and words[at - 1] not in ("overall", "running"):
+        return None
+    told = not BRINGING.isdisjoint(words[:at]) or not RISES.isdisjoint(words[at:])
+    return at if told else None
+
+
+# Whose total it is, and words for one.
+WHOSE = frozenset("its their his her the".split())
+SUMS = frozenset("count tally total toll register".split())
+
+
 def predicate(doc: Doc, mention: Mention) -> None:
     """ "30 of them children", "eight of them were Marines": read the status behind the pronoun."""
     for token in doc[mention.last + 1 : mention.last + 7]:
@@ -267,13 +285,18 @@ def predicate(doc: Doc, mention: Mention) -> None:
 
 def relate(doc: Doc, mention: Mention, before: list[Mention]) -> None:
     """Which earlier toll of the sentence includes this one, and who the "others" are."""
-    if mention.outcome is None:
-        return
     known = [m for m in before if m.outcome and m is not mention]
     if not known:
         return
     previous = known[-1]
     words = [t.lower_ for t in doc[previous.end : mention.first]]
+    if mention.outcome is None:
+        at = _own_total(words)
+        if mention.head is None and at is not None:
+            brought_to(mention, previous, "its total")
+            mention.status = previous.status
+            mention.since = previous.end + at
+        return
     if words[-1:] in (["to"], ["at"]) and set(words) & BRINGING and not mention.total:
         brought_to(mention, previous, "total")
         return

@@ -104,7 +104,9 @@ class RulesExtractor:
             historical=historical(reading, draft.sentence, year)
             if draft.historical is None
             else draft.historical,
-            when=setting.when(draft.sentence, draft.token) if draft.when is None else draft.when,
+            when=setting.when(draft.sentence, draft.token, within=draft.dated_in)
+            if draft.when is None
+            else draft.when,
             where=setting.where(
                 draft.sentence,
                 draft.token if draft.placed_at is None else draft.placed_at,

@@ -56,8 +56,9 @@ class Setting:
         self._named: frozenset[str] | None = None
         self._listed: frozenset[str] | None = None
 
-    def when(self, index: int, token: int) -> When | None:
-        """The time words that the clause of token `token` in sentence `index` is set in."""
+    def when(self, index: int, token: int, *, within: tuple[int, int] | None = None) -> When | None:
+        """The time words that the clause of token `token` in sentence `index` is set in; only
+        those between two tokens (both inclusive), where `within` is given."""
         sentence = self.reading.sentences[index]
         anchor = self.reading.parse(index)[token]
         best: tuple[int, int, int] | None = None
@@ -67,6 +68,8 @@ class Setting:
                 t for t in anchor.doc if t.idx < mention.end and t.idx + len(t.text) > mention.start
             ]
             if not tokens or _compared(sentence.clean[: mention.start]):
+                continue
+            if within is not None and not within[0] <= tokens[0].i <= within[1]:
                 continue
             rank = _time_rank(tokens, anchor)
             if isinstance(mention.means, Clock | Lasting | Later | Vague):
@@ -415,7 +418,8 @@ def _time_rank(tokens: list[Token], anchor: Token) -> int:
     doc = anchor.doc
     root = min(tokens, key=lambda t: (sum(1 for _ in t.ancestors), t.i))
     first, last = tokens[0], tokens[-1]
-    opens = first.i <= 1 and last.i + 1 < len(doc) and last.i < anchor.i
+    leads = first.i <= 3 and all(t.pos_ in {"ADP", "DET", "PRON"} for t in doc[1 : first.i])
+    opens = leads and last.i + 1 < len(doc) and last.i < anchor.i  # "In all of last year it …"
     governor = root.head if root.head is not root else root
     between = doc[last.i + 1 : anchor.i] if last.i < anchor.i else doc[anchor.i + 1 : first.i]
     if any(t.text == ";" for t in between) and not opens:

@@ -32,7 +32,7 @@ SAYING = (
     r"divulg\w+|detail\w*|address\w*|speak\w*|spoke\w*|name|word)"
 )
 FIGURES = (
-    r"(?:how many|figures?|numbers?|tolls?|losses|casualt\w+|deaths?|dead|victims|fatalit\w+|killed|wounded|"
+    r"(?:how many|figures?|numbers?|tolls?|losses|casualt\w+|deaths?|dead|victims|fatalit\w+|killed|wounded|died|"
     r"missing|prisoners|detainees|detained|captives|hostages|statistics|breakdown|data|bodies)"
 )
 GATE = re.compile(

@@ -13,6 +13,7 @@ from tollbook.extract.mentions import Mention, status_of
 from tollbook.extract.neighbours import SUBSET_CUES, has_own_verb, joins
 from tollbook.extract.people import singular, victim_nouns, word_set
 from tollbook.extract.reading import Reading, Sentence
+from tollbook.extract.speakers import is_time
 from tollbook.extract.syntax import among_them, inverted
 from tollbook.model.claim import Outcome, Status
 
@@ -239,6 +240,9 @@ def _told_of(doc: Doc, harm: Harm) -> Iterator[tuple[Token, str]]:
         yield among, "among"
     if harm.i + 1 < len(doc) and doc[harm.i + 1].lower_ in ("on", "in", "at"):
         for token in doc[harm.i + 2 : harm.i + 8]:
+            before = doc[token.i - 1]
+            if token.lower_ == "of" and before.pos_ == "NOUN" and not is_time(before):
+                return  # "deaths in the city of Gao"
             if token.lower_ == "of" and token.head != noun:
                 yield from ((c, "of") for c in token.children if c.dep_ == "pobj")
             if token.pos_ in ("VERB", "AUX", "PUNCT"):

@@ -151,6 +151,8 @@ def find(reading: Reading, index: int) -> list[Draft]:
     for mention in told:
         draft = drafts[id(mention)]
         draft.named = mention.named
+        if mention.since is not None:
+            draft.dated_in = mention.since, mention.last
         if mention.part_of is not None:
             draft.part_of = drafts.get(id(mention.part_of))
         if mention.brings is not None:

@@ -197,6 +197,8 @@ RISES = frozenset(
 def _put_at(doc: Doc, harm: Harm, gap: list[str]) -> bool:
     """ "bringing the number of soldiers killed since 23 May to 54", "put the number of civilians
     killed there at 22": what brings or puts the number stands before it."""
+    if gap[-2:] == ["it", "is"] and gap[-3:-2] in ([":"], [";"], ["—"], ["–"]):
+        gap = [*gap[:-3], "at"]  # "corrected the number of people killed: it is 219"
     if len(gap) > 24 or gap[-1:] not in (["to"], ["at"]) or not {";", ":"}.isdisjoint(gap):
         return False
     before = {t.lower_ for t in doc[max(0, harm.i - 9) : harm.i]}

@@ -249,6 +249,7 @@ class _Reader:
         body = claim.body
         if isinstance(body, Toll):
             _toll(fact, body, claim.stance)
+            fact.more = _further(claim, body)
         elif isinstance(body, Event):
             fact.mode = body.mode
             if body.type in _VIOLENT:
@@ -355,6 +356,20 @@ def _toll(fact: Fact, toll: Toll, stance: Stance) -> None:
 
 
 _MORE = re.compile(r"\b(?:other|others|further|more|additional|new)\b", re.I)
+
+
+def _further(claim: Claim, toll: Toll) -> bool:
+    """Whether the words beside a count say that it comes on top of another: "five more bodies"."""
+    if toll.count.max == 0:
+        return False
+    at, length = toll.count.start - claim.span.start, len(toll.count.text)
+    exact = claim.span.exact
+    return bool(_FURTHER.search(f"{exact[max(0, at - 12) : at]}#{exact[at + length :][:16]}"))
+
+
+_FURTHER = re.compile(
+    r"\b(?:a further|another) #|#(?: of the)? (?:\w+ )?(?:more|further|additional)\b", re.I
+)
 
 
 def _silence(fact: Fact, about: str) -> None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from tollbook.model.claim import Kind, Outcome, Stance, Status
+from tollbook.model.claim import EventType, Kind, Outcome, Stance, Status
 from tollbook.model.derived import ClaimRef, Dissent, DissentKind, Flag, Incident, VictimGroup
 from tollbook.reconcile.facts import Fact
 from tollbook.reconcile.incidents import Gathered, accusations, mutual
@@ -193,15 +193,28 @@ def _denials(one: Gathered) -> list[Dissent]:
 def is_denial(fact: Fact) -> bool:
     """Whether a claim denies what somebody says."""
     if fact.kind is Kind.STATEMENT:
-        return False  # what is denied is a claim of its own
+        # What is denied is mostly a claim of its own; not where nobody was counted.
+        return fact.mode == EventType.REJECT.value and not HARM.isdisjoint(fact.words)
     return fact.stance is Stance.DENIED and not fact.withdrawn
+
+
+# Words of harm, as `scene.telling_words` cuts them: "denied that civilians had been hurt".
+HARM = frozenset("hurt harmed killed killin wounde injure died dead deaths casual victim".split())
 
 
 def unplaced_denials(facts: Iterable[Fact]) -> list[Dissent]:
     """Denials of what is no incident of the account, such as a running total."""
     found = []
-    for fact in facts:
-        if is_denial(fact) and not fact.historical and fact.kind in (Kind.TOLL, Kind.EVENT):
+    told = [f for f in facts if is_denial(f)]
+    claimed = {(f.document, f.sentence) for f in told if f.kind is not Kind.STATEMENT}
+    for fact in told:
+        if fact.historical or fact.kind not in (Kind.TOLL, Kind.EVENT, Kind.STATEMENT):
+            continue
+        if fact.kind is Kind.STATEMENT:
+            if (fact.document, fact.sentence) not in claimed:
+                about = f"{fact.root.name} denies that anybody was harmed"
+                found.append(_dissent(DissentKind.DENIAL, [fact], about))
+        else:
             by = ", ".join(root.name for root in fact.denied_by) or "somebody"
             what = (
                 _about(fact.outcome, VictimGroup(fact.status, fact.side), None)

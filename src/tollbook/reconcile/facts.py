@@ -7,6 +7,7 @@ then from the one before; nothing is taken over that the text would have said di
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -54,7 +55,8 @@ class Spot:
 
 @dataclass(slots=True)
 class Fact:
-    """A claim as reconciling sees it. Days are ordinals, both inclusive; 0 is unknown.
+    """A claim as reconciling sees it. Days are ordinals, both inclusive; 0 is unknown. `more` are
+    further ones ("five more bodies").
 
     `own_day` and `own_spot` say whether the clause itself told them; `soft` days are the
     report's own, which some readers fall back on.
@@ -102,6 +104,7 @@ class Fact:
     silent: str | None = None
     withdrawn: bool = False
     void: bool = False
+    more: bool = False
     concedes: bool = False
 
     @property
@@ -140,7 +143,7 @@ def spot_of(place: Place) -> Spot:
     name = place.name or place.text
     return one_spot(
         Spot(
-            place.id or " ".join(name.casefold().replace("-", " ").split()),
+            place.id or plain(name),
             name,
             place.id,
             place.latitude,
@@ -152,6 +155,20 @@ def spot_of(place: Place) -> Spot:
             place.admin2,
         )
     )
+
+
+# What a town that no gazetteer knows may or may not be called beside its name.
+_LEVELS = r"district|township|town|village|city|neighbou?rhood|quarter|suburb"
+_LEVEL = re.compile(rf"^(?:the )?(?:{_LEVELS}) of |^the | (?:{_LEVELS})$|\.$")
+
+
+def plain(name: str) -> str:
+    """The name of a place that no gazetteer knows, folded and without what it is.
+
+    >>> plain("Ywar-Thit township"), plain("the village of Ywar Thit")
+    ('ywar thit', 'ywar thit')
+    """
+    return _LEVEL.sub("", " ".join(name.casefold().replace("-", " ").split())).strip()
 
 
 @lru_cache(maxsize=100_000)

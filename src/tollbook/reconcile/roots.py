@@ -95,6 +95,10 @@ def same(left: Root, right: Root) -> bool:
     )
 
 
+# Authorities that are not those of the whole country.
+_LOCAL = frozenset(
+    "local regional provincial municipal district county town city village governorate".split()
+)
 # Officials of the United Nations as such, rather than of one of its agencies.
 _UN = frozenset(["un", "u.n", "u.n."])
 
@@ -111,7 +115,11 @@ def _described(text: str, country: str | None) -> tuple[frozenset[str], Actor | 
         actor = identify(" ".join(kept))
     if actor is None and words & _UN:
         actor = identify("United Nations")
-    if actor is None and country and words and all(w.islower() for w in kept) and "'" not in text:
+    local = not _LOCAL.isdisjoint(word.casefold() for word in found)
+    if actor is not None and local and actor.type is PartyType.STATE:
+        actor = None
+    plain = words and not local and all(w.islower() for w in kept) and "'" not in text
+    if actor is None and country and plain:
         # "the army" in a report from one country is that country's.
         actor = identify(f"{directory().adjective_of.get(country, country)} {' '.join(kept)}")
     if actor is not None and actor.type is PartyType.STATE and words - anonymous != words:
@@ -136,7 +144,7 @@ def root_of(
         or not {w for w in words if w not in anonymous and not state_of(w.title())}
     )
     shown = (
-        name if name and text.casefold() in PRONOUNS else (actor.name if actor else name or said)
+        name if name and text.casefold() in PRONOUNS else (actor.title if actor else name or said)
     )
     side = actor.side if actor else state_of(said) if kind in _SIDED else None
     if side is None and actor is None and (kind in _COMBATANTS or kind is PartyType.GOVERNMENT):

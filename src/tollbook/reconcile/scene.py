@@ -154,10 +154,9 @@ def scene(words: str) -> Scene:
     >>> sorted(scene("killed three at a petrol station in the morning").sites)
     ['fuel']
     """
-    sites, of_site = _rows("sites", r"(?:s|es)?")
     hours, of_hour = _rows("hours", "")
     return Scene(
-        frozenset(of_site[m.group(1).casefold()] for m in sites.finditer(words)),
+        _sites(words),
         frozenset(w for m in _BESIDE.finditer(words) for w in telling_words(m["what"])),
         frozenset(of_hour[m.group(1).casefold()] for m in hours.finditer(words)),
         bool(_several().search(words)),
@@ -173,6 +172,28 @@ def scene(words: str) -> Scene:
         bool(_OWN_DEED.search(words)),
         bool(_cue("update").search(words)),
     )
+
+
+# Where the wounded are brought and die is not where they were hit.
+_TO_HOSPITAL = re.compile(
+    r"\b(?:died|dying|dies|succumbed|taken|rushed|brought|treated|evacuated|transferred|admitted|recovering)\b"
+    r"[^.;,]{0,40}?\b(?:in|to|at) (?:[\w’'-]+ ){0,4}?(?:hospitals?|clinics?|infirmary)\b",
+    re.I,
+)
+
+
+def _sites(words: str) -> frozenset[str]:
+    """The sites that some words name, but for those in the name of a town ("Port Galand")."""
+    sites, of_site = _rows("sites", r"(?:s|es)?")
+    told = _TO_HOSPITAL.sub(" ", words)
+    return frozenset(
+        of_site[m.group(1).casefold()]
+        for m in sites.finditer(told)
+        if not (m.group()[0].isupper() and _NAME_FOLLOWS.match(told, m.end()))
+    )
+
+
+_NAME_FOLLOWS = re.compile(r" [A-Z][a-z]")
 
 
 def hours_of(words: str) -> frozenset[str]:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from tollbook.model.claim import Kind, Outcome, Status
 from tollbook.model.derived import Claimant, Flag, Point, Series, VictimGroup
@@ -77,10 +78,17 @@ def _is_point(fact: Fact) -> bool:
     )
 
 
-def _increments(facts: Iterable[Fact]) -> Mapping[str, int]:
+class Increment(NamedTuple):
+    """What is stated to have been added to a total, and in how many days."""
+
+    value: int
+    days: int
+
+
+def _increments(facts: Iterable[Fact]) -> Mapping[str, Increment]:
     """The increment stated with a total, by the total's id."""
     return {
-        f.increment_of: f.value
+        f.increment_of: Increment(f.value, f.end - f.start + 1 if f.start else 1)
         for f in sorted(facts, key=lambda f: f.order)
         if f.increment_of and f.value is not None
     }
@@ -141,7 +149,7 @@ def _by_theatre(facts: Sequence[Fact]) -> list[tuple[Spot | None, list[Fact]]]:
 
 
 def _run(
-    root: Root, spot: Spot | None, facts: Sequence[Fact], increments: Mapping[str, int]
+    root: Root, spot: Spot | None, facts: Sequence[Fact], increments: Mapping[str, Increment]
 ) -> Run:
     """One series: a point a day, the last that was published of it, with its flags."""
     theatre = spot.name if spot else None
@@ -157,6 +165,7 @@ def _run(
     first = min(facts, key=lambda f: f.order)
     outcome = first.outcome or Outcome.OTHER
     victims = VictimGroup(first.status, next((f.side for f in ordered if f.side), None))
+    added = {f.id: increments[g.id] for f in ordered for g in days[f.as_of] if g.id in increments}
     points = _flagged(
         [
             Point(
@@ -166,13 +175,12 @@ def _run(
                 best=f.best,
                 claim=f.id,
                 document=f.document,
-                increment=next(
-                    (increments[g.id] for g in days[f.as_of] if g.id in increments), None
-                ),
+                increment=added[f.id].value if f.id in added else None,
             )
             for f in ordered
         ],
         window=first.window,
+        periods={claim: increment.days for claim, increment in added.items()},
     )
     id_ = short_hash(
         root.key, outcome.value, victims.status.value, victims.side, theatre, first.window
@@ -189,22 +197,29 @@ def _run(
     return Run(series, tuple(ordered), root, spot)
 
 
-def _flagged(points: Sequence[Point], *, window: str | None) -> list[Point]:
+def _flagged(
+    points: Sequence[Point], *, window: str | None, periods: Mapping[str, int] | None = None
+) -> list[Point]:
     """The points, each with the first flag that applies. Counts of single weeks don't build on
-    each other and have none."""
+    each other and have none. `periods` says in how many days an increment (of the claim with this
+    id) was added, where that isn't one."""
     if window is not None:
         return list(points)
-    return [replace(p, flag=_flag(points[:number], p)) for number, p in enumerate(points)]
+    days = periods or {}
+    return [
+        replace(p, flag=_flag(points[:number], p, days.get(p.claim, 1)))
+        for number, p in enumerate(points)
+    ]
 
 
-def _flag(before: Sequence[Point], point: Point) -> Flag | None:
+def _flag(before: Sequence[Point], point: Point, days: int) -> Flag | None:
     if not before:
         return None
     now, then = _number(point), _number(before[-1])
     if now is None or then is None:
         return None
     gap = (point.as_of - before[-1].as_of).days
-    if gap == 1 and point.increment is not None and now - then != point.increment:
+    if gap == days and point.increment is not None and now - then != point.increment:
         return Flag.INCREMENT_MISMATCH
     if now < then:
         return Flag.REVISION

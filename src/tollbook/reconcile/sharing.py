@@ -38,11 +38,12 @@ def settings(facts: Sequence[Fact]) -> None:
     by_sentence: dict[int, list[Fact]] = {}
     for fact in facts:
         by_sentence.setdefault(fact.sentence, []).append(fact)
+    sums = _sums(facts)
     for fact in facts:
         if fact.kind is Kind.TOLL and fact.scene.deed:
             _back_to_the_deed(fact, by_sentence[fact.sentence])
     for fact in facts:
-        if fact.kind not in (Kind.TOLL, Kind.EVENT) or fact.historical:
+        if fact.kind not in (Kind.TOLL, Kind.EVENT) or fact.historical or fact.id in sums:
             continue
         beside = [other for other in by_sentence[fact.sentence] if other is not fact]
         _days_from(fact, [other for other in beside if not other.historical])
@@ -61,6 +62,21 @@ def settings(facts: Sequence[Fact]) -> None:
                 _spots_from(fact, before)
         if fact.spots and not fact.own_spot and fact.mode is not None:
             _spots_of_the_deed(fact, before)
+
+
+def _sums(facts: Sequence[Fact]) -> frozenset[str]:
+    """The totals (ids) that others are stated to add to: each is of the place that its increment
+    names, where it names none, but never of its day or week."""
+    by_id = {fact.id: fact for fact in facts}
+    found = set()
+    for fact in facts:
+        total = by_id.get(fact.increment_of or "")
+        if total is None or not total.total:
+            continue
+        found.add(total.id)
+        if not total.own_spot and fact.own_spot:
+            total.spots, total.within, total.own_spot = fact.spots, fact.within, True
+    return frozenset(found)
 
 
 def _back_to_the_deed(fact: Fact, sentence: Iterable[Fact]) -> None:

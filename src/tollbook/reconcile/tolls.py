@@ -20,6 +20,8 @@ RUNNING = "running total"
 WITHDRAWN = "withdrawn"
 SEVERAL = "fits more than one incident"
 DENIED = "denied by "
+# "Dozens" may be 24 or 99; "ten to fifteen" is told as a range.
+VAGUE = 3
 OWN = "the report's own words; it also gives the figure of somebody"
 
 
@@ -72,11 +74,27 @@ def _of_outcome(outcome: Outcome, facts: Sequence[Fact]) -> list[Counted]:
     if not groups and left_out:
         return []
     for group in groups:
+        for vague, exact in _vague(group.facts):
+            left_out[vague.id] = f"less exact than {exact.id}"
+            group.facts.remove(vague)
         group.settle()
         group.denials = [f for f in facts if f.stance is Stance.DENIED and not f.withdrawn]
     for id_, why in left_out.items():
         _home(groups, next(f for f in facts if f.id == id_)).left_out[id_] = why
     return groups
+
+
+def _vague(facts: Sequence[Fact]) -> list[tuple[Fact, Fact]]:
+    """Round words ("dozens") beside an exact figure that they fit: they say nothing else."""
+    found = []
+    for fact in facts:
+        low, high, best = fact.figures
+        if low is None or high is None or best is not None or high <= VAGUE * low:
+            continue
+        fitting = [f for f in facts if f.exact and low <= (f.value or 0) <= high]
+        if fitting:
+            found.append((fact, min(fitting, key=lambda f: f.order)))
+    return found
 
 
 def _denies(denial: Fact, fact: Fact) -> bool:
@@ -144,8 +162,11 @@ def _taken_in(fact: Fact, newer: Fact) -> bool:
     """Whether a report tells a figure just before the total that it brings about."""
     return (
         fact.document == newer.document
-        and fact.at < newer.at
-        and newer.sentence - fact.sentence <= 1
+        and (
+            (fact.at < newer.at and newer.sentence - fact.sentence <= 1)
+            # "has risen to nine after five more bodies were found"
+            or (fact.more and newer.sentence == fact.sentence)
+        )
         and fact.parent is None
         and not fact.headline
         and not fact.scene.earlier
@@ -173,6 +194,10 @@ def _groups(outcome: Outcome, facts: Sequence[Fact]) -> list[Counted]:
     statuses = sorted({f.status for f in facts} - _OPEN)
     if not statuses:
         return _sides(outcome, Status.UNKNOWN, vague)
+    if vague and _enemy_count(facts, vague):
+        # What an army says it killed, and those whom others found dead, are two accounts.
+        named = [f for f in facts if f.status not in _OPEN]
+        return _sides(outcome, Status.UNKNOWN, vague) + _sides(outcome, statuses[0], named)
     if vague and not _nested(facts, vague, statuses):
         # "People" to one and "civilians" to another: the same dead.
         return _sides(outcome, statuses[0], facts)
@@ -187,6 +212,21 @@ def _groups(outcome: Outcome, facts: Sequence[Fact]) -> list[Counted]:
                 group.parent = whole
             groups.append(group)
     return groups
+
+
+def _enemy_count(facts: Sequence[Fact], vague: Sequence[Fact]) -> bool:
+    """Whether only their enemy says whose dead they are, with figures that none of the others
+    comes near."""
+    named = [f for f in facts if f.status not in _OPEN]
+    if not all(f.root.side and f.side and f.root.side != f.side for f in named):
+        return False
+    if len({f.status for f in named}) > 1 or any(f.root.side for f in vague):
+        return False
+    return not any(
+        max(a.value or 0, b.value or 0) <= 2 * min(a.value or 0, b.value or 0)
+        for a in named
+        for b in vague
+    )
 
 
 def _nested(facts: Sequence[Fact], vague: Sequence[Fact], statuses: Sequence[Status]) -> bool:

@@ -7,6 +7,7 @@ process. What words name and what sort of party they are is for `vocab.actors`.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -31,6 +32,16 @@ class Actor:
     kin: tuple[str, ...] = ()
     home: frozenset[str] = frozenset()
     about: frozenset[str] = frozenset()
+    full: str | None = None  # what its letters are short for: "UN human rights office"
+
+    @property
+    def title(self) -> str:
+        """Its name for those who don't know its letters.
+
+        >>> Actor("OHCHR", PartyType.UN, full="UN human rights office").title
+        'UN human rights office (OHCHR)'
+        """
+        return f"{self.full} ({self.name})" if self.full else self.name
 
 
 # Types that are parties to a conflict: the others watch, help, report or govern it.
@@ -41,6 +52,14 @@ STRAIGHT = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\n": " ", "‑": "-"}
 )
 _FIELDS = frozenset(["name", "type", "side", "kin", "in", "about", "aliases", "locally", "from"])
+
+
+def _in_full(name: str, aliases: Sequence[str]) -> str | None:
+    """The first alias in words of a name in letters."""
+    if not name.isupper() or " " in name:
+        return None
+    told = (alias for alias in aliases if " " in alias and name not in alias.upper().split())
+    return next(told, None)
 
 
 class Directory:
@@ -135,7 +154,8 @@ class Directory:
             ) from problem
         side = entry.get("side") or (name if kind in _SIDES else None)
         about = frozenset(entry.get("about", ()))
-        return Actor(name, kind, side, tuple(entry.get("kin", ())), frozenset(home), about)
+        kin, full = tuple(entry.get("kin", ())), _in_full(name, entry.get("aliases", ()))
+        return Actor(name, kind, side, kin, frozenset(home), about, full)
 
     def named(self, words: str) -> Actor | None:
         """The party or state of exactly this name, None if there is none.
