@@ -114,6 +114,36 @@ def test_a_claim_is_split_off_and_the_reason_told_why_it_was_together(
     assert seen.api(f"/api/claims/{claim}")["incident"]["id"] == incident["id"]
 
 
+def test_two_people_editing_one_claim_see_both_values(
+    served: Any, visit: Callable[..., Any]
+) -> None:
+    """The second save is not written: both values stand side by side under the field's name, and a
+    person chooses."""
+    first, second = visit(served), visit(served)
+    claim = first.api("/api/claims?kind=toll&state=proposed")["items"][-1]["claim"]["id"]
+    for seen in (first, second):
+        seen.go(f"/review?claim={claim}")
+        seen.page.locator(".field-row").first.wait_for()
+        seen.page.keyboard.press("e")
+        seen.page.get_by_role("button", name="Nothing changed yet").wait_for()
+        tab_to(seen.page, "Cause, in words")
+        seen.page.keyboard.press("Control+a")
+    first.page.keyboard.type("shelling")
+    first.page.keyboard.press("Enter")
+    first.page.get_by_text("Saved:").wait_for()
+    page = second.page
+    page.keyboard.type("a drone")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Somebody decided on this claim meanwhile").wait_for()
+    row = page.get_by_role("row", name="Cause, in words")
+    assert "shelling" in row.inner_text() and "a drone" in row.inner_text()
+    assert second.api(f"/api/claims/{claim}")["claim"]["toll"]["cause"] == "shelling"
+    tab_to(page, "Keep theirs")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Somebody decided").wait_for(state="detached")
+    assert second.api(f"/api/claims/{claim}")["claim"]["toll"]["cause"] == "shelling"
+
+
 def entered(browser: Any, served: Any, name: str) -> Any:
     """A window in which somebody has signed in."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})

@@ -251,7 +251,7 @@ export default function Review({ id }: PageProps) {
         />
       )}
       {open === "keys" && <KeySheet onClose={() => setOpen(null)} />}
-      {decisions.clash && <Conflict clash={decisions.clash} onTheirs={decisions.keepTheirs} onMine={() => void decisions.keepMine()} />}
+      {decisions.clash && <Conflict clash={decisions.clash} names={Object.fromEntries((card?.fields ?? []).map((field) => [field.path, field.label]))} onTheirs={decisions.keepTheirs} onMine={() => void decisions.keepMine()} />}
     </div>
   );
 }
@@ -280,6 +280,12 @@ function NoClaim() {
   );
 }
 
+/** Which ends of its incident's range the claim gives: what changes with the decision. */
+function decides({ claim, incident }: CardDetail): string {
+  const ends = (["low", "best", "high"] as const).filter((end) => incident?.tolls.some((toll) => toll.because[end].includes(claim.id)));
+  return ends.length ? `It decides a figure: it gives the ${ends.join(", ")} of its incident.` : "";
+}
+
 /** Why the claim stands where it stands, and who decided on it. */
 function Standing({ card }: { card: CardDetail }) {
   return (
@@ -297,6 +303,7 @@ function Standing({ card }: { card: CardDetail }) {
           )}
         </p>
       )}
+      {decides(card) && <p>{decides(card)}</p>}
       {card.reasons.length > 0 && (
         <p>
           <Doubt value={card.doubt} /> {card.reasons.join("; ")}

@@ -382,9 +382,10 @@ export interface Clash {
 }
 
 /** Somebody decided meanwhile: both are shown, and a person chooses. */
-export function Conflict({ clash, onMine, onTheirs }: { clash: Clash; onMine: () => void; onTheirs: () => void }) {
+export function Conflict({ clash, names, onMine, onTheirs }: { clash: Clash; names: Record<string, string>; onMine: () => void; onTheirs: () => void }) {
   const { mine, theirs } = clash;
-  const edits = Object.entries(mine.edits);
+  // Of a place its name and id tell which one it is.
+  const edits = Object.entries(mine.edits).filter(([path]) => !/^where\.\d+\.(?!name$|id$)/.test(path));
   const first = useRef<HTMLButtonElement>(null);
   useEffect(() => first.current?.focus(), []);
   return (
@@ -440,7 +441,7 @@ export function Conflict({ clash, onMine, onTheirs }: { clash: Clash; onMine: ()
             {edits.map(([path, value]) => (
               <tr key={path}>
                 <th scope="row">
-                  <code>{path}</code>
+                  {names[path] ?? <code>{path}</code>}
                 </th>
                 <td>
                   <Name>{asWords(valueAt(theirs.claim, path))}</Name>
