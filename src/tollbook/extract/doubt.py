@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tollbook.extract.blocks import agents, is_nobody, lemma, say_lemmas
+from tollbook.extract.harms import harm_forms
 from tollbook.extract.reading import Sentence
 from tollbook.extract.speakers import is_time, listed, party, phrase
 from tollbook.extract.subjects import speaker_of, voices_of
@@ -251,8 +252,26 @@ def denied(sentence: Sentence, verb: Token) -> Iterator[Denial]:
         if turned(verb):
             yield Denial(deniers, (), 0, deniers_start(sentence, deniers) - 1, word)
         return
+    if word == "deny" and any(_nobody_harmed(t) for t in (clause, thing) if t is not None):
+        yield Denial(deniers, (), None, None, word, "toll")
     if word == "deny" and (clause is not None or thing is not None):
         yield Denial(deniers, (), verb.i + 1, clause_end(doc, verb), word)
+
+
+def _nobody_harmed(told: Token) -> bool:
+    """Whether a denial is that anybody was harmed at all: "denied that anyone had been hurt", "denied
+    any casualties"."""
+    if told.lower_ in ANY_HARM:
+        return any(c.lower_ == "any" for c in told.children)
+    subject = next((c for c in told.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    return (
+        subject is not None
+        and subject.lower_ in ("anyone", "anybody")
+        and told.lower_ in harm_forms()
+    )
+
+
+ANY_HARM = frozenset("casualties deaths fatalities injuries losses victims".split())
 
 
 def called_names(sentence: Sentence, verb: Token) -> Iterator[Denial]:

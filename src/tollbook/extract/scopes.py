@@ -293,8 +293,11 @@ REGISTERING = frozenset("count record register document verify tally publish".sp
 
 # Sentences behind a period that go on with it; a whole text may be one paragraph.
 GOES_ON = 12
-# "the second strike in three days" counts strikes over a period, not people.
+# "the second strike in three days", "the deadliest attack in four years" count strikes over a
+# period, not people.
 NTH = re.compile(
+    r"\b(?:deadliest|worst|bloodiest|heaviest|biggest|largest|fiercest|gravest) (?:[\w'-]+ ){0,8}?"
+    r"(?:(?:in|for|of) (?:the (?:past|last) )?(?:\w+ )?(?:days|weeks|months|years?|decades?)|since [\w ]{3,20})\b|"
     r"\b(?:second|third|fourth|fifth|sixth|\d+(?:nd|rd|th)|latest) (?:[\w'-]+ ){1,6}?"
     r"(?:in|inside|within) (?:as many |just |the (?:past|last) )?(?:\w+ )?(?:days|weeks|months|hours|years?|week|month)\b",
     re.IGNORECASE,
