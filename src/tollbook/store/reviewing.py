@@ -36,7 +36,7 @@ VERSION = "2"
 # Claims taken in per transaction: a few tenths of a second, so that decisions get in between.
 PORTION = 4_000
 # Of a book that is taken in from the beginning, with fewer indexes to keep.
-LARGE_PORTION = 10_000
+LARGE_PORTION = 5_000
 # Entries to take in from which on the indexes are made at the end: that takes a tenth of the time
 # of keeping them all the way.
 MANY = 20_000
