@@ -104,7 +104,7 @@ bench: $(VENV)/.dev  ## Measure speed and memory on the corpora in ../shared
 
 # About half an hour, most of it for making the book.
 bench-web: $(VENV)/.dev  ## Measure the workbench on a book of 1,000,000 claims
-	$(BIN)/python benchmarks/workbench.py
+	$(BIN)/python benchmarks/workbench.py $(if $(wildcard /usr/bin/chromium),--paint)
 
 # Hashes for every platform that Python 3.11 or newer runs on; no index is named in the locks.
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
