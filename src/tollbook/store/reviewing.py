@@ -241,7 +241,7 @@ class Review:
         """Take in what the book's log has that isn't here: all judgements, and reports a portion
         at a time, each whole.
 
-        `portions` is how many at most. Several processes may do it at once: each portion is
+        `portions` is how many at most; 0 where another process takes them in. Several processes may do it at once: each portion is
         taken in by one of them.
         """
         while True:
@@ -251,7 +251,7 @@ class Review:
                 if self._judged < top:
                     with self.sidecar.writing() as self._connection:
                         self._take_judgements(book, top)
-                if at >= top:
+                if at >= top and portions != 0:
                     self._put_in_order()
                 return Progress(at, top)
             with self.sidecar.writing() as self._connection:
