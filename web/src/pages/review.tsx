@@ -25,11 +25,14 @@ import { params, setParams } from "../state/route";
 import { can } from "../state/session";
 import { Busy, Doubt, Empty, Problem, StateMark } from "../ui/bits";
 import { Circumstances, Gist, gistText } from "../ui/claim";
-import { moment } from "../ui/format";
+import { moment, number } from "../ui/format";
 import { useKeys } from "../ui/keys";
 import { Name } from "../ui/words";
 
 type Open = "reject" | "merge" | "split" | "bulk" | "missed" | "keys" | null;
+
+/** Told above the report where the queue stands below it. */
+const COUNTED = ["proposed", "accepted", "edited", "rejected"] as const;
 
 export default function Review({ id }: PageProps) {
   const sort = params.value.get("sort") ?? "priority";
@@ -150,6 +153,12 @@ export default function Review({ id }: PageProps) {
       <p class="sr-only" role="status">
         {heard}
       </p>
+      <div class="narrow-counts small">
+        <span class="figures grow">{COUNTED.map((state) => `${number(counts[state] ?? 0)} ${state}`).join(" · ")}</span>
+        <button type="button" class="button small" onClick={() => document.querySelector(".queue")?.scrollIntoView()}>
+          Queue
+        </button>
+      </div>
       <Queue
         pages={pages}
         counts={counts}
