@@ -11,8 +11,9 @@ from tollbook.extract.counts import Quantity
 from tollbook.extract.harms import BE, MODAL, Form, Harm
 from tollbook.extract.mentions import Mention, status_of
 from tollbook.extract.neighbours import SUBSET_CUES, has_own_verb, joins
+from tollbook.extract.ordinals import counts, is_next
 from tollbook.extract.people import singular, victim_nouns, word_set
-from tollbook.extract.reading import Reading, Sentence
+from tollbook.extract.reading import CALENDAR, Reading, Sentence
 from tollbook.extract.speakers import is_time
 from tollbook.extract.syntax import among_them, inverted
 from tollbook.model.claim import Outcome, Status
@@ -257,7 +258,7 @@ def _doer(verb: Token) -> bool:
 def _single(reading: Reading, index: int, person: Token, harm: Harm, role: str) -> Mention | None:
     doc = person.doc
     noun = singular(person.text)
-    if unreal(doc[harm.i]):
+    if unreal(doc[harm.i]) or person.lower_ in CALENDAR:
         return None
     if person.lower_ in ("he", "she") or (person.lower_ in ("him", "her") and role == "object"):
         return _pronoun(person, harm, role)
@@ -271,8 +272,8 @@ def _single(reading: Reading, index: int, person: Token, harm: Harm, role: str) 
     )
     if (
         is_plural
-        or (person.pos_ not in ("NOUN", "PROPN") and noun != "old")
-        or any(c.i < person.i and c.like_num and doc[c.i + 1].text != "-" for c in person.children)
+        or (person.pos_ not in ("NOUN", "PROPN") and noun != "old" and not is_next(person))
+        or any(c.i < person.i and counts(c) and doc[c.i + 1].text != "-" for c in person.children)
     ):
         return None
     determiner = next(
@@ -282,7 +283,9 @@ def _single(reading: Reading, index: int, person: Token, harm: Harm, role: str) 
         determiner = _shared_owner(person)
     if determiner is None and is_age(doc, person) and doc[person.i - 5].pos_ == "DET":
         determiner = doc[person.i - 5]
-    if (person.pos_ == "NOUN" and not _of_one(person, role)) or noun == "old":
+    if is_next(person):
+        pass
+    elif (person.pos_ == "NOUN" and not _of_one(person, role)) or noun == "old":
         if not (noun in victim_nouns() or is_age(doc, person)) or (
             noun
             in (

@@ -40,6 +40,7 @@ from tollbook.extract.neighbours import (
     named_in_list,
     through_neighbour,
 )
+from tollbook.extract.ordinals import ORDINALS
 from tollbook.extract.people import singular, victim_nouns, word_set
 from tollbook.extract.reading import CALENDAR, Reading, Sentence
 from tollbook.extract.scene import Scene
@@ -359,7 +360,7 @@ def victim_words(sentence: Sentence, mention: Mention) -> str | None:
         assert mention.harm is not None
         named = number.i + 1 < mention.harm.i and doc[mention.harm.i - 1].pos_ != "PRON"
         return sentence.words(*sentence.span(number.i + 1, mention.harm.i - 1)) if named else None
-    if mention.head is None:
+    if mention.head is None or doc[mention.head].lower_ in ORDINALS:
         return None
     if mention.harm is not None and mention.head == mention.harm.i:
         # "No casualties were reported among the peacekeepers"
