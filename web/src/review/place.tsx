@@ -37,11 +37,11 @@ export const NOWHERE = {
 
 const EXACT: Record<number, string> = { 1: "exact", 2: "near it", 3: "district", 4: "province", 5: "region", 6: "country", 7: "sea or air" };
 
-/** "town or village, Al-Hasakah, Syria" */
+/** "town or village, Al-Hasakah, Syria"; of a contested place who claims it, and no side's divisions. */
 export const about = (one: PlaceFound): string =>
-  [one.kind, ...new Set([one.admin2, one.admin1].filter((name) => name && name !== one.name)), one.country_name]
-    .filter(Boolean)
-    .join(", ");
+  one.claimed_by.length > 1
+    ? `${one.kind}, claimed by ${one.claimed_by.join(" and ")}`
+    : [one.kind, ...new Set([one.admin2, one.admin1].filter((name) => name && name !== one.name)), one.country_name].filter(Boolean).join(", ");
 
 interface Props {
   id: string;
@@ -165,7 +165,7 @@ export function PlaceInput({ id, path, value, chosen, onType, onChoose, onFocus,
             </strong>{" "}
             <Name>{about(one)}</Name>{" "}
             <span class="muted small">
-              {one.precision !== null && (EXACT[one.precision] ?? "")} {one.claimed_by.length > 1 && `· claimed by ${one.claimed_by.join(" and ")}`}
+              {one.precision !== null && (EXACT[one.precision] ?? "")}
             </span>
             {one.names.length > 0 && (
               <span class="muted small block">
