@@ -55,6 +55,24 @@ def test_the_company_of_a_name_tells_which_place_is_meant(
     assert admin1 is None or sense.place.admin1 == admin1
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DAMASCUS, 21 October 2021 (Barada News) — Shells were aimed at Ariha on Wednesday.",
+        "Live: strikes on Idlib province\n\nThree people are dead after a strike on Ariha.",
+        "Officials in Idlib governorate spoke of shells that fell on Ariha.",
+    ],
+)
+def test_the_dateline_and_the_names_of_divisions_are_company_too(
+    text: str, gazetteer: Gazetteer
+) -> None:
+    """Ariha is also what Jericho is called: a report from Damascus or on Idlib means Syria's."""
+    at = text.index("Ariha")
+    place = Place("Ariha", at, at + len("Ariha"))
+
+    assert Places(text, gazetteer, [place]).resolved(place).country == "SY"
+
+
 def test_a_noun_tells_what_kind_of_place_is_meant() -> None:
     """Of a province and its seat with one name the noun chooses, told for a whole list too."""
     text = "Clashes were reported in Idlib, Hama and Aleppo provinces of Syria."

@@ -12,7 +12,7 @@ from tollbook.extract.asides import after_aside, counts_of_them
 from tollbook.extract.harms import Form, Harm
 from tollbook.extract.mentions import Mention
 from tollbook.extract.people import singular, victim_nouns
-from tollbook.extract.touching import BRINGING, RISES
+from tollbook.extract.touching import BRINGING, PUTTING, RISES
 from tollbook.model.claim import Status
 
 if TYPE_CHECKING:
@@ -252,16 +252,18 @@ def _own_total(words: list[str]) -> int | None:
     second is the total of those that the first is counted among: "bringing its count since May
     to 210", "and its total since May stood at 225"."""
     at = next((n for n, word in enumerate(words) if word in SUMS), None)
-    if not at or len(words) - at > 12 or words[-1] not in ("to", "at"):
+    if not at or len(words) - at > 18 or words[-1] not in ("to", "at"):
         return None
-    if words[at - 1] not in WHOSE and words[at - 1] not in ("overall", "running"):
+    before = words[at - 1]
+    put = before in BRINGING or before in PUTTING  # "which put total losses since May at 90"
+    if not (put or before in WHOSE or before in ("overall", "running")):
         return None
-    told = not BRINGING.isdisjoint(words[:at]) or not RISES.isdisjoint(words[at:])
+    told = put or not BRINGING.isdisjoint(words[:at]) or not RISES.isdisjoint(words[at:])
     return at if told else None
 
 
 # Whose total it is, and words for one.
-WHOSE = frozenset("its their his her the".split())
+WHOSE = frozenset("its their his her the 's ’s".split())
 SUMS = frozenset("count tally total toll register".split())
 
 

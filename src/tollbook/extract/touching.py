@@ -116,7 +116,8 @@ def touch(
                     for j in range(harm.i + 1, mention.first)
                 )
                 and gap
-                and gap[-1] in ("to", "at", "of", "stands", "reached", "is", "was")
+                and (gap[:-1] if gap[-1] in NOW else gap)[-1:]
+                in ([w] for w in ("to", "at", "of", "stands", "reached", "is", "was"))
             ):
                 yield 7, harm, f"{doc[harm.i].lower_}/toll"
         elif mention.head == harm.i or mention.last < harm.i < mention.end:
@@ -162,6 +163,10 @@ def touch(
             ):
                 score = 10 - len(gap) // 2 if behind == mention.end else 6
                 yield score, harm, f"{doc[harm.i].lower_}/subject"
+
+
+# "the death toll in Gao is now seven"
+NOW = frozenset("now currently already still officially".split())
 
 
 def _has_become(doc: Doc, mention: Mention, harm: Harm, harms: list[Harm]) -> bool:

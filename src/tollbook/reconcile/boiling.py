@@ -262,6 +262,7 @@ class _Reader:
         elif isinstance(body, Statement) and body.speakers:
             fact.root = self._party(body.speakers[0])
             fact.mode = body.type.value
+            fact.denies = body.type is EventType.REJECT and bool(_HARM.search(claim.span.exact))
             if body.type is EventType.ACCUSE:
                 fact.blames = _accused(claim.span.exact)
         side = fact.root.side if fact.root.combatant else None
@@ -356,6 +357,14 @@ def _toll(fact: Fact, toll: Toll, stance: Stance) -> None:
 
 
 _MORE = re.compile(r"\b(?:other|others|further|more|additional|new)\b", re.I)
+
+
+# "Denied that civilians had been hurt".
+_HARM = re.compile(
+    r"\b(?:hurt|harm(?:ed|ing)?|kill(?:ed|ing)|wound(?:ed|ing)|injur(?:ed|ing)|die[ds]?|dead|deaths?|casualties|"
+    r"victims|massacred?|executed)\b",
+    re.I,
+)
 
 
 def _further(claim: Claim, toll: Toll) -> bool:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from tollbook.model.claim import EventType, Kind, Outcome, Stance, Status
+from tollbook.model.claim import Kind, Outcome, Stance, Status
 from tollbook.model.derived import ClaimRef, Dissent, DissentKind, Flag, Incident, VictimGroup
 from tollbook.reconcile.facts import Fact
 from tollbook.reconcile.incidents import Gathered, accusations, mutual
@@ -194,12 +194,8 @@ def is_denial(fact: Fact) -> bool:
     """Whether a claim denies what somebody says."""
     if fact.kind is Kind.STATEMENT:
         # What is denied is mostly a claim of its own; not where nobody was counted.
-        return fact.mode == EventType.REJECT.value and not HARM.isdisjoint(fact.words)
+        return fact.denies
     return fact.stance is Stance.DENIED and not fact.withdrawn
-
-
-# Words of harm, as `scene.telling_words` cuts them: "denied that civilians had been hurt".
-HARM = frozenset("hurt harmed killed killin wounde injure died dead deaths casual victim".split())
 
 
 def unplaced_denials(facts: Iterable[Fact]) -> list[Dissent]:

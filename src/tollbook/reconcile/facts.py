@@ -56,7 +56,7 @@ class Spot:
 @dataclass(slots=True)
 class Fact:
     """A claim as reconciling sees it. Days are ordinals, both inclusive; 0 is unknown. `more` are
-    further ones ("five more bodies").
+    further ones ("five more bodies"). `denies` marks the statement that denies any harm.
 
     `own_day` and `own_spot` say whether the clause itself told them; `soft` days are the
     report's own, which some readers fall back on.
@@ -105,6 +105,7 @@ class Fact:
     withdrawn: bool = False
     void: bool = False
     more: bool = False
+    denies: bool = False
     concedes: bool = False
 
     @property

@@ -34,6 +34,12 @@ _NAMED = re.compile(
     r"(?: (?:[a-z]+ (?:city|town|village|province|district) of|northern|southern|eastern|western|central))? "
     r"(?P<name>[A-Z][\w'’-]+(?: (?:al-|el-|de |la )?[A-Z][\w'’-]+){0,2})"
 )
+# "strikes on Idlib province", and the town of a dateline: "DAMASCUS, 21 October —".
+_OF_DIVISION = re.compile(
+    r"\b(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:province|governorate|region|district|oblast|county|prefecture)\b"
+)
+_DATELINE = re.compile(r"^(?P<name>[A-Z][A-Z'’ -]{2,30})(?=, | \(| [—–-] )", re.M)
+_HEAD_CHARACTERS = 1_500
 # A name of these words alone ("Old City", "New Town") is no town's own.
 _PLAIN_WORDS = frozenset(
     ["old", "new", "city", "town", "village", "upper", "lower", "north", "south", "east", "west", "the",
@@ -104,8 +110,11 @@ class Places:
                 return
 
     def _told(self) -> Iterator[tuple[int, int]]:
-        """Names behind words of place."""
-        return (match.span("name") for match in _NAMED.finditer(self._content))
+        """Names in the dateline, before "province" and behind words of place."""
+        head = self._content[:_HEAD_CHARACTERS]
+        yield from (match.span("name") for match in _DATELINE.finditer(head))
+        for pattern in (_OF_DIVISION, _NAMED):
+            yield from (match.span("name") for match in pattern.finditer(self._content))
 
     def _countries(self) -> Iterator[tuple[int, int]]:
         """States, peoples, capitals and regions that the document names."""
