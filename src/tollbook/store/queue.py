@@ -113,13 +113,13 @@ class Term:
 class _Part:
     """One part of a filter: as a test of a row, as a SELECT of the numbers of the claims that fit,
     and how many these are, counted up to `MOST`. `open` is what the numbers leave to be tested,
-    `states` whether they come with the claims' states."""
+    `brief` whether they come with what claims are sorted by, and their codes."""
 
     test: str
     numbers: str
     size: int = 0
     open: str | None = None
-    states: bool = False
+    brief: bool = False
 
 
 @dataclass(slots=True)
@@ -160,14 +160,22 @@ class Queue:
         parameters: dict[str, Any] = {**parts.parameters, "limit": limit}
         on = _after(sort, after, parameters)
         order = ", ".join(SORTS[sort])
-        if driver is not None:
-            start, tests = _from(driver), parts.gathered(driver)
-        elif parts.spoken is not None and sort == "priority":
+        spoken = parts.spoken
+        if spoken is not None and sort == "priority" and driver in (None, spoken):
             start, order = _IN_ORDER, "found.rowid"
-            others = [part.test for part in parts.narrow if part is not parts.spoken]
-            tests = ["review_found MATCH :every", *parts.tests, *others]
+            match = "every" if driver is None else "match"
+            others = [part.test for part in parts.narrow if part is not spoken]
+            left = [spoken.open] if driver is not None and spoken.open else []
+            tests = [f"review_found MATCH :{match}", *parts.tests, *others, *left]
             if after:
                 on = f"found.rowid > ({SPOT.replace('claims.', ':')})"
+        elif driver is not None and driver.brief and parts.narrow == [driver]:
+            first = f"SELECT claims.number FROM ({driver.numbers}) AS claims"
+            where = " AND ".join([*parts.tests, *([on] if on else [])]) or "1"
+            found = f"{first} WHERE {where} ORDER BY {order} LIMIT :limit"
+            start, tests, on = f"({found}) AS few {_ROWS}", [], ""
+        elif driver is not None:
+            start, tests = _from(driver), parts.gathered(driver)
         else:
             start = f"review_claims AS claims {self._index(asked, sort)}"
             tests = [*parts.tests, *(part.test for part in parts.narrow)]
@@ -205,11 +213,14 @@ class Queue:
             return Counts(of)
         # Where very many fit each part, only some of them are looked at.
         tests = parts.gathered(driver)
-        if driver.states and not tests:
-            found = driver.numbers
+        where = " AND ".join(tests) or "1"
+        if driver.brief and parts.narrow == [driver]:
+            found = f"SELECT state FROM ({driver.numbers}) AS claims WHERE {where}"
         else:
-            where = " AND ".join(tests) or "1"
-            found = f"SELECT claims.state AS state FROM {_from(driver, MOST)} WHERE {where}"
+            # Row by row only where something is tested that stands there alone.
+            brief = parts.narrow == [driver] and self._in_order()
+            start = _from(driver, MOST, by="INDEXED BY review_claims_brief" if brief else "")
+            found = f"SELECT claims.state AS state FROM {start} WHERE {where}"
         rows = self._ask.execute(
             f"SELECT state, count(*) FROM ({found} LIMIT {COUNTED + 1}) GROUP BY state",
             parts.parameters,
@@ -491,15 +502,21 @@ _IN_ORDER = (
 )
 
 
-def _from(driver: _Part, most: int | None = None) -> str:
-    """The claims that one part gathers."""
+# The rows of the claims whose numbers were gathered.
+_ROWS = "CROSS JOIN review_claims AS claims ON claims.number = few.number"
+# Numbers with what claims are sorted by, and their codes.
+_BRIEFLY = "SELECT number, state, priority, kind, outcome, status FROM review_claims"
+
+
+def _from(driver: _Part, most: int | None = None, *, by: str = "") -> str:
+    """The claims that one part gathers; `by` an index."""
     numbers = driver.numbers if most is None else f"{driver.numbers} LIMIT {most}"
-    return f"({numbers}) AS few CROSS JOIN review_claims AS claims ON claims.number = few.number"
+    return f"({numbers}) AS few {_ROWS.replace(' ON ', f' {by} ON ')}"
 
 
 def _of_column(column: str) -> _Part:
     test = f"{column} = :{column}"
-    return _Part(f"claims.{test}", f"SELECT number FROM review_claims WHERE {test}")
+    return _Part(f"claims.{test}", f"{_BRIEFLY} WHERE {test}", brief=True)
 
 
 def _days(wanted: Filter, parameters: dict[str, Any]) -> _Part | None:
@@ -518,9 +535,9 @@ def _days(wanted: Filter, parameters: dict[str, Any]) -> _Part | None:
     if not tests:
         return None
     ending = ":ending" if wanted.until else "'~'"
-    select = "SELECT number, state FROM review_claims WHERE lasting = {} AND to_day >= {} AND to_day <= {} AND from_day <= {}"
+    select = _BRIEFLY + " WHERE lasting = {} AND to_day >= {} AND to_day <= {} AND from_day <= {}"
     short, long = select.format(0, first, ending, last), select.format(1, first, "'~'", last)
-    return _Part(" AND ".join(tests), f"{short} UNION ALL {long}", states=True)
+    return _Part(" AND ".join(tests), f"{short} UNION ALL {long}", brief=True)
 
 
 def _later(day: date) -> date:
