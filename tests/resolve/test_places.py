@@ -73,6 +73,18 @@ def test_the_dateline_and_the_names_of_divisions_are_company_too(
     assert Places(text, gazetteer, [place]).resolved(place).country == "SY"
 
 
+def test_a_name_that_is_found_only_abroad_is_no_place_there(gazetteer: Gazetteer) -> None:
+    """A village that no gazetteer has is not the Greek Geráni, where all else is in Farah."""
+    text = (
+        "Shells fell on the village of Gerani in Bala Buluk district on Monday, the governor of "
+        "Farah province said in Afghanistan."
+    )
+    at = text.index("Gerani")
+    place = Place("Gerani", at, at + len("Gerani"))
+
+    assert Places(text, gazetteer, [place]).resolved(place).id is None
+
+
 def test_a_noun_tells_what_kind_of_place_is_meant() -> None:
     """Of a province and its seat with one name the noun chooses, told for a whole list too."""
     text = "Clashes were reported in Idlib, Hama and Aleppo provinces of Syria."

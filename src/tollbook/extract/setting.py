@@ -431,6 +431,9 @@ def _time_rank(tokens: list[Token], anchor: Token) -> int:
     if finite and _is_saying(spoken) and spoken.i < first.i and spoken != anchor:
         # "said on Saturday it had killed 15": the parser often hangs the day on the killing.
         return _NEVER
+    verb = governor.head if governor.pos_ == "ADP" else governor
+    if verb.lemma_ in _COUNTING and anchor != verb and _within_subject(anchor, verb):
+        return _NEVER - 1  # "the dead of Saturday's raid rose to 32 on Sunday"
     rank = _rank(governor, anchor, opens or _in_front(root))
     if rank == _NEVER and last.i < anchor.i:
         # "In a statement published on 5 October, the group condemned … and called for …"
@@ -442,6 +445,10 @@ def _time_rank(tokens: list[Token], anchor: Token) -> int:
         if clause.dep_ in {"acl", "relcl"} and fronted and top.is_ancestor(clause):
             return 6
     return rank
+
+
+# What is said of a number, on a day that isn't that of the harm.
+_COUNTING = frozenset("rise climb grow increase reach stand jump".split())
 
 
 def _told_when(tokens: list[Token], anchor: Token) -> bool:

@@ -213,7 +213,8 @@ def days(telling: Telling) -> tuple[int, int]:
     if not telling.start:
         return 0, 0
     first = telling.start - CORRECTION_DAYS if telling.correction else telling.start
-    return first, min(telling.end, telling.start + MOST_DAYS) + 1
+    last = min(telling.end, telling.start + MOST_DAYS) if telling.hard else telling.end
+    return first, last + 1
 
 
 def places(telling: Telling) -> list[object]:

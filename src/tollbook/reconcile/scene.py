@@ -72,6 +72,7 @@ class Scene:
     concession: bool = False
     own_deed: bool = False
     update: bool = False
+    known: bool = False
 
 
 @cache
@@ -130,6 +131,14 @@ def _one_deed() -> re.Pattern[str]:
 
 
 @cache
+def _known_deed() -> re.Pattern[str]:
+    deeds = _alternation(_terms()["deed"])
+    return re.compile(
+        rf"\b(?:in|by|from|of|after) the (?:[\w-]+ ){{0,3}}?(?:{deeds})(?:s|es)?\b", re.I
+    )
+
+
+@cache
 def _cue(name: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{_alternation(_terms()[name])})(?!\w)", re.I)
 
@@ -171,6 +180,7 @@ def scene(words: str) -> Scene:
         bool(_cue("concession").search(words)),
         bool(_OWN_DEED.search(words)),
         bool(_cue("update").search(words)),
+        bool(_known_deed().search(words)),
     )
 
 

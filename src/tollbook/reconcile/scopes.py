@@ -86,7 +86,7 @@ def _follows(fact: Fact, facts: Sequence[Fact]) -> bool:
         return False
     return any(
         o is not fact
-        and fact.sentence - o.sentence in (0, 1)
+        and fact.sentence - o.sentence in (0, 1, 2)
         and (o.kind in (Kind.TOLL, Kind.EVENT) or (o.disputes and o.own_spot))
         and not o.total
         and not o.historical

@@ -18,6 +18,8 @@ from tollbook.reconcile.scene import FAMILIES, VAGUE, named
 
 # What victims are told to be, where it is told.
 KNOWN = frozenset(Status) - {Status.UNKNOWN, Status.MIXED}
+# How many days before its report an undated deed may lie, and one that is spoken of as known.
+SOFT_DAYS, KNOWN_DAYS = 4, 30
 # Sentences that a claim without a place and a day may lie apart from what it is about.
 REACH = 2
 
@@ -97,7 +99,10 @@ class Telling:
             best = min(own, key=lambda f: (not f.scene.correction, f.end - f.start, f.at))
             self.start, self.end, self.hard = best.start, best.end, True
         elif self.published:
-            self.start, self.end = self.published - 4, self.published
+            # "The air strikes on Gerani": a deed that is known already may lie further back.
+            known = any(f.scene.known for f in self.facts)
+            self.start = self.published - (KNOWN_DAYS if known else SOFT_DAYS)
+            self.end = self.published
         self.correction = any(f.scene.correction for f in self.facts)
         spots = list(dict.fromkeys(spot for f in deeds for spot in f.spots))
         self.fine = tuple(s for s in spots if not _region(s))

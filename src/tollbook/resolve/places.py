@@ -22,6 +22,8 @@ from tollbook.vocab.actors import directory, key
 # A referent is given where the place meant is it, or another within 50 km, with this likelihood:
 # rather no point on a map than one that is wrong more often than that.
 ENOUGH = 0.4
+# So many other names that agree on a country outvote a name that is found only in another.
+OTHERS = 2
 # Other names of the document that are looked up for company.
 _MOST_BESIDE = 40
 _LINES = frozenset({"border", "borders", "frontier", "coast"})
@@ -80,10 +82,19 @@ class Places:
         noun = told_noun(self._content, place.start, place.end)
         line = told.precision == 5 and noun in _LINES
         kind_differs = noun is not None and _higher(noun) and told.precision in (1, 2)
-        if sense.around is None or sense.around < ENOUGH or line or kind_differs:
+        abroad = told.country is not None and self._elsewhere(told, place)
+        if sense.around is None or sense.around < ENOUGH or line or kind_differs or abroad:
             # "the Turkish border" is a line, not the middle of the state.
             return replace(place, precision=place.precision or (told.precision if line else None))
         return told
+
+    def _elsewhere(self, told: Place, place: Place) -> bool:
+        """Whether a name means a place in a country of which nothing else in the document is,
+        while several other names agree on another: its own place is in no gazetteer."""
+        if told.precision is not None and told.precision >= 6:
+            return False
+        others = self._atlas.countries(beside=self._content[place.start : place.end])
+        return told.country not in others and sum(others.values()) >= OTHERS and len(others) == 1
 
     @cached_property
     def _atlas(self) -> Atlas:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -17,7 +18,7 @@ from tollbook.model.refer import Place
 from tollbook.model.toponym import RunnerUp, Sense
 from tollbook.resolve.candidates import Candidate, Found, kinds, tidy
 from tollbook.resolve.company import Company, Group, distance_km, groups, kind_of
-from tollbook.resolve.gazetteer import Entry, Gazetteer, Spelling
+from tollbook.resolve.gazetteer import Entry, Gazetteer, Spelling, name_key
 from tollbook.resolve.ranking import Weights, believed, weights
 
 # Below this likelihood a name stays without a referent.
@@ -27,6 +28,8 @@ _REVIEWED = 0.95
 # Runners-up that are less likely than this are noise.
 _LEAST = 0.02
 _MOST_RUNNERS_UP = 3
+# From here on a name counts for the country that it lies in.
+_LIKELY = 0.6
 _SMALLEST = 500
 _AROUND_KM = 50
 
@@ -79,6 +82,20 @@ class Atlas:
             self._told[group.name] = _sense(group, likely, self._gazetteer, self._weights)
         told = self._told[group.name]
         return replace(told, place=_placed(told.place, self._content, start, end))
+
+    def countries(self, *, beside: str) -> Counter[str]:
+        """The countries of the document's names but one, each name once, as far as it is likely
+        where they are."""
+        found: Counter[str] = Counter()
+        for name, group in {group.name: group for group in self._groups.values()}.items():
+            if name == name_key(beside) or not group.candidates:
+                continue
+            likely = self._belief.likelihood.get(name, ())
+            best = max(range(len(likely)), key=likely.__getitem__)
+            country = group.candidates[best].entry.country
+            if country and probability(group, likely, best, self._weights) >= _LIKELY:
+                found[country] += 1
+        return found
 
 
 def home(publisher: str | None, gazetteer: Gazetteer) -> frozenset[str]:
