@@ -42,6 +42,7 @@ class Shelf:
         self._guard = threading.Lock()
         # What is put together anew whenever an account has changed.
         self.warmed: set[str] = set()
+        self._sites: tuple[str, dict[str, Any]] = ("", {})
 
     def find(self, key: str) -> Lasting | None:
         """The answer to this question, of whatever state."""
@@ -50,6 +51,13 @@ class Shelf:
             if found is not None:
                 self._kept.move_to_end(key)
             return found
+
+    def sites(self, state: str) -> dict[str, Any]:
+        """Where places are that have been drawn since the accounts were of this state: other filters
+        mostly find the same ones."""
+        if self._sites[0] != state:
+            self._sites = (state, {})
+        return self._sites[1]
 
     def put(self, key: str, answer: Lasting) -> None:
         """Keep an answer instead of the one before."""

@@ -38,8 +38,8 @@ NAMED = 400
 BINS = 120
 # Places on a map, those with most incidents first; and incidents named at each.
 PLACES, AT_A_PLACE = 3_000, 8
-# Where there are very many places, those with fewest incidents name one.
-NAMED_PLACES = 1_500
+# Named in all: where there are very many places, those with fewest incidents are only counted.
+NAMED_IN_ALL = 600
 # Of an incident's id, and the comma after it.
 ID_LENGTH = 19
 
@@ -177,13 +177,20 @@ def places(request: Request, view: Annotated[IncidentQuery, Query()]) -> Respons
     features: dict[str, dict[str, Any]] = {}
     unplaced: list[dict[str, Any]] = []
     missing = 0
-    records = _some_of_each(derived, [ids.split(",") for _, _, ids in rows])
+    known = look.seeing.shelf.sites(look.seeing.state)
+    named = _some_of_each([ids.split(",") for _, _, ids in rows])
+    first = [ids.split(",")[0] for where, _, ids in rows if where not in known]
+    records = derived.some([*dict.fromkeys([*named, *first])])
     with look.desk.queue() as queue:
-        claims = [claim["id"] for record in records.values() for claim in record["claims"]]
-        states = queue.states(claims)
+        told = [records[id_] for id_ in named if id_ in records]
+        states = queue.states([claim["id"] for record in told for claim in record["claims"]])
     for where, number, ids in rows:
         some = [records[id_] for id_ in ids.split(",") if id_ in records]
-        if not some or not _draw(states, some, (number, proposed.get(where, 0)), features):
+        sites = known.get(where) or (some[0]["where"] if some else [])
+        shown = [record for record in some if record["id"] in named]
+        if _draw(sites, states, shown, (number, proposed.get(where, 0)), features):
+            known[where] = sites
+        else:
             missing += number
             unplaced += [_unplaced(record) for record in some[: 50 - len(unplaced)]]
     return look.answer(
@@ -195,17 +202,16 @@ def places(request: Request, view: Annotated[IncidentQuery, Query()]) -> Respons
     )
 
 
-def _some_of_each(
-    derived: Derived, places: Sequence[Sequence[str]]
-) -> dict[str, Mapping[str, Any]]:
-    """The incidents that are named at each place, one at least: it tells where the place is."""
-    wanted: list[str] = []
+def _some_of_each(places: Sequence[Sequence[str]]) -> dict[str, None]:
+    """The incidents (ids) that are named on the map, some of each place."""
+    wanted: dict[str, None] = {}
     for ids in places:
-        wanted += ids[: max(1, min(AT_A_PLACE, NAMED_PLACES - len(wanted)))]
-    return dict(derived.some(wanted))
+        wanted.update(dict.fromkeys(ids[: max(0, min(AT_A_PLACE, NAMED_IN_ALL - len(wanted)))]))
+    return wanted
 
 
 def _draw(
+    sites: Sequence[Mapping[str, Any]],
     states: Mapping[str, str],
     records: Sequence[Mapping[str, Any]],
     numbers: tuple[int, int],
@@ -214,7 +220,7 @@ def _draw(
     """Add the sites of incidents with the same places, so many of them in all and beyond what is
     accepted; whether any can be drawn."""
     drawn = False
-    for site in records[0]["where"]:
+    for site in sites:
         shape = geometry(site["latitude"], site["longitude"], site["precision"])
         if shape is None:
             continue
