@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from tollbook.model.claim import Kind
 from tollbook.reconcile.compare import THRESHOLD, Match, compared, scored
-from tollbook.reconcile.tellings import Telling, counted_apart
+from tollbook.reconcile.tellings import KNOWN_DAYS, Telling, counted_apart
 
 # Two clusters that a telling fits this nearly alike are both possible.
 TIE = 0.25
@@ -213,8 +213,8 @@ def days(telling: Telling) -> tuple[int, int]:
     if not telling.start:
         return 0, 0
     first = telling.start - CORRECTION_DAYS if telling.correction else telling.start
-    last = min(telling.end, telling.start + MOST_DAYS) if telling.hard else telling.end
-    return first, last + 1
+    most = MOST_DAYS if telling.hard else KNOWN_DAYS
+    return first, min(telling.end, telling.start + most) + 1
 
 
 def places(telling: Telling) -> list[object]:

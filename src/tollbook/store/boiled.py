@@ -73,7 +73,7 @@ CREATE INDEX boiled_noted_document ON boiled_noted (base, document);
 )
 
 # No telling is looked for on more days than this (a test holds it to what reconciling says).
-LONGEST = 12
+LONGEST = 36
 
 
 class Base(NamedTuple):
