@@ -43,6 +43,7 @@ class Remembered(Kept):
         self._entered: set[BlockRow] = set()
         self._left: set[BlockRow] = set()
         self._homes: dict[str, str] = {}
+        self._sketches: dict[str, Sketch] = {}
 
     def report(self, document: str) -> Report | None:
         found = self.reports.get(document)
@@ -56,6 +57,16 @@ class Remembered(Kept):
         for telling in report.tellings:
             self.tellings[telling.key] = telling
         return report
+
+    def sketch(self, document: str) -> Sketch:
+        if document in self.reports:
+            return self.reports[document].sketch
+        if document not in self._sketches:
+            packed = self._shelf.sketch(document)
+            if packed is None or document in self._dropped:
+                raise KeyError(document)
+            self._sketches[document] = Sketch.unpacked(packed)
+        return self._sketches[document]
 
     def telling(self, key: str) -> Telling:
         if key not in self.tellings:

@@ -77,6 +77,10 @@ class Kept:
         """What the document (id) was boiled down to, None if it isn't there."""
         return self.reports.get(document)
 
+    def sketch(self, document: str) -> Sketch:
+        """The sketch of a document (id) that is there."""
+        return self.reports[document].sketch
+
     def telling(self, key: str) -> Telling:
         """The telling with this key."""
         return self.tellings[key]

@@ -206,7 +206,7 @@ class Reconciler:
                 continue
             group = copies.group(
                 start,
-                sketches=lambda id_: self._kept(id_).sketch,
+                sketches=self.kept.sketch,
                 holding=self.kept.holding,
                 apart=done,
             )

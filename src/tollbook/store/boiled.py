@@ -175,6 +175,14 @@ class Shelf:
         ).fetchone()
         return None if row is None else _report(row)
 
+    def sketch(self, document: str) -> bytes | None:
+        """The sketch of a document (id) alone: hundreds are compared for each that is new."""
+        row = self._connection.execute(
+            "SELECT sketch FROM boiled_report WHERE base = ? AND document = ?",
+            (self._number, document),
+        ).fetchone()
+        return None if row is None else bytes(row[0])
+
     def reports(self) -> Iterator[ReportRow]:
         """All reports."""
         for row in self._connection.execute(
