@@ -346,12 +346,16 @@ class Derived:
         """Take out what came of these groups of tellings."""
         with self._sidecar.writing(), self._slot() as (connection, slot):
             for group in groups:
-                mine = (
-                    "terms = ? AND incident IN "
-                    "(SELECT incident FROM account_incident WHERE terms = ? AND gathered = ?)"
-                )
-                for table in ("account_claim", "account_part"):
-                    connection.execute(f"DELETE FROM {table} WHERE {mine}", (slot, slot, group))
+                # One by one: of several in a subquery SQLite goes through all claims instead.
+                for (incident,) in connection.execute(
+                    "SELECT incident FROM account_incident WHERE terms = ? AND gathered = ?",
+                    (slot, group),
+                ).fetchall():
+                    for table in ("account_claim", "account_part"):
+                        connection.execute(
+                            f"DELETE FROM {table} WHERE terms = ? AND incident = ?",
+                            (slot, incident),
+                        )
                 connection.execute(
                     "DELETE FROM account_told WHERE number IN (SELECT number "
                     "FROM account_incident WHERE terms = ? AND gathered = ?)",
