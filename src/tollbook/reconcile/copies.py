@@ -56,8 +56,9 @@ class Sketch:
 
     `exact` are those of the words; `masked` those of the words without figures: the two are equal
     where a sentence has none. `near` has two for each sentence, of its figures and of three words
-    in a row, chosen as MinHash does: one of the two is the same in most sentences in which a desk
-    has changed a word or two.
+    in a row, chosen as MinHash does: both are the same in most long sentences in which a desk has
+    changed a word or two. One alone is too little: "were killed by" stands in many, and a war's
+    short reports would all hang together.
     """
 
     exact: tuple[int, ...] = ()
@@ -95,7 +96,7 @@ class Sketch:
         """How many sentences of this text stand in another, word for word or nearly."""
         every = zip(self.exact, self.near[::2], self.near[1::2], strict=True)
         return sum(
-            exact in other.sentences or least in other.nears or greatest in other.nears
+            exact in other.sentences or (least in other.nears and greatest in other.nears)
             for exact, least, greatest in every
         )
 
