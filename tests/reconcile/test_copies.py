@@ -6,6 +6,7 @@ from collections import defaultdict
 
 import pytest
 
+from generator import NOISY, corpus
 from tollbook.reconcile.copies import Sketch, differences, is_copy, sketch, touched
 
 WIRE = """Rockets hit the bus station of Verin Dar
@@ -164,3 +165,20 @@ def test_bulletins_in_a_few_words_under_their_issuers_name_are_no_copies() -> No
 
     assert not is_copy(first, second)
     assert is_copy(first, first)
+
+
+def test_short_reports_of_one_war_are_not_all_copies_of_each_other() -> None:
+    """Same figures, phrases and closing sentences: at most a few of very many hang together."""
+    sketches = {
+        one.document.id: sketch(one.text.content)
+        for one in corpus(20_000, NOISY, seed=1).standings
+        if one.text is not None
+    }
+    holding: dict[int, list[str]] = defaultdict(list)
+    for name, one in sketches.items():
+        for sentence in one.sentences:
+            holding[sentence].append(name)
+    groups = touched(sketches, sketches=sketches.__getitem__, holding=holding)
+
+    assert len(groups) > 1_000
+    assert max(map(len, groups)) <= 10
