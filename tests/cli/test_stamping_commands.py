@@ -12,7 +12,6 @@ import pytest
 from timestamps import Authority, stamping
 from tollbook.capture import fetch as fetching
 from tollbook.capture.fetch import post
-from tollbook.cli import app
 from tollbook.store import Book
 from webserver import LOOPBACK, Server
 
@@ -20,22 +19,12 @@ Call = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def tollbook(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Call:
+def tollbook(tollbook: Call, monkeypatch: pytest.MonkeyPatch) -> Call:
     """Carries out a command line over a book with one report; gives status, output and errors."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("TOLLBOOK_BOOK", str(tmp_path / "a.book"))
     monkeypatch.delenv("TOLLBOOK_STAMP_AUTHORITY", raising=False)
     Path("mill.txt").write_text("Two people were killed at the mill on Monday, the mayor said.\n")
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        status = app.run(list(arguments))
-        said = capsys.readouterr()
-        return status, said.out, said.err
-
-    assert call("add", "mill.txt", "--no-claims")[0] == 0
-    return call
+    assert tollbook("add", "mill.txt", "--no-claims")[0] == 0
+    return tollbook
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from bookmaking import put, report
-from tollbook.cli import app
 from tollbook.store import Book
 
 Call = Callable[..., tuple[int, str, str]]
@@ -17,12 +16,8 @@ CANARY = "Quillonbrax"
 
 
 @pytest.fixture
-def tollbook(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Call:
+def tollbook(tollbook: Call, tmp_path: Path) -> Call:
     """Carries out a command line on a book with two reports; gives exit status, output, errors."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("TOLLBOOK_BOOK", str(tmp_path / "a.book"))
     with Book.create(tmp_path / "a.book") as book:
         put(
             book,
@@ -31,13 +26,7 @@ def tollbook(
             ),
             report("In Kapan 7 villagers died on Monday.", name="two", killed=("7 villagers",)),
         )
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        status = app.run(list(arguments))
-        said = capsys.readouterr()
-        return status, said.out, said.err
-
-    return call
+    return tollbook
 
 
 def test_every_command_says_that_it_was_taken_down(tollbook: Call, tmp_path: Path) -> None:
