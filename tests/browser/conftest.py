@@ -190,3 +190,13 @@ def screenshots() -> Path | None:
         return None
     Path(folder).mkdir(parents=True, exist_ok=True)
     return Path(folder)
+
+
+@pytest.fixture(scope="module")
+def served(
+    serve: Callable[..., Any], examples: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Any:
+    """The examples, undecided, as Ada works on them."""
+    book = tmp_path_factory.mktemp("served") / "examples.book"
+    shutil.copy(examples, book)
+    return serve(book, "--as", "Ada")

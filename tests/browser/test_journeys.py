@@ -149,16 +149,6 @@ def test_a_day_without_a_mouse(
     assert seen.away == []
 
 
-@pytest.fixture(scope="module")
-def served(
-    serve: Callable[..., Any], examples: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Any:
-    """The examples, undecided, as Ada works on them."""
-    book = tmp_path_factory.mktemp("journeys") / "examples.book"
-    shutil.copy(examples, book)
-    return serve(book, "--as", "Ada")
-
-
 def test_bulk_tells_the_count_before_and_is_undone_at_once(
     served: Any, visit: Callable[..., Any]
 ) -> None:

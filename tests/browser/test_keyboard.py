@@ -28,16 +28,6 @@ def tab_to(page: Any, name: str) -> None:
     pytest.fail(f"'{name}' can't be reached with the Tab key")
 
 
-@pytest.fixture(scope="module")
-def served(
-    serve: Callable[..., Any], examples: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Any:
-    """The examples, undecided, as Ada works on them."""
-    book = tmp_path_factory.mktemp("keyboard") / "examples.book"
-    shutil.copy(examples, book)
-    return serve(book, "--as", "Ada")
-
-
 def test_a_place_is_chosen_from_the_gazetteer(served: Any, visit: Callable[..., Any]) -> None:
     """A name is typed, the places it may mean are told, one is chosen with the arrow keys; the claim
     has its point and divisions then, and an undo takes them away."""
